@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+
+namespace Metier.Ledger;
+
+/// <summary>Why money moved. Each kind says which kinds of account it may debit and which it may credit.</summary>
+public enum PostingKind
+{
+    /// <summary>A client's charge settled into a milestone.</summary>
+    Funding,
+
+    /// <summary>A client's charge settled for a bonus.</summary>
+    Bonus,
+
+    /// <summary>A client's charge settled for a week of hours.</summary>
+    WeeklyBill,
+
+    /// <summary>The provider told its fee for a charge.</summary>
+    ProviderFee,
+
+    /// <summary>Money collected became free at the provider.</summary>
+    ProviderCleared,
+
+    /// <summary>A milestone was released, in whole or in part.</summary>
+    Release,
+
+    /// <summary>What a milestone still held went to the next one.</summary>
+    RollOver,
+
+    /// <summary>Held money went back to the client.</summary>
+    Refund,
+
+    /// <summary>Held money was divided by an agreement or a ruling.</summary>
+    Award,
+
+    /// <summary>The review of a week of hours ended.</summary>
+    WeeklyRelease,
+
+    /// <summary>The security period of an earning ended.</summary>
+    HoldEnded,
+
+    /// <summary>A freelancer gave back what had been released.</summary>
+    RefundAfterRelease,
+
+    /// <summary>A provider could not give money back to a client; it is kept for the client.</summary>
+    RefundReturned,
+
+    /// <summary>A freelancer asked to be paid.</summary>
+    PayoutRequested,
+
+    /// <summary>A payout was handed to the provider.</summary>
+    PayoutSubmitted,
+
+    /// <summary>A payout arrived.</summary>
+    PayoutPaid,
+
+    /// <summary>A payout failed or came back.</summary>
+    PayoutReturned,
+
+    /// <summary>A chargeback froze an earning.</summary>
+    ChargebackOpened,
+
+    /// <summary>A chargeback was decided.</summary>
+    ChargebackClosed,
+
+    /// <summary>The opposite of an earlier transaction.</summary>
+    Reversal,
+}
+
+/// <summary>The rules of the posting kinds, as one table.</summary>
+public static class PostingRules
+{
+    private static readonly FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Table = Build();
+
+    /// <summary>Whether a posting of that kind may debit such an account.</summary>
+    public static bool MayDebit(PostingKind kind, AccountKind account) =>
+        kind == PostingKind.Reversal || Table[kind].Debit.Contains(account);
+
+    /// <summary>Whether a posting of that kind may credit such an account.</summary>
+    public static bool MayCredit(PostingKind kind, AccountKind account) =>
+        kind == PostingKind.Reversal || Table[kind].Credit.Contains(account);
+
+    private static FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Build()
+    {
+        AccountKind[] provider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+        AccountKind[] earning = [AccountKind.FreelancerPending, AccountKind.ServiceFee, AccountKind.Vat];
+        AccountKind[] earned =
+        [
+            AccountKind.FreelancerPending,
+            AccountKind.FreelancerAvailable,
+            AccountKind.FreelancerDisputed,
+        ];
+        AccountKind[] toClient = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
+        AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
+        AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
+        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
+        {
+            [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee]),
+            [PostingKind.Bonus] = (collected, [.. earning, .. fee]),
+            [PostingKind.WeeklyBill] = (collected, [AccountKind.Weekly, .. fee]),
+            [PostingKind.ProviderFee] = ([AccountKind.ProviderFee], provider),
+            [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),
+            [PostingKind.Release] = ([AccountKind.Escrow], earning),
+            [PostingKind.RollOver] = ([AccountKind.Escrow], [AccountKind.Escrow]),
+            [PostingKind.Refund] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee], toClient),
+            [PostingKind.Award] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee], [.. earning, .. toClient]),
+            [PostingKind.WeeklyRelease] = ([AccountKind.Weekly], earning),
+            [PostingKind.HoldEnded] = ([AccountKind.FreelancerPending], [AccountKind.FreelancerAvailable]),
+            [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee], toClient),
+            [PostingKind.RefundReturned] = (provider, [AccountKind.ClientCredit]),
+            [PostingKind.PayoutRequested] = (
+                [AccountKind.FreelancerAvailable],
+                [
+                    AccountKind.Payout,
+                    AccountKind.WithdrawalFee,
+                    AccountKind.Vat,
+                    AccountKind.WithheldBackupUs,
+                    AccountKind.WithheldNonResidentUs,
+                ]
+            ),
+            [PostingKind.PayoutSubmitted] = ([AccountKind.ProviderTransit], provider),
+            [PostingKind.PayoutPaid] = ([AccountKind.Payout], [AccountKind.ProviderTransit]),
+            [PostingKind.PayoutReturned] = (
+                [
+                    AccountKind.Payout,
+                    AccountKind.WithdrawalFee,
+                    AccountKind.Vat,
+                    AccountKind.WithheldBackupUs,
+                    AccountKind.WithheldNonResidentUs,
+                    .. provider,
+                ],
+                [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
+            ),
+            [PostingKind.ChargebackOpened] = (
+                [.. earned, AccountKind.FreelancerReceivable, AccountKind.Escrow],
+                [AccountKind.FreelancerDisputed, .. provider]
+            ),
+            [PostingKind.ChargebackClosed] = (
+                [AccountKind.FreelancerDisputed, AccountKind.Chargeback, .. provider],
+                [.. earned, AccountKind.FreelancerReceivable, AccountKind.Escrow, .. provider]
+            ),
+        }.ToFrozenDictionary();
+    }
+}
