@@ -93,7 +93,19 @@ public enum WhenForm
 /// <param name="Descending">Set when the table is sorted by this column.</param>
 public sealed record LedgerColumn(string Title, bool Number = false, string? SortHref = null, bool? Descending = null)
 {
-    internal string? Sort => Descending switch { true => "descending", false => "ascending", null => null };
+    internal string? Sort =>
+        Descending switch
+        {
+            true => "descending",
+            false => "ascending",
+            null => null,
+        };
 
-    internal string Arrow => Descending switch { true => " ↓", false => " ↑", null => "" };
+    internal string Arrow =>
+        Descending switch
+        {
+            true => " ↓",
+            false => " ↑",
+            null => "",
+        };
 }

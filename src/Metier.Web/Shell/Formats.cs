@@ -40,8 +40,7 @@ public static class Formats
     public static string Decimal(decimal value, int decimals) => value.ToString("N" + decimals, Number);
 
     /// <summary>A share in parts per million as a percentage with as many decimals as it needs: 27,500 is 2.75%.</summary>
-    public static string Percent(int ppm) =>
-        (ppm / 10_000m).ToString("#,0.####", Number) + (French ? Nbsp + "%" : "%");
+    public static string Percent(int ppm) => (ppm / 10_000m).ToString("#,0.####", Number) + (French ? Nbsp + "%" : "%");
 
     /// <summary>A whole percentage.</summary>
     public static string WholePercent(int percent) => Percent(checked(percent * 10_000));

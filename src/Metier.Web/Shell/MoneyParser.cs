@@ -62,11 +62,14 @@ public static class MoneyParser
 
     private static string Strip(string typed, Currency currency)
     {
-        var text = typed.Replace(Formats.Symbol(currency.Code), "", StringComparison.Ordinal)
+        var text = typed
+            .Replace(Formats.Symbol(currency.Code), "", StringComparison.Ordinal)
             .Replace(currency.Code, "", StringComparison.OrdinalIgnoreCase)
             .Replace('\u2212', '-')
             .Replace('\u2019', '\'');
-        return string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('\u00A0' or '\u202F' or '\'' or '€' or '$' or '£')));
+        return string.Concat(
+            text.Where(c => !char.IsWhiteSpace(c) && c is not ('\u00A0' or '\u202F' or '\'' or '€' or '$' or '£'))
+        );
     }
 
     private static MoneyReading Neutral(string text, Currency currency, out string neutral)
