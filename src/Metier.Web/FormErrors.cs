@@ -1,20 +1,24 @@
+using Metier.Platform;
+
 namespace Metier.Web;
 
-/// <summary>What is wrong with a posted form, in the reader's language, field by field, in the order of the checks.</summary>
+/// <summary>What was wrong with a form, by field; the empty field name is the form as a whole.</summary>
 public sealed class FormErrors
 {
-    private readonly List<(string Field, string Message)> all = [];
+    private readonly List<(string Field, string Message)> list = [];
 
-    /// <summary>Whether the form must be shown again.</summary>
-    public bool Any => all.Count > 0;
+    /// <summary>True when there is at least one.</summary>
+    public bool Any => list.Count > 0;
 
-    /// <summary>Every message with the name of its input; the name is empty when it concerns the whole form.</summary>
-    public IReadOnlyList<(string Field, string Message)> All => all;
+    /// <summary>All, in the order they were found.</summary>
+    public IReadOnlyList<(string Field, string Message)> All => list;
 
-    /// <summary>The messages of one input, by the name the form posts it under.</summary>
-    public IReadOnlyList<string> For(string field) =>
-        [.. all.Where(e => string.Equals(e.Field, field, StringComparison.OrdinalIgnoreCase)).Select(e => e.Message)];
+    /// <summary>Messages of one field.</summary>
+    public IReadOnlyList<string> For(string field) => [.. list.Where(e => e.Field == field).Select(e => e.Message)];
 
-    /// <summary>Adds a message; an empty field means the whole form.</summary>
-    public void Add(string field, string message) => all.Add((field, message));
+    /// <summary>Adds one.</summary>
+    public void Add(string field, string message) => list.Add((field, message));
+
+    /// <summary>Adds the refusals of a use case.</summary>
+    public void Add(IEnumerable<Refusal> refusals) => list.AddRange(refusals.Select(r => (r.Field ?? "", r.Message)));
 }

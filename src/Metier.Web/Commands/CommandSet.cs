@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Metier.Web.Commands;
+
+/// <summary>The subcommands of the one executable.</summary>
+internal static class CommandSet
+{
+    public static IReadOnlyList<Command> All => [ServeCommand.Create(), RoutesCommand.Create()];
+}

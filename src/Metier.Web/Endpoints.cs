@@ -1,0 +1,25 @@
+using Metier.Platform;
+using Metier.Web.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Web;
+
+/// <summary>Everything that is not a page, one line per group; each module maps its own.</summary>
+internal static class Endpoints
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous();
+        app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
+        ShellEndpoints.Map(app);
+        FileEndpoints.Map(app);
+    }
+
+    private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)
+    {
+        var database =
+            await db.Database.CanConnectAsync(ct) && !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
+        var disk = Directory.Exists(instance.DataFolder);
+        return Results.Json(new { database, disk }, statusCode: database && disk ? 200 : 503);
+    }
+}

@@ -1,0 +1,202 @@
+using System.IO.Compression;
+using Metier.Members;
+using Metier.Platform;
+using Metier.Web.Shell;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Metier.Web;
+
+/// <summary>Builds the web application: services, then the pipeline in the order a request meets it.</summary>
+public static class MetierHost
+{
+    /// <summary>Builds, without starting or touching the database.</summary>
+    public static WebApplication Build(HostSettings settings)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = WebRoot() }
+        );
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        if (settings.Configuration is { } extra)
+        {
+            builder.Configuration.AddInMemoryCollection(extra);
+        }
+        var instance = Instance(builder.Configuration, settings);
+        builder.Services.AddMetier(builder.Configuration, instance, settings.Postgres);
+        if (settings.Background)
+        {
+            builder.Services.AddMetierBackground();
+        }
+        AddLogging(builder);
+        AddIdentity(builder.Services, instance);
+        AddWeb(builder, instance);
+        settings.Services?.Invoke(builder.Services);
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    /// <summary>The published folder's wwwroot, or the source's while developing.</summary>
+    private static string WebRoot()
+    {
+        var published = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return Directory.Exists(published) ? published : AppContext.BaseDirectory;
+    }
+
+    private static InstanceOptions Instance(ConfigurationManager configuration, HostSettings settings)
+    {
+        var instance = configuration.GetSection("Instance").Get<InstanceOptions>() ?? new InstanceOptions();
+        if (configuration["Instance:PublicUrl"] is null)
+        {
+            instance.PublicUrl = settings.Urls.Split(';')[0].Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        }
+        instance.PublicUrl = instance.PublicUrl.TrimEnd('/');
+        instance.DataFolder = Path.GetFullPath(settings.DataFolder);
+        // Only the command line opens the sandbox; a setting left in a file must not turn a real marketplace into one.
+        instance.Sandbox = settings.Sandbox;
+        return instance;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(o =>
+        {
+            o.UseUtcTimestamp = true;
+            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Logging.AddFilter("Metier.Platform.ChoreRunner", LogLevel.Warning);
+        }
+    }
+
+    private static void AddIdentity(IServiceCollection services, InstanceOptions instance)
+    {
+        var secure = instance.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        services
+            .AddIdentityCore<Member>(o =>
+            {
+                o.User.RequireUniqueEmail = true;
+                o.Password.RequiredLength = 10;
+                o.Password.RequireDigit = false;
+                o.Password.RequireLowercase = false;
+                o.Password.RequireUppercase = false;
+                o.Password.RequireNonAlphanumeric = false;
+                o.Lockout.MaxFailedAccessAttempts = 8;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                o.SignIn.RequireConfirmedEmail = false;
+            })
+            .AddEntityFrameworkStores<MetierDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                o =>
+                {
+                    o.Cookie.Name = secure ? "__Host-metier" : "metier";
+                    o.Cookie.Path = "/";
+                    o.Cookie.HttpOnly = true;
+                    o.Cookie.SameSite = SameSiteMode.Lax;
+                    o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                    o.ExpireTimeSpan = TimeSpan.FromDays(14);
+                    o.SlidingExpiration = true;
+                }
+            )
+            .AddCookie(
+                IdentityConstants.TwoFactorUserIdScheme,
+                o =>
+                {
+                    o.Cookie.Name = secure ? "__Host-metier-2fa" : "metier-2fa";
+                    o.Cookie.Path = "/";
+                    o.Cookie.HttpOnly = true;
+                    o.Cookie.SameSite = SameSiteMode.Lax;
+                    o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                    o.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                }
+            )
+            .AddCookie(
+                IdentityConstants.TwoFactorRememberMeScheme,
+                o => o.Cookie.Name = secure ? "__Host-metier-known" : "metier-known"
+            )
+            .AddCookie(IdentityConstants.ExternalScheme);
+        // The actor is read anew, stamp and all, on every request; a second validation would only repeat the query.
+        services.ConfigureApplicationCookie(o => o.Events = new CookieAuthenticationEvents());
+        services.AddAuthorization(Access.AddPolicies);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefused>();
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder, InstanceOptions instance)
+    {
+        var services = builder.Services;
+        var secure = instance.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents(o => o.DetailedErrors = builder.Environment.IsDevelopment());
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = secure ? "__Host-metier-form" : "metier-form";
+            o.Cookie.Path = "/";
+            o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<FormOptions>(o =>
+        {
+            o.MultipartBodyLengthLimit = 60 * 1024 * 1024;
+            o.ValueCountLimit = 500;
+            o.ValueLengthLimit = 200_000;
+        });
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddOutputCache();
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ResponseCompressionDefaults.MimeTypes.Concat(["image/svg+xml"]);
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddRateLimiter(RateClasses.Configure);
+        services.AddProblemDetails();
+        services.Configure<ForwardedHeadersOptions>(o =>
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+        );
+        services.AddScoped<Urls>();
+        services.AddSingleton(PageMap.Build());
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<LanguageOfRequest>();
+        app.UseStatusCodePagesWithReExecute("/not-found", "?code={0}");
+        app.UseOutputCache();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<ActorOfRequest>();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseMiddleware<SeeOther>();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>();
+        Endpoints.Map(app);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Claims;
+using Metier.Members;
+using Metier.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Metier.Web.Shell;
+
+/// <summary>What a request carries beside its address.</summary>
+public static class RequestPieces
+{
+    private static readonly object ActorKey = new();
+
+    /// <summary>Who is acting; null for a visitor.</summary>
+    public static Actor? Actor(this HttpContext context) => context.Items[ActorKey] as Actor;
+
+    internal static void SetActor(this HttpContext context, Actor actor) => context.Items[ActorKey] = actor;
+}
+
+/// <summary>Loads the actor once per request and signs out who may no longer act (suspended, credentials changed).</summary>
+internal sealed class ActorOfRequest(RequestDelegate next)
+{
+    public async Task InvokeAsync(
+        HttpContext context,
+        ActorLoader loader,
+        SignInManager<Member> signIn,
+        IOptions<IdentityOptions> options
+    )
+    {
+        if (
+            context.User.Identity is { IsAuthenticated: true }
+            && Guid.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+        )
+        {
+            var stamp = context.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) ?? "";
+            var actor = await loader.LoadAsync(id, stamp, context.RequestAborted);
+            if (actor is null)
+            {
+                await signIn.SignOutAsync();
+                context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            }
+            else
+            {
+                context.SetActor(actor);
+            }
+        }
+        await next(context);
+    }
+}
+
+/// <summary>
+/// The language of a request: the first part of its path (<c>/en/…</c>, <c>/fr/…</c>), else the cookie the language
+/// switch sets, else what the browser accepts.
+/// </summary>
+internal sealed class LanguageOfRequest(RequestDelegate next)
+{
+    public const string Cookie = "metier-language";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var language = FromPath(context.Request.Path) ?? Preferred(context.Request);
+        CultureInfo.CurrentCulture = Languages.Culture(language);
+        CultureInfo.CurrentUICulture = Languages.Culture(language);
+        return next(context);
+    }
+
+    public static string Preferred(HttpRequest request)
+    {
+        if (request.Cookies[Cookie] is { } chosen && Languages.All.Contains(chosen))
+        {
+            return chosen;
+        }
+        foreach (var accepted in request.GetTypedHeaders().AcceptLanguage.OrderByDescending(a => a.Quality ?? 1))
+        {
+            var tag = accepted.Value.ToString();
+            if (Languages.All.FirstOrDefault(l => tag.StartsWith(l, StringComparison.OrdinalIgnoreCase)) is { } known)
+            {
+                return known;
+            }
+        }
+        return "en";
+    }
+
+    private static string? FromPath(PathString path)
+    {
+        var text = path.Value ?? "";
+        return Languages.All.FirstOrDefault(l =>
+            text.StartsWith("/" + l + "/", StringComparison.Ordinal)
+            || string.Equals(text, "/" + l, StringComparison.Ordinal)
+        );
+    }
+}
+
+/// <summary>Headers that keep a page from doing what Metier never asks it to do.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var h = context.Response.Headers;
+        h["Content-Security-Policy"] =
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; "
+            + "font-src 'self'; frame-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'";
+        h["X-Content-Type-Options"] = "nosniff";
+        h["Referrer-Policy"] = "same-origin";
+        h["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        h["Cross-Origin-Opener-Policy"] = "same-origin";
+        return next(context);
+    }
+}
+
+/// <summary>After a post, the browser is sent on with 303, so that reloading never posts again.</summary>
+internal sealed class SeeOther(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode == StatusCodes.Status302Found)
+                {
+                    context.Response.StatusCode = StatusCodes.Status303SeeOther;
+                }
+                return Task.CompletedTask;
+            });
+        }
+        return next(context);
+    }
+}

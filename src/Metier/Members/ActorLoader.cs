@@ -1,0 +1,40 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Members;
+
+/// <summary>Turns a signed-in member's id into an actor, in one query per request.</summary>
+public sealed class ActorLoader(MetierDb db)
+{
+    /// <summary>
+    /// The actor, or null when the member is gone, suspended, or signed in before their credentials last changed
+    /// (<paramref name="securityStamp"/> is what the cookie remembers).
+    /// </summary>
+    public async Task<Actor?> LoadAsync(Guid memberId, string? securityStamp, CancellationToken ct)
+    {
+        var row = await (
+            from m in db.Members.AsNoTracking()
+            where m.Id == memberId && m.SuspendedAt == null
+            join c in db.ClientMembers on m.Id equals c.MemberId into cs
+            from c in cs.DefaultIfEmpty()
+            select new { Member = m, ClientId = (Guid?)c!.ClientId }
+        ).SingleOrDefaultAsync(ct);
+        if (row is null || (securityStamp is not null && row.Member.SecurityStamp != securityStamp))
+        {
+            return null;
+        }
+        var m2 = row.Member;
+        return new Actor(
+            m2.Id,
+            m2.Name,
+            m2.Email ?? "",
+            m2.EmailConfirmed,
+            m2.IsFreelancer,
+            row.ClientId,
+            m2.Hat,
+            m2.Roles,
+            m2.Language,
+            m2.TimeZone
+        );
+    }
+}

@@ -1,0 +1,60 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Members;
+
+/// <summary>What other modules may know of a person.</summary>
+public sealed record MemberCard(Guid Id, string Name, string Email, string Language, string TimeZone, string Country);
+
+/// <summary>What other modules may know of a client.</summary>
+public sealed record ClientCard(
+    Guid Id,
+    string Name,
+    string Country,
+    string City,
+    string Currency,
+    DateTime CreatedAt,
+    string LegalName,
+    string Address,
+    string TaxId
+);
+
+/// <summary>Reads people and clients for other modules, many at once.</summary>
+public sealed class MemberViews(MetierDb db)
+{
+    /// <summary>The people with these ids; unknown ids are left out.</summary>
+    public Task<Dictionary<Guid, MemberCard>> MembersAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        db
+            .Members.AsNoTracking()
+            .Where(m => ids.Contains(m.Id))
+            .Select(m => new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country))
+            .ToDictionaryAsync(m => m.Id, ct);
+
+    /// <summary>The clients with these ids.</summary>
+    public Task<Dictionary<Guid, ClientCard>> ClientsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        db
+            .Clients.AsNoTracking()
+            .Where(c => ids.Contains(c.Id))
+            .Select(c => new ClientCard(
+                c.Id,
+                c.Name,
+                c.Country,
+                c.City,
+                c.Currency,
+                c.CreatedAt,
+                c.LegalName,
+                c.Address,
+                c.TaxId
+            ))
+            .ToDictionaryAsync(c => c.Id, ct);
+
+    /// <summary>Everybody who acts for this client: they all see its contracts and get its mails.</summary>
+    public Task<List<MemberCard>> TeamOfAsync(Guid clientId, CancellationToken ct) =>
+        (
+            from c in db.ClientMembers.AsNoTracking()
+            where c.ClientId == clientId
+            join m in db.Members on c.MemberId equals m.Id
+            orderby c.Since, m.Id
+            select new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country)
+        ).ToListAsync(ct);
+}

@@ -1,0 +1,17 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Members;
+
+/// <summary>Accounts, sign-in, clients and who acts for them.</summary>
+public sealed class MembersModule : Module
+{
+    public override void Tables(ModelBuilder model) => MembersTables.Map(model);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddScoped<ActorLoader>();
+        services.AddScoped<MemberViews>();
+    }
+}

@@ -1,0 +1,80 @@
+using Metier.Members;
+using Metier.Notifications;
+using Metier.Platform;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier;
+
+/// <summary>The map of the product: its modules from left to right, and their registration.</summary>
+public static class MetierModules
+{
+    /// <summary>Each module may use only those before it; a test holds the order.</summary>
+    public static readonly ModuleSet Set = new([new MembersModule(), new NotificationsModule()]);
+
+    /// <summary>
+    /// Registers everything except HTTP. <paramref name="postgres"/> is a PostgreSQL connection string; without one the
+    /// database is a SQLite file in the data folder.
+    /// </summary>
+    public static IServiceCollection AddMetier(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        InstanceOptions instance,
+        string? postgres
+    )
+    {
+        services.AddSingleton(instance);
+        services.AddSingleton(configuration.GetSection("Marketplace:Rules").Get<RuleOptions>() ?? new RuleOptions());
+        services.AddSingleton(Set);
+        services.AddSingleton<EventRegistry>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<TimeProvider>(instance.Sandbox ? new SandboxClock() : TimeProvider.System);
+        services.AddDbContext<MetierDb>(o => Database(o, instance, postgres));
+        services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<InstanceSecret>();
+        services.AddSingleton<FileLinks>();
+        services.AddSingleton<IFileStore, DiskFileStore>();
+        services.AddScoped<FileIntake>();
+        services.AddMail(configuration, instance);
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<ChoreRunner>();
+        services.AddSingleton<AdvanceClock>();
+        services.AddDataProtection().SetApplicationName("metier").PersistKeysToDbContext<MetierDb>();
+        foreach (var module in Set.All)
+        {
+            module.Services(services);
+        }
+        return services;
+    }
+
+    /// <summary>Background work: the outbox and the chores. Left out of one-shot commands.</summary>
+    public static IServiceCollection AddMetierBackground(this IServiceCollection services) =>
+        services.AddHostedService<OutboxService>().AddHostedService<ChoreService>();
+
+    /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>
+    public static void Database(DbContextOptionsBuilder options, InstanceOptions instance, string? postgres)
+    {
+        if (postgres is null)
+        {
+            Directory.CreateDirectory(instance.DataFolder);
+            var file = Path.Combine(instance.DataFolder, "metier.db");
+            options.UseSqlite(
+                $"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True",
+                o =>
+                    o.MigrationsAssembly("Metier.Migrations.Sqlite")
+                        .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+            );
+        }
+        else
+        {
+            options.UseNpgsql(
+                postgres,
+                o =>
+                    o.MigrationsAssembly("Metier.Migrations.Postgres")
+                        .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+            );
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Platform;
+
+/// <summary>
+/// Reacts to something that happened, after the commit, at least once and possibly again after a crash: it must be
+/// idempotent. An exception means "try again later".
+/// </summary>
+public interface IHandle<in TEvent>
+{
+    /// <summary>Does the work for one event.</summary>
+    Task HandleAsync(TEvent happened, CancellationToken ct);
+}
+
+/// <summary>One handler of one kind of event.</summary>
+public sealed record HandlerInfo(string Name, Type EventType, Type HandlerType);
+
+/// <summary>Which handlers hear which events; filled once at start.</summary>
+public sealed class EventRegistry(IEnumerable<HandlerInfo> handlers)
+{
+    /// <summary>How events and remembered answers are written.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly ILookup<Type, HandlerInfo> byEvent = handlers.ToLookup(h => h.EventType);
+    private readonly Dictionary<string, HandlerInfo> byName = handlers.ToDictionary(h => h.Name);
+
+    /// <summary>The handlers of this kind of event.</summary>
+    public IEnumerable<HandlerInfo> HandlersOf(Type eventType) => byEvent[eventType];
+
+    /// <summary>The handler with this name, or null when a later release removed it.</summary>
+    public HandlerInfo? Find(string name) => byName.GetValueOrDefault(name);
+}
+
+/// <summary>Registration of event handlers and chores.</summary>
+public static class Registrations
+{
+    /// <summary>Lets <typeparamref name="THandler"/> hear <typeparamref name="TEvent"/>.</summary>
+    public static IServiceCollection AddHandler<TEvent, THandler>(this IServiceCollection services)
+        where THandler : class, IHandle<TEvent>
+    {
+        services.AddScoped<THandler>();
+        services.AddSingleton(
+            new HandlerInfo($"{typeof(THandler).Name}:{typeof(TEvent).Name}", typeof(TEvent), typeof(THandler))
+        );
+        return services;
+    }
+
+    /// <summary>Adds a piece of work that time triggers.</summary>
+    public static IServiceCollection AddChore<TChore>(this IServiceCollection services)
+        where TChore : Chore
+    {
+        services.AddScoped<TChore>();
+        services.AddSingleton(new ChoreInfo(typeof(TChore)));
+        return services;
+    }
+}

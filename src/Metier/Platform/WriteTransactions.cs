@@ -1,0 +1,73 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Platform;
+
+/// <summary>The one way to change data: a whole use case in one transaction, saved once at its end.</summary>
+public static class WriteTransactions
+{
+    private const int Tries = 4;
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction. If it answers with a value, changes are saved and committed; if it
+    /// refuses, nothing is kept. When two people collide (stale version, duplicate key, deadlock) the work is run again
+    /// against what the other left behind, so it can refuse for the right reason; after four tries the answer is a conflict.
+    /// The work must therefore load what it needs inside, and do nothing that cannot be undone by a rollback.
+    /// Inside an outer call it joins the outer transaction.
+    /// </summary>
+    public static async Task<Outcome<T>> WriteAsync<T>(
+        this MetierDb db,
+        Func<Task<Outcome<T>>> work,
+        CancellationToken ct
+    )
+    {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            return await work();
+        }
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await OnceAsync(db, work, ct);
+            }
+            catch (Exception e)
+                when (e is DbUpdateConcurrencyException || Dialects.IsDuplicateKey(e) || Dialects.IsTransient(e))
+            {
+                db.ChangeTracker.Clear();
+                db.ForgetRaised();
+                if (attempt == Tries)
+                {
+                    return Refusal.Conflict();
+                }
+            }
+        }
+    }
+
+    private static async Task<Outcome<T>> OnceAsync<T>(MetierDb db, Func<Task<Outcome<T>>> work, CancellationToken ct)
+    {
+        bool wake;
+        Outcome<T> outcome;
+        using (var gate = db.Dialect == Dialect.Sqlite ? await WriteGate.EnterAsync(ct) : null)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            outcome = await work();
+            if (!outcome.Ok)
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                db.ChangeTracker.Clear();
+                db.ForgetRaised();
+                return outcome;
+            }
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(CancellationToken.None);
+            wake = db.HasRaised;
+            db.ForgetRaised();
+        }
+        if (wake)
+        {
+            db.WakeOutbox();
+        }
+        return outcome;
+    }
+}
