@@ -59,7 +59,7 @@ public static class Moments
         };
     }
 
-    /// <summary>What is left until a deadline: "3 days left", "5 hours left", "time is up".</summary>
+    /// <summary>What is left until a deadline: "in 3 days", "in 5 hours", "time is up".</summary>
     public static string Left(DateTime deadlineUtc, DateTime nowUtc)
     {
         var left = deadlineUtc - nowUtc;
@@ -69,11 +69,11 @@ public static class Moments
         }
         if (left.TotalDays >= 2)
         {
-            return ShellText.DaysLeft((long)left.TotalDays);
+            return ShellText.InDays((long)left.TotalDays);
         }
         return left.TotalHours >= 2
-            ? ShellText.HoursLeft((long)left.TotalHours)
-            : ShellText.MinutesLeft(Math.Max(1, (long)left.TotalMinutes));
+            ? ShellText.InHours((long)left.TotalHours)
+            : ShellText.InMinutes(Math.Max(1, (long)left.TotalMinutes));
     }
 
     private static DateTime Local(DateTime utc, TimeZoneInfo zone) =>
