@@ -11,7 +11,17 @@ internal sealed class DesignTime : IDesignTimeDbContextFactory<MetierDb>
     {
         var options = new DbContextOptionsBuilder<MetierDb>();
         var postgres = Environment.GetEnvironmentVariable("METIER_POSTGRES");
-        MetierModules.Database(options, new InstanceOptions { DataFolder = Path.GetTempPath() }, string.IsNullOrEmpty(postgres) ? null : postgres);
-        return new MetierDb(options.Options, MetierModules.Set, new EventRegistry([]), new OutboxSignal(), TimeProvider.System);
+        MetierModules.Database(
+            options,
+            new InstanceOptions { DataFolder = Path.GetTempPath() },
+            string.IsNullOrEmpty(postgres) ? null : postgres
+        );
+        return new MetierDb(
+            options.Options,
+            MetierModules.Set,
+            new EventRegistry([]),
+            new OutboxSignal(),
+            TimeProvider.System
+        );
     }
 }

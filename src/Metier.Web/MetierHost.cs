@@ -19,7 +19,12 @@ public static class MetierHost
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = WebRoot() }
+            new WebApplicationOptions
+            {
+                ApplicationName = "Metier.Web",
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = WebRoot(),
+            }
         );
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
@@ -112,6 +117,8 @@ public static class MetierHost
                     o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                     o.ExpireTimeSpan = TimeSpan.FromDays(14);
                     o.SlidingExpiration = true;
+                    // Sessions live in real time: moving the sandbox's clock must not sign everybody out.
+                    o.TimeProvider = TimeProvider.System;
                 }
             )
             .AddCookie(
@@ -124,6 +131,7 @@ public static class MetierHost
                     o.Cookie.SameSite = SameSiteMode.Lax;
                     o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                     o.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                    o.TimeProvider = TimeProvider.System;
                 }
             )
             .AddCookie(

@@ -1,0 +1,241 @@
+using System.Security.Claims;
+using Metier.Members;
+using Metier.Platform;
+using Metier.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Metier.Tests;
+
+/// <summary>
+/// The whole product on a real socket and a fresh real database, with a clock that only moves when a test says so.
+/// Events and chores run when <see cref="SettleAsync"/> or <see cref="AdvanceAsync"/> is called, never by themselves.
+/// </summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    /// <summary>When every test begins: a Monday morning.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly WebApplication app;
+    private readonly string folder;
+    private readonly string? postgres;
+
+    private TestHost(WebApplication app, string folder, string? postgres, FakeTimeProvider clock)
+    {
+        this.app = app;
+        this.folder = folder;
+        this.postgres = postgres;
+        Clock = clock;
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public DateTime Now => Clock.UtcNow();
+
+    public IServiceProvider Services => app.Services;
+
+    public WebApplication App => app;
+
+    public Uri Address => new(app.Urls.First());
+
+    public static async Task<TestHost> StartAsync(Store store, Action<IServiceCollection>? services = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("metier-test").FullName;
+        var clock = new FakeTimeProvider(Start);
+        var postgres = await TestDatabases.CreateAsync(store, folder, MigrateAsync);
+        var app = MetierHost.Build(Settings(folder, postgres, clock, services));
+        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new TestHost(app, folder, postgres, clock);
+    }
+
+    private static async Task MigrateAsync(string folder, string? postgres)
+    {
+        await using var app = MetierHost.Build(Settings(folder, postgres, new FakeTimeProvider(Start), null));
+        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+    }
+
+    private static HostSettings Settings(
+        string folder,
+        string? postgres,
+        FakeTimeProvider clock,
+        Action<IServiceCollection>? services
+    ) =>
+        new()
+        {
+            DataFolder = folder,
+            Postgres = postgres,
+            Sandbox = true,
+            Urls = "http://127.0.0.1:0",
+            Background = false,
+            Configuration = new Dictionary<string, string?>
+            {
+                ["RateLimits:Scale"] = "1000",
+                ["Instance:PublicUrl"] = "http://metier.test",
+            },
+            Services = s =>
+            {
+                s.AddSingleton<TimeProvider>(clock);
+                s.AddLogging(l => l.ClearProviders());
+                services?.Invoke(s);
+            },
+        };
+
+    /// <summary>Runs something in its own scope, as a request would.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    public async Task InScopeAsync(Func<IServiceProvider, Task> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Delivers every event that is due, and runs every chore that is due.</summary>
+    public async Task SettleAsync()
+    {
+        var outbox = app.Services.GetRequiredService<Outbox>();
+        await outbox.DrainAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<ChoreRunner>().RunDueAsync(CancellationToken.None);
+        await outbox.DrainAsync(CancellationToken.None);
+    }
+
+    /// <summary>Moves the clock, stopping at every deadline on the way.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var chores = app.Services.GetRequiredService<ChoreRunner>();
+        var target = Now + by;
+        await SettleAsync();
+        while (await chores.NextDueAsync(Now, CancellationToken.None) is { } next && next <= target)
+        {
+            Clock.SetUtcNow(new DateTimeOffset(next).AddMilliseconds(1));
+            await SettleAsync();
+        }
+        Clock.SetUtcNow(new DateTimeOffset(target));
+        await SettleAsync();
+    }
+
+    /// <summary>A member with a confirmed address; with <paramref name="client"/> also a client they own.</summary>
+    public Task<Actor> MemberAsync(
+        string name,
+        bool freelancer = false,
+        bool client = false,
+        StaffRoles roles = StaffRoles.None,
+        bool confirmed = true,
+        string language = "en"
+    ) =>
+        InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<UserManager<Member>>();
+            var email = $"{name.ToLowerInvariant().Replace(' ', '.')}@example.org";
+            var member = new Member
+            {
+                Id = Ids.New(Clock),
+                Name = name,
+                UserName = email,
+                Email = email,
+                EmailConfirmed = confirmed,
+                Language = language,
+                TimeZone = "Europe/Paris",
+                Country = "FR",
+                IsFreelancer = freelancer,
+                Hat = client ? Hat.Client : Hat.Freelancer,
+                Roles = roles,
+                CreatedAt = Now,
+            };
+            var made = await users.CreateAsync(member, "correct horse battery");
+            Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(e => e.Description)));
+            if (client)
+            {
+                var db = s.GetRequiredService<MetierDb>();
+                var paying = new Client
+                {
+                    Id = Ids.New(Clock),
+                    Name = name + " Ltd",
+                    Currency = "EUR",
+                    Country = "FR",
+                    CreatedAt = Now,
+                };
+                db.Add(paying);
+                db.Add(
+                    new ClientMember
+                    {
+                        ClientId = paying.Id,
+                        MemberId = member.Id,
+                        Role = ClientRole.Owner,
+                        Since = Now,
+                    }
+                );
+                await db.SaveChangesAsync();
+            }
+            return (await s.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
+        });
+
+    /// <summary>A browser without a session.</summary>
+    public Browser Visitor(string acceptLanguage = "en") => new(Address, acceptLanguage);
+
+    /// <summary>A browser signed in as this member.</summary>
+    public async Task<Browser> SignedInAsync(Actor actor)
+    {
+        var browser = Visitor(actor.Language);
+        await InScopeAsync(async s =>
+        {
+            var users = s.GetRequiredService<UserManager<Member>>();
+            var member = (await users.FindByIdAsync(actor.MemberId.ToString()))!;
+            var principal = await s.GetRequiredService<IUserClaimsPrincipalFactory<Member>>().CreateAsync(member);
+            var options = s.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+                .Get(IdentityConstants.ApplicationScheme);
+            var properties = new AuthenticationProperties
+            {
+                IssuedUtc = DateTimeOffset.UtcNow,
+                ExpiresUtc = DateTimeOffset.UtcNow.AddDays(1),
+            };
+            var ticket = new AuthenticationTicket(
+                new ClaimsPrincipal(principal),
+                properties,
+                IdentityConstants.ApplicationScheme
+            );
+            browser.SetCookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket));
+        });
+        return browser;
+    }
+
+    /// <summary>Every mail sent so far, oldest first.</summary>
+    public Task<List<MailRow>> MailsAsync() =>
+        InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>()
+                .Set<MailRow>()
+                .AsNoTracking()
+                .OrderBy(m => m.QueuedAt)
+                .ThenBy(m => m.Id)
+                .ToListAsync()
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (postgres is not null)
+        {
+            await TestDatabases.DropAsync(postgres);
+        }
+        else
+        {
+            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data Source={Path.Combine(folder, "metier.db")};Foreign Keys=True;Default Timeout=30;Pooling=True"
+            );
+            Microsoft.Data.Sqlite.SqliteConnection.ClearPool(connection);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+}
