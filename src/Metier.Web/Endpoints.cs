@@ -1,4 +1,5 @@
 using Metier.Platform;
+using Metier.Web.Home;
 using Metier.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,7 @@ internal static class Endpoints
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
+        HomeEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Metier.Members;
 using Metier.Platform;
 using Metier.Web.Shell;
@@ -150,6 +152,8 @@ public static class MetierHost
         var services = builder.Services;
         var secure = instance.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         services.AddHttpContextAccessor();
+        // Letters of any language go out as they are; only what markup could mistake is escaped.
+        services.AddWebEncoders(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents(o => o.DetailedErrors = builder.Environment.IsDevelopment());
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(o =>
@@ -171,7 +175,7 @@ public static class MetierHost
             o.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        services.AddOutputCache();
+        services.AddOutputCache(PublicPages.AddPolicy);
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;
@@ -193,10 +197,11 @@ public static class MetierHost
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<LanguageOfRequest>();
-        app.UseStatusCodePagesWithReExecute("/not-found", "?code={0}");
+        app.UseStatusCodePagesWithReExecute("/not-found", "?code={0}", createScopeForStatusCodePages: true);
+        app.UseRouting();
+        // Outside of compression, so that a kept page is kept compressed.
         app.UseOutputCache();
         app.UseResponseCompression();
-        app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<ActorOfRequest>();
         app.UseRateLimiter();

@@ -1,4 +1,7 @@
+using Metier.Members;
 using Metier.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Metier.Web.Shell;
 
@@ -10,7 +13,45 @@ internal static class ShellEndpoints
         app.MapGet("/", (HttpContext c) => Results.Redirect("/" + LanguageOfRequest.Preferred(c.Request)))
             .AllowAnonymous();
         app.MapGet("/language/{language}", SwitchLanguage).AllowAnonymous();
+        app.MapGet("/theme/{theme}", SwitchTheme).AllowAnonymous();
+        app.MapPost("/hat", SwitchHatAsync).RequireAuthorization(Access.Member);
+        app.MapPost("/signout", SignOutAsync).RequireAuthorization(Access.Member);
         app.MapGet("/go/{name}/{id?}", Go).AllowAnonymous();
+    }
+
+    private static IResult SwitchTheme(string theme, string? to, HttpContext context)
+    {
+        ThemeOfRequest.Set(context, theme);
+        return Results.LocalRedirect(IsLocal(to) ? to! : "/");
+    }
+
+    private static async Task<IResult> SwitchHatAsync(
+        [FromForm] string hat,
+        HttpContext context,
+        SwitchHat switchHat,
+        PageMap pages,
+        CancellationToken ct
+    )
+    {
+        var outcome = await switchHat.RunAsync(
+            hat == "client" ? Hat.Client : Hat.Freelancer,
+            context.Actor()!,
+            ct
+        );
+        return outcome.Ok
+            ? Results.LocalRedirect(pages.Path("dashboard", LanguageOfRequest.Preferred(context.Request)))
+            : Results.NotFound();
+    }
+
+    /// <summary>The form is empty but for its token; asking for the form makes the framework check it.</summary>
+    private static async Task<IResult> SignOutAsync(
+        [FromForm] string? to,
+        HttpContext context,
+        SignInManager<Member> signIn
+    )
+    {
+        await signIn.SignOutAsync();
+        return Results.LocalRedirect(IsLocal(to) ? to! : "/" + LanguageOfRequest.Preferred(context.Request));
     }
 
     private static IResult SwitchLanguage(string language, string? to, HttpContext context)

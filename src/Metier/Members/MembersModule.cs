@@ -13,5 +13,6 @@ public sealed class MembersModule : Module
     {
         services.AddScoped<ActorLoader>();
         services.AddScoped<MemberViews>();
+        services.AddScoped<SwitchHat>();
     }
 }

@@ -37,7 +37,10 @@ document.addEventListener("click", (event) => {
   const copier = event.target.closest("[data-copy]");
   if (copier) copy(copier);
   const theme = event.target.closest("[data-theme-set]");
-  if (theme) setTheme(theme.dataset.themeSet);
+  if (theme) {
+    event.preventDefault();
+    setTheme(theme.dataset.themeSet);
+  }
   if (event.target.closest("[data-toast-close]")) event.target.closest(".toast").remove();
 });
 
@@ -66,25 +69,17 @@ const copy = async (button) => {
   }, 2000);
 };
 
-const showTheme = () => {
-  const now = document.documentElement.dataset.theme ?? "";
-  for (const button of document.querySelectorAll("[data-theme-set]"))
-    button.setAttribute("aria-pressed", String(button.dataset.themeSet === now));
-};
-
+// The server keeps the theme in the same cookie; here it changes without loading the page.
 const setTheme = (theme) => {
-  if (theme) document.documentElement.dataset.theme = theme;
+  const chosen = theme === "light" || theme === "dark";
+  if (chosen) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
-  try {
-    if (theme) localStorage.setItem("theme", theme);
-    else localStorage.removeItem("theme");
-  } catch {
-    // Storage is blocked: the choice lasts as long as the page.
-  }
-  showTheme();
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `metier-theme=${theme}; Path=/; SameSite=Lax; Max-Age=${chosen ? 31536000 : 0}${secure}`;
+  for (const link of document.querySelectorAll("[data-theme-set]"))
+    if (link.dataset.themeSet === theme) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
 };
-
-showTheme();
 
 // The toast leaves after six seconds, unless it is pointed at or holds the focus.
 for (const toast of document.querySelectorAll(".toast")) {
