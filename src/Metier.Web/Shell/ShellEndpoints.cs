@@ -33,11 +33,7 @@ internal static class ShellEndpoints
         CancellationToken ct
     )
     {
-        var outcome = await switchHat.RunAsync(
-            hat == "client" ? Hat.Client : Hat.Freelancer,
-            context.Actor()!,
-            ct
-        );
+        var outcome = await switchHat.RunAsync(hat == "client" ? Hat.Client : Hat.Freelancer, context.Actor()!, ct);
         return outcome.Ok
             ? Results.LocalRedirect(pages.Path("dashboard", LanguageOfRequest.Preferred(context.Request)))
             : Results.NotFound();

@@ -6,12 +6,13 @@ internal static class ThemeOfRequest
     public const string Cookie = "metier-theme";
 
     /// <summary><c>light</c>, <c>dark</c>, or null when the page follows the system.</summary>
-    public static string? Of(HttpContext context) => context.Request.Cookies[Cookie] switch
-    {
-        "light" => "light",
-        "dark" => "dark",
-        _ => null,
-    };
+    public static string? Of(HttpContext context) =>
+        context.Request.Cookies[Cookie] switch
+        {
+            "light" => "light",
+            "dark" => "dark",
+            _ => null,
+        };
 
     /// <summary>Keeps the choice; anything but light and dark means the system's.</summary>
     public static void Set(HttpContext context, string theme)
