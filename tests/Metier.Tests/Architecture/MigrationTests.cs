@@ -14,7 +14,13 @@ public class MigrationTests
             new InstanceOptions { DataFolder = Path.GetTempPath() },
             store == Store.Postgres ? TestDatabases.PostgresServer : null
         );
-        using var db = new MetierDb(options.Options, MetierModules.Set, new EventRegistry([]), new OutboxSignal(), TimeProvider.System);
+        using var db = new MetierDb(
+            options.Options,
+            MetierModules.Set,
+            new EventRegistry([]),
+            new OutboxSignal(),
+            TimeProvider.System
+        );
         Assert.False(db.Database.HasPendingModelChanges(), "Run eng/migrate");
     }
 }
