@@ -1,6 +1,7 @@
 using Metier.Platform;
 using Metier.Web.Home;
 using Metier.Web.Shell;
+using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Web;
@@ -15,6 +16,7 @@ internal static class Endpoints
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
         HomeEndpoints.Map(app);
+        SkillEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Platform;
+using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ namespace Metier;
 public static class MetierModules
 {
     /// <summary>Each module may use only those before it; a test holds the order.</summary>
-    public static readonly ModuleSet Set = new([new MembersModule(), new NotificationsModule()]);
+    public static readonly ModuleSet Set = new([new MembersModule(), new NotificationsModule(), new TaxonomyModule()]);
 
     /// <summary>
     /// Registers everything except HTTP. <paramref name="postgres"/> is a PostgreSQL connection string; without one the

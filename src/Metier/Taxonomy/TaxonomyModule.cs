@@ -1,0 +1,30 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Taxonomy;
+
+/// <summary>Skills as concepts with names in both languages, their categories, and typical occupations.</summary>
+public sealed class TaxonomyModule : Module
+{
+    public override void Tables(ModelBuilder model) => TaxonomyTables.Map(model);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton<SkillCatalogue>();
+        services.AddScoped<LoadTaxonomy>();
+    }
+
+    public override async Task StartAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using (var scope = services.CreateAsyncScope())
+        {
+            var loaded = await scope.ServiceProvider.GetRequiredService<LoadTaxonomy>().RunAsync(TaxonomyFiles.Read(), ct);
+            if (!loaded.Ok)
+            {
+                throw new InvalidOperationException("The taxonomy could not be loaded: " + loaded.Refusals[0].Code);
+            }
+        }
+        await services.GetRequiredService<SkillCatalogue>().ReloadAsync(ct);
+    }
+}
