@@ -29,6 +29,10 @@ public abstract class FieldBase : ComponentBase
     [Parameter]
     public bool Optional { get; set; }
 
+    /// <summary>Neither required nor marked as optional: for filters.</summary>
+    [Parameter]
+    public bool Filter { get; set; }
+
     /// <summary>Cannot be changed now; the reason stands in text nearby.</summary>
     [Parameter]
     public bool Disabled { get; set; }
@@ -62,8 +66,8 @@ public abstract class FieldBase : ComponentBase
     /// <summary>"true" when the field has errors, otherwise absent.</summary>
     protected string? Invalid => Messages.Count > 0 ? "true" : null;
 
-    /// <summary>"true" unless the field is optional.</summary>
-    protected string? Required => Optional ? null : "true";
+    /// <summary>"true" unless the field may stay empty.</summary>
+    protected string? Required => Optional || Filter ? null : "true";
 
     /// <summary>The ids of the hint and the error, for <c>aria-describedby</c>.</summary>
     protected string? DescribedBy => FieldIds.DescribedBy(ControlId, Hint is not null, Messages.Count > 0);

@@ -48,7 +48,8 @@ public sealed class NavOfRequest(PageMap pages, HttpContext context)
         ];
 
     /// <summary>One link, or null when there is no such page.</summary>
-    public NavItem? Link(string name, string text, string? icon = null) => Items((name, text, icon)).FirstOrDefault();
+    public NavItem? Link(string name, string text, string? icon = null) =>
+        Items((name, text, icon)) is [var item] ? item : null;
 
     /// <summary>Those of the links that exist.</summary>
     public IReadOnlyList<NavItem> Items(params (string Name, string Text, string? Icon)[] links)

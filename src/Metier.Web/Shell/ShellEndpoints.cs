@@ -8,6 +8,8 @@ namespace Metier.Web.Shell;
 /// <summary>Language switch, landing links, the front door.</summary>
 internal static class ShellEndpoints
 {
+    private static readonly string[] GalleryWordList = ["C#", "CSS", "InDesign", "PostgreSQL", "Procreate", "Razor"];
+
     public static void Map(WebApplication app)
     {
         app.MapGet("/", (HttpContext c) => Results.Redirect("/" + LanguageOfRequest.Preferred(c.Request)))
@@ -17,6 +19,7 @@ internal static class ShellEndpoints
         app.MapPost("/hat", SwitchHatAsync).RequireAuthorization(Access.Member);
         app.MapPost("/signout", SignOutAsync).RequireAuthorization(Access.Member);
         app.MapGet("/go/{name}/{id?}", Go).AllowAnonymous();
+        app.MapGet("/dev/components/words", GalleryWords).AllowAnonymous();
     }
 
     private static IResult SwitchTheme(string theme, string? to, HttpContext context)
@@ -69,6 +72,12 @@ internal static class ShellEndpoints
         );
         return Results.LocalRedirect(IsLocal(to) ? to! : "/" + language);
     }
+
+    /// <summary>What the gallery's word picker offers; elsewhere than in the sandbox it does not exist.</summary>
+    private static IResult GalleryWords(string? q, InstanceOptions instance) =>
+        instance.Sandbox
+            ? Results.Json(GalleryWordList.Where(w => w.Contains(q ?? "", StringComparison.OrdinalIgnoreCase)))
+            : Results.NotFound();
 
     /// <summary>Links in mails name a page and leave the language to whoever opens them.</summary>
     private static IResult Go(string name, string? id, HttpContext context, PageMap pages)
