@@ -35,15 +35,7 @@ internal sealed record TaxonomyFiles(
             ))
             .ToList();
         var occupations = Rows("occupations", 7, hash)
-            .Select(r => new Occupation(
-                r[0],
-                r[1],
-                r[2],
-                r[3],
-                Words(r[4], ';'),
-                Words(r[5], ';'),
-                Words(r[6], ',')
-            ))
+            .Select(r => new Occupation(r[0], r[1], r[2], r[3], Words(r[4], ';'), Words(r[5], ';'), Words(r[6], ',')))
             .ToList();
         return new(categories, skills, occupations, Convert.ToHexString(hash.GetHashAndReset()));
     }

@@ -19,7 +19,9 @@ public sealed class TaxonomyModule : Module
     {
         await using (var scope = services.CreateAsyncScope())
         {
-            var loaded = await scope.ServiceProvider.GetRequiredService<LoadTaxonomy>().RunAsync(TaxonomyFiles.Read(), ct);
+            var loaded = await scope
+                .ServiceProvider.GetRequiredService<LoadTaxonomy>()
+                .RunAsync(TaxonomyFiles.Read(), ct);
             if (!loaded.Ok)
             {
                 throw new InvalidOperationException("The taxonomy could not be loaded: " + loaded.Refusals[0].Code);

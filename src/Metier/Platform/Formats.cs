@@ -1,7 +1,7 @@
 using System.Globalization;
 using Metier.Ledger;
 
-namespace Metier.Web.Shell;
+namespace Metier.Platform;
 
 /// <summary>
 /// Numbers, amounts, dates and sizes as the reader of the current UI culture writes them. The separators are ours and
@@ -99,7 +99,7 @@ public static class Formats
         {
             0 => "",
             1 => words[0],
-            _ => ShellText.ListAnd(string.Join(", ", words.Take(words.Count - 1)), words[^1]),
+            _ => PlatformText.ListAnd(string.Join(", ", words.Take(words.Count - 1)), words[^1]),
         };
 
     private static string Amount(Money money, bool plain)

@@ -1,6 +1,6 @@
 using Metier.Ledger;
 
-namespace Metier.Web.Shell;
+namespace Metier.Platform;
 
 /// <summary>What came of reading an amount that a person typed.</summary>
 public enum MoneyReading
@@ -55,9 +55,9 @@ public static class MoneyParser
         reading switch
         {
             MoneyReading.Read => null,
-            MoneyReading.Empty => ShellText.EnterAmount,
-            MoneyReading.Ambiguous => ShellText.AmountAmbiguous,
-            _ => ShellText.EnterAmountLike(Formats.Money(currency.Major(1200))),
+            MoneyReading.Empty => PlatformText.EnterAmount,
+            MoneyReading.Ambiguous => PlatformText.AmountAmbiguous,
+            _ => PlatformText.EnterAmountLike(Formats.Money(currency.Major(1200))),
         };
 
     private static string Strip(string typed, Currency currency)

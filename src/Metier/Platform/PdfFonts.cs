@@ -1,0 +1,95 @@
+using UglyToad.PdfPig.Fonts.Standard14Fonts;
+using UglyToad.PdfPig.Writer;
+
+namespace Metier.Platform;
+
+/// <summary>
+/// The faces of documents: a TrueType family of this machine, embedded as a subset, so that every name prints; without one,
+/// the standard Helvetica every reader has, which knows Western European letters only.
+/// </summary>
+internal sealed class PdfFonts
+{
+    private static readonly (string Regular, string Bold)[] Families =
+    [
+        ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+        ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
+        ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
+        ("arial.ttf", "arialbd.ttf"),
+        ("Arial.ttf", "Arial Bold.ttf"),
+    ];
+
+    private static readonly Lazy<(byte[] Regular, byte[] Bold)?> Found = new(Find);
+
+    private PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocumentBuilder.AddedFont bold, bool embedded)
+    {
+        Regular = regular;
+        Bold = bold;
+        Embedded = embedded;
+    }
+
+    public PdfDocumentBuilder.AddedFont Regular { get; }
+
+    public PdfDocumentBuilder.AddedFont Bold { get; }
+
+    public bool Embedded { get; }
+
+    public static PdfFonts AddTo(PdfDocumentBuilder builder) =>
+        Found.Value is { } family
+            ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
+            : new(
+                builder.AddStandard14Font(Standard14Font.Helvetica),
+                builder.AddStandard14Font(Standard14Font.HelveticaBold),
+                false
+            );
+
+    /// <summary>The text as this font can print it: odd spaces become plain ones, letters it lacks become a question mark.</summary>
+    public string Printable(string text)
+    {
+        var chars = text.ToCharArray();
+        for (var i = 0; i < chars.Length; i++)
+        {
+            chars[i] = chars[i] switch
+            {
+                '\u202F' or '\u00A0' or '\u2009' or '\t' => ' ',
+                '\u2212' when !Embedded => '-',
+                '\u2013' or '\u2014' when !Embedded => '-',
+                '\u2018' or '\u2019' when !Embedded => '\'',
+                '\u201C' or '\u201D' when !Embedded => '"',
+                var c when char.IsControl(c) || char.IsSurrogate(c) => ' ',
+                var c when !Embedded && c > 0xFF && c is not '€' and not 'œ' and not 'Œ' => '?',
+                var c => c,
+            };
+        }
+        return new string(chars);
+    }
+
+    private static (byte[] Regular, byte[] Bold)? Find()
+    {
+        var roots = new[]
+        {
+            "/usr/share/fonts",
+            "/usr/local/share/fonts",
+            "/System/Library/Fonts/Supplemental",
+            "/Library/Fonts",
+            Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
+        }.Where(r => r.Length > 0 && Directory.Exists(r));
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            MaxRecursionDepth = 6,
+        };
+        var files = roots
+            .SelectMany(r => Directory.EnumerateFiles(r, "*.ttf", options))
+            .GroupBy(f => Path.GetFileName(f), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        foreach (var (regular, bold) in Families)
+        {
+            if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
+            {
+                return (File.ReadAllBytes(r), File.ReadAllBytes(b));
+            }
+        }
+        return null;
+    }
+}
