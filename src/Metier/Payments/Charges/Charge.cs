@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Metier.Ledger;
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>How far a charge is.</summary>
+public enum ChargeState
+{
+    /// <summary>Sent to the provider, or about to be.</summary>
+    Processing,
+
+    /// <summary>The client must confirm it on the provider's page.</summary>
+    ActionRequired,
+
+    /// <summary>Paid, and in the books.</summary>
+    Settled,
+
+    /// <summary>Refused; nothing was charged.</summary>
+    Failed,
+
+    /// <summary>Paid, but what it was for had gone meanwhile: it goes back to the client.</summary>
+    SentBack,
+}
+
+/// <summary>Money asked of a client, once, for one purpose.</summary>
+public sealed class Charge : IVersioned
+{
+    /// <summary>The request id of whoever asked: asking twice charges once.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public Guid ClientId { get; init; }
+
+    /// <summary>Whose work it is for.</summary>
+    public Guid FreelancerId { get; init; }
+
+    /// <summary>The contract it is for.</summary>
+    public Guid ContractId { get; init; }
+
+    /// <summary>What it is for: the <see cref="ChargePurpose.Kind"/>.</summary>
+    public required string PurposeKind { get; init; }
+
+    /// <summary>The milestone, or the bonus: one charge at a time may be under way for it.</summary>
+    public Guid SubjectId { get; init; }
+
+    /// <summary>What it is paid with.</summary>
+    public Guid PaymentMethodId { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The price of the work, minor units.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>The client's processing fee on top, minor units.</summary>
+    public long ProcessingFeeMinor { get; init; }
+
+    /// <summary>The freelancer's service fee within the amount, minor units, fixed when the client was charged.</summary>
+    public long ServiceFeeMinor { get; init; }
+
+    /// <summary>The fee schedule it was priced with, as JSON.</summary>
+    public required string FeeTermsJson { get; init; }
+
+    /// <summary>What the statement says, in the words of whoever asked; at most 200 characters.</summary>
+    public required string Memo { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public ChargeState State { get; internal set; }
+
+    /// <summary>Why it failed: a stable word such as <c>insufficient_funds</c>.</summary>
+    public string? FailureCode { get; internal set; }
+
+    /// <summary>Where the client must confirm it.</summary>
+    public string? ActionUrl { get; internal set; }
+
+    /// <summary>The provider that collects.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's id of the payment.</summary>
+    public string ProviderReference { get; internal set; } = "";
+
+    /// <summary>When it was asked for, UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When it was settled or failed, UTC.</summary>
+    public DateTime? EndedAt { get; internal set; }
+
+    /// <summary>When the provider lets us send it on, UTC; null until settled.</summary>
+    public DateTime? ClearsAt { get; internal set; }
+
+    /// <summary>When it was booked as free at the provider, UTC.</summary>
+    public DateTime? ClearedAt { get; internal set; }
+
+    /// <summary>Given back so far of the total, fee included, minor units.</summary>
+    public long RefundedMinor { get; internal set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>The price of the work.</summary>
+    public Money Amount => Metier.Ledger.Currency.Of(Currency).Minor(AmountMinor);
+
+    /// <summary>The processing fee on top.</summary>
+    public Money ProcessingFee => Metier.Ledger.Currency.Of(Currency).Minor(ProcessingFeeMinor);
+
+    /// <summary>The service fee within.</summary>
+    public Money ServiceFee => Metier.Ledger.Currency.Of(Currency).Minor(ServiceFeeMinor);
+
+    /// <summary>What the client pays in all.</summary>
+    public Money Total => Amount + ProcessingFee;
+
+    /// <summary>The frozen fee schedule.</summary>
+    public FeeTerms FeeTerms => JsonSerializer.Deserialize<FeeTerms>(FeeTermsJson, EventRegistry.Json)!;
+}

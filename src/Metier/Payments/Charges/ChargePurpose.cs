@@ -1,0 +1,40 @@
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>Where the money of a settled charge goes.</summary>
+public enum ChargeTarget
+{
+    /// <summary>Held for the milestone that is the charge's subject, until it is released or refunded.</summary>
+    Escrow,
+
+    /// <summary>Earned by the freelancer at once (a bonus), less the service fee; available after the security period.</summary>
+    Earning,
+}
+
+/// <summary>
+/// What a charge is for. The module that asks for the charge registers one; its methods run inside the transaction that
+/// writes the result, so the money and its effect are never apart.
+/// </summary>
+public abstract class ChargePurpose
+{
+    /// <summary>The stable name stored with each charge, for example <c>milestone</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Where the money goes.</summary>
+    public abstract ChargeTarget Target { get; }
+
+    /// <summary>
+    /// The charge is paid. A refusal means that what it was for has gone meanwhile: the purpose must then have changed
+    /// nothing, and the money goes back to the client.
+    /// </summary>
+    public abstract Task<Outcome<Done>> SettledAsync(Charge charge, CancellationToken ct);
+
+    /// <summary>The charge was refused, or never confirmed; nothing was paid.</summary>
+    public abstract Task FailedAsync(Charge charge, CancellationToken ct);
+
+    /// <summary>
+    /// The address, within the instance and with its language, that the client returns to after confirming.
+    /// </summary>
+    public abstract string ReturnPath(Charge charge);
+}
