@@ -44,6 +44,12 @@ public enum PostingKind
     /// <summary>A provider could not give money back to a client; it is kept for the client.</summary>
     RefundReturned,
 
+    /// <summary>A charge was paid for something that had gone meanwhile.</summary>
+    ChargeSentBack,
+
+    /// <summary>A client's own money went back to the client.</summary>
+    CreditRefund,
+
     /// <summary>A freelancer asked to be paid.</summary>
     PayoutRequested,
 

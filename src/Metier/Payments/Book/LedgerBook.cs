@@ -51,7 +51,7 @@ public sealed class LedgerBook(MetierDb db)
             after[i] = (id, checked(balance.Posted + leg.Change), balance.Version + 1, leg.Minor);
             if (leg.Change < 0 && after[i].Posted < leg.Account.Floor)
             {
-                return new Refusal("insufficient_balance", PaymentsText.NotEnoughMoney);
+                return new Refusal("insufficient_balance", PaymentRefusalText.NotEnoughMoney);
             }
         }
         return await AppendAsync(transaction, posting, parties, after, ct);

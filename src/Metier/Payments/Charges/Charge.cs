@@ -65,6 +65,9 @@ public sealed class Charge : IVersioned
     /// <summary>What the statement says, in the words of whoever asked; at most 200 characters.</summary>
     public required string Memo { get; init; }
 
+    /// <summary>The page, within the instance, that the client comes back to after confirming; begins with a slash.</summary>
+    public required string ReturnPath { get; init; }
+
     /// <summary>How far it is.</summary>
     public ChargeState State { get; internal set; }
 
@@ -112,4 +115,8 @@ public sealed class Charge : IVersioned
 
     /// <summary>The frozen fee schedule.</summary>
     public FeeTerms FeeTerms => JsonSerializer.Deserialize<FeeTerms>(FeeTermsJson, EventRegistry.Json)!;
+
+    internal Parties Parties => new(ClientId, FreelancerId, ContractId);
+
+    internal ChargeProgress Progress() => new(Id, State, State == ChargeState.ActionRequired ? ActionUrl : null, FailureCode);
 }

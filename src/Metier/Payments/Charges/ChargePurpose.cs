@@ -32,9 +32,4 @@ public abstract class ChargePurpose
 
     /// <summary>The charge was refused, or never confirmed; nothing was paid.</summary>
     public abstract Task FailedAsync(Charge charge, CancellationToken ct);
-
-    /// <summary>
-    /// The address, within the instance and with its language, that the client returns to after confirming.
-    /// </summary>
-    public abstract string ReturnPath(Charge charge);
 }

@@ -70,12 +70,14 @@ public enum ProviderStatus
 /// <param name="Code">Why it was declined, or what went wrong: a stable word.</param>
 /// <param name="Url">Where a person must go, when something is to be confirmed.</param>
 /// <param name="Instrument">What was entered, when an instrument was made.</param>
+/// <param name="AskAgainAt">When asking again makes sense, UTC, if the provider tells.</param>
 public sealed record ProviderAnswer(
     ProviderStatus Status,
     string Reference = "",
     string? Code = null,
     string? Url = null,
-    InstrumentFacts? Instrument = null
+    InstrumentFacts? Instrument = null,
+    DateTime? AskAgainAt = null
 );
 
 /// <summary>

@@ -59,4 +59,13 @@ internal sealed class ProviderOperation : IVersioned
 
     public DateTime? EndedAt { get; set; }
     public int Version { get; set; }
+
+    /// <summary>True in the hands of whoever sends it for the first time; later ones ask before they send.</summary>
+    public bool FirstTime { get; private set; }
+
+    public ProviderOperation AsTaken(bool firstTime)
+    {
+        FirstTime = firstTime;
+        return this;
+    }
 }

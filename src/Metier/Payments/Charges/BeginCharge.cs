@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>
+/// Writes down a charge that is to be made. Joins the caller's write transaction, so that what waits for the money and the
+/// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
+/// chore does.
+/// </summary>
+public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
+{
+    /// <summary>
+    /// Refuses when the method is not the client's (<c>method_missing</c>), the amount is zero (<c>amount_missing</c>) or
+    /// another charge for the same subject is under way (<c>already_paying</c>).
+    /// </summary>
+    public Task<Outcome<ChargeProgress>> RunAsync(ChargeRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!request.ReturnPath.StartsWith('/') || request.ReturnPath.StartsWith("//", StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A return path begins with one slash.", nameof(request));
+        }
+        return db.WriteAsync<ChargeProgress>(() => BeginAsync(request, ct), ct);
+    }
+
+    private async Task<Outcome<ChargeProgress>> BeginAsync(ChargeRequest request, CancellationToken ct)
+    {
+        var before = await db.Charges.SingleOrDefaultAsync(c => c.Id == request.RequestId, ct);
+        if (before is not null)
+        {
+            return before.SubjectId == request.SubjectId && before.Amount == request.Amount
+                ? before.Progress()
+                : Refusal.IdempotencyMismatch();
+        }
+        if (request.Amount.Minor <= 0)
+        {
+            return new Refusal("amount_missing", PaymentRefusalText.AmountMissing, "Form.Amount");
+        }
+        var method = await db.PaymentMethods.SingleOrDefaultAsync(
+            m => m.Id == request.PaymentMethodId && m.ClientId == request.ClientId,
+            ct
+        );
+        if (method is not { IsUsable: true })
+        {
+            return new Refusal("method_missing", PaymentRefusalText.ChooseMethod, "Form.PaymentMethodId");
+        }
+        if (await db.Charges.AnyAsync(c => c.SubjectId == request.SubjectId && c.EndedAt == null, ct))
+        {
+            return new Refusal("already_paying", PaymentRefusalText.AlreadyPaying);
+        }
+        var quote = request.Terms.Quote(request.Amount, await BilledAsync(request, ct));
+        var charge = Write(request, quote, method);
+        return charge.Progress();
+    }
+
+    private Charge Write(ChargeRequest request, FeeQuote quote, PaymentMethod method)
+    {
+        var charge = new Charge
+        {
+            Id = request.RequestId,
+            ClientId = request.ClientId,
+            FreelancerId = request.FreelancerId,
+            ContractId = request.ContractId,
+            PurposeKind = request.PurposeKind,
+            SubjectId = request.SubjectId,
+            PaymentMethodId = method.Id,
+            Currency = request.Amount.Currency.Code,
+            AmountMinor = quote.Amount.Minor,
+            ProcessingFeeMinor = quote.ProcessingFee.Minor,
+            ServiceFeeMinor = quote.ServiceFee.Minor,
+            FeeTermsJson = JsonSerializer.Serialize(request.Terms, EventRegistry.Json),
+            Memo = request.Memo.Length <= 200 ? request.Memo : request.Memo[..200],
+            ReturnPath = request.ReturnPath,
+            Provider = method.Provider,
+            CreatedAt = db.Now,
+        };
+        db.Charges.Add(charge);
+        var collect = new CollectRequest(
+            method.Token,
+            quote.ClientPays,
+            $"/payments/return/{charge.Id:D}",
+            charge.Memo.Length <= 40 ? charge.Memo : charge.Memo[..40]
+        );
+        db.ProviderOperations.Add(
+            providers.Operation(charge.Id, method.Provider, OperationKind.Collect, charge.Id, collect, db.Now)
+        );
+        return charge;
+    }
+
+    /// <summary>Billed before between these two, net of what went back: it decides the step of a stepped service fee.</summary>
+    private async Task<Money> BilledAsync(ChargeRequest request, CancellationToken ct)
+    {
+        var code = request.Amount.Currency.Code;
+        var minor = await db
+            .Charges.Where(c =>
+                c.ClientId == request.ClientId
+                && c.FreelancerId == request.FreelancerId
+                && c.Currency == code
+                && c.State == ChargeState.Settled
+            )
+            .SumAsync(c => c.AmountMinor, ct);
+        return request.Amount.Currency.Minor(minor);
+    }
+}

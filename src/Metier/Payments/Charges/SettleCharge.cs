@@ -1,0 +1,191 @@
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>Writes the end of a charge: the posting, the charge's state and the effect of its purpose, all or nothing.</summary>
+internal sealed class SettleCharge(
+    MetierDb db,
+    LedgerBook book,
+    EarningBook earnings,
+    ClientRefunds refunds,
+    ChargeRules rules
+)
+{
+    public async Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct)
+    {
+        var charge = await db.Charges.SingleAsync(c => c.Id == operation.SubjectId, ct);
+        charge.ProviderReference = operation.Reference;
+        charge.ActionUrl = answer.Url;
+        switch (answer.Status)
+        {
+            case ProviderStatus.Succeeded:
+                await SettleAsync(charge, ct);
+                break;
+            case ProviderStatus.Declined:
+                await FailAsync(charge, answer.Code ?? "declined", ct);
+                break;
+            case ProviderStatus.ActionRequired:
+                charge.State = ChargeState.ActionRequired;
+                break;
+            default:
+                charge.State = ChargeState.Processing;
+                break;
+        }
+    }
+
+    private async Task SettleAsync(Charge charge, CancellationToken ct)
+    {
+        var purpose = rules.Purpose(charge);
+        var wanted = await purpose.SettledAsync(charge, ct);
+        charge.State = wanted.Ok ? ChargeState.Settled : ChargeState.SentBack;
+        charge.EndedAt = db.Now;
+        charge.ClearsAt = db.Now.AddDays(rules.Options.ClearingDays);
+        if (!wanted.Ok)
+        {
+            await SendBackAsync(charge, ct);
+            return;
+        }
+        if (purpose.Target == ChargeTarget.Escrow)
+        {
+            await HoldAsync(charge, ct);
+        }
+        else
+        {
+            await EarnAsync(charge, ct);
+        }
+        db.Raise(
+            new ChargeSettled(
+                charge.Id,
+                charge.ClientId,
+                charge.FreelancerId,
+                charge.ContractId,
+                charge.PurposeKind,
+                charge.SubjectId,
+                charge.Amount,
+                charge.ProcessingFee,
+                charge.ServiceFee,
+                db.Now
+            )
+        );
+    }
+
+    private async Task HoldAsync(Charge charge, CancellationToken ct)
+    {
+        var holding = await db.Holdings.SingleOrDefaultAsync(h => h.Id == charge.SubjectId, ct);
+        if (holding is null)
+        {
+            holding = new Holding
+            {
+                Id = charge.SubjectId,
+                ContractId = charge.ContractId,
+                ClientId = charge.ClientId,
+                FreelancerId = charge.FreelancerId,
+                PurposeKind = charge.PurposeKind,
+                Currency = charge.Currency,
+                FundedAt = db.Now,
+            };
+            db.Holdings.Add(holding);
+        }
+        holding.FundedMinor += charge.AmountMinor;
+        holding.ServiceFeeLeftMinor += charge.ServiceFeeMinor;
+        holding.ProcessingFeeLeftMinor += charge.ProcessingFeeMinor;
+        await PostAsync(
+            charge,
+            PostingKind.Funding,
+            Leg.Credit(LedgerAccount.Escrow(charge.SubjectId, holding.Unit), charge.Amount),
+            Leg.Credit(LedgerAccount.ProcessingFee(holding.Unit), charge.ProcessingFee),
+            ct
+        );
+    }
+
+    private async Task EarnAsync(Charge charge, CancellationToken ct)
+    {
+        var unit = charge.Amount.Currency;
+        var uid = await PostAsync(
+            charge,
+            PostingKind.Bonus,
+            Leg.Credit(LedgerAccount.FreelancerPending(charge.FreelancerId, unit), charge.Amount - charge.ServiceFee),
+            Leg.Credit(LedgerAccount.ProcessingFee(unit), charge.ProcessingFee),
+            ct,
+            Leg.Credit(LedgerAccount.ServiceFee(unit), charge.ServiceFee)
+        );
+        var parties = charge.Parties;
+        earnings.Add(
+            uid,
+            parties,
+            charge.PurposeKind,
+            charge.SubjectId,
+            charge.Amount,
+            charge.ServiceFee,
+            charge.ProcessingFee
+        );
+    }
+
+    /// <summary>The client has paid for something that is no longer there: booked as theirs, and given back.</summary>
+    private async Task SendBackAsync(Charge charge, CancellationToken ct)
+    {
+        var unit = charge.Amount.Currency;
+        var credit = LedgerAccount.ClientCredit(charge.ClientId, unit);
+        var none = Leg.Credit(credit, Money.Zero(unit));
+        var cause = await PostAsync(charge, PostingKind.ChargeSentBack, Leg.Credit(credit, charge.Total), none, ct);
+        var posting = Posting.Create(
+            Uuid5.Of(cause, "refund"),
+            PostingKind.CreditRefund,
+            charge.Id,
+            charge.Memo,
+            Leg.Debit(credit, charge.Total),
+            refunds.Send(cause, charge, charge.Total)
+        );
+        _ = (await book.PostAsync(posting, charge.Parties, ct)).Value;
+    }
+
+    private async Task<Guid> PostAsync(
+        Charge charge,
+        PostingKind kind,
+        Leg first,
+        Leg second,
+        CancellationToken ct,
+        params Leg[] more
+    )
+    {
+        var uid = Uuid5.Of(charge.Id, "settled");
+        var collected = Leg.Debit(
+            LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency),
+            charge.Total
+        );
+        var posting = Posting.Create(uid, kind, charge.Id, charge.Memo, [collected, first, second, .. more]);
+        // Credits of liabilities and income and a debit of an asset: no floor can refuse it.
+        _ = (await book.PostAsync(posting, charge.Parties, ct)).Value;
+        return uid;
+    }
+
+    private async Task FailAsync(Charge charge, string code, CancellationToken ct)
+    {
+        charge.State = ChargeState.Failed;
+        charge.FailureCode = code;
+        charge.EndedAt = db.Now;
+        await rules.Purpose(charge).FailedAsync(charge, ct);
+        db.Raise(
+            new ChargeFailed(
+                charge.Id,
+                charge.ClientId,
+                charge.FreelancerId,
+                charge.ContractId,
+                charge.PurposeKind,
+                charge.SubjectId,
+                charge.Amount,
+                code
+            )
+        );
+    }
+}
+
+/// <summary>The purposes that modules have registered, and the operator's numbers.</summary>
+internal sealed class ChargeRules(IEnumerable<ChargePurpose> purposes, PaymentOptions options)
+{
+    public PaymentOptions Options => options;
+
+    public ChargePurpose Purpose(Charge charge) => purposes.Single(p => p.Kind == charge.PurposeKind);
+}

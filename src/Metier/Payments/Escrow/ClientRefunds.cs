@@ -1,0 +1,141 @@
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>How far money on its way back to a client is.</summary>
+public enum ClientRefundState
+{
+    /// <summary>At the provider, or about to be.</summary>
+    Sending,
+
+    /// <summary>Given back.</summary>
+    Sent,
+
+    /// <summary>The provider could not give it back (a closed card): kept for the client.</summary>
+    Kept,
+}
+
+/// <summary>One part of a charge on its way back to the client.</summary>
+internal sealed class ClientRefund : IVersioned
+{
+    /// <summary>Also the id of the operation at the provider.</summary>
+    public Guid Id { get; init; }
+
+    public Guid ChargeId { get; init; }
+    public Guid ClientId { get; init; }
+    public Guid FreelancerId { get; init; }
+    public Guid ContractId { get; init; }
+    public required string Currency { get; init; }
+    public long AmountMinor { get; init; }
+    public ClientRefundState State { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public DateTime? EndedAt { get; set; }
+    public int Version { get; set; }
+}
+
+/// <summary>
+/// Sends money back the way it came: to the charges of the same milestone, then to others of the contract (money may have
+/// rolled over), the latest first.
+/// </summary>
+public sealed class ClientRefunds(MetierDb db, PaymentProviders providers)
+{
+    /// <summary>
+    /// Writes the refunds down and answers with the credits of the posting that pays for them. What no charge can take
+    /// back any more is kept for the client.
+    /// </summary>
+    internal async Task<List<Leg>> SendAsync(
+        Guid cause,
+        Parties parties,
+        Guid subjectId,
+        Money total,
+        CancellationToken ct
+    )
+    {
+        var code = total.Currency.Code;
+        var charges = await db
+            .Charges.Where(c =>
+                c.ContractId == parties.ContractId
+                && c.Currency == code
+                && c.State == ChargeState.Settled
+            )
+            .OrderBy(c => c.SubjectId == subjectId ? 0 : 1)
+            .ThenByDescending(c => c.EndedAt)
+            .ThenByDescending(c => c.Id)
+            .ToListAsync(ct);
+        var legs = new List<Leg>();
+        var left = total;
+        foreach (var charge in charges)
+        {
+            var part = Money.Min(left, charge.Total - total.Currency.Minor(charge.RefundedMinor));
+            if (part.Minor > 0)
+            {
+                legs.Add(Send(cause, charge, part));
+                left -= part;
+            }
+        }
+        legs.Add(Leg.Credit(LedgerAccount.ClientCredit(parties.ClientId!.Value, total.Currency), left));
+        return legs;
+    }
+
+    internal Leg Send(Guid cause, Charge charge, Money part)
+    {
+        charge.RefundedMinor += part.Minor;
+        var refund = new ClientRefund
+        {
+            Id = Uuid5.Of(cause, $"refund/{charge.Id:D}"),
+            ChargeId = charge.Id,
+            ClientId = charge.ClientId,
+            FreelancerId = charge.FreelancerId,
+            ContractId = charge.ContractId,
+            Currency = charge.Currency,
+            AmountMinor = part.Minor,
+            CreatedAt = db.Now,
+        };
+        db.ClientRefunds.Add(refund);
+        var request = new RefundRequest(charge.ProviderReference, part);
+        db.ProviderOperations.Add(
+            providers.Operation(refund.Id, charge.Provider, OperationKind.Refund, refund.Id, request, db.Now)
+        );
+        return Leg.Credit(Account(charge), part);
+    }
+
+    internal static LedgerAccount Account(Charge charge) =>
+        charge.ClearedAt is null
+            ? LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency)
+            : LedgerAccount.ProviderAvailable(charge.Provider, charge.Amount.Currency);
+}
+
+/// <summary>Writes the end of a refund at the provider.</summary>
+internal sealed class SettleRefund(MetierDb db, LedgerBook book)
+{
+    public async Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct)
+    {
+        var refund = await db.ClientRefunds.SingleAsync(r => r.Id == operation.SubjectId, ct);
+        if (answer.Status == ProviderStatus.Succeeded)
+        {
+            refund.State = ClientRefundState.Sent;
+            refund.EndedAt = db.Now;
+        }
+        else if (answer.Status == ProviderStatus.Declined)
+        {
+            var charge = await db.Charges.SingleAsync(c => c.Id == refund.ChargeId, ct);
+            var amount = charge.Amount.Currency.Minor(refund.AmountMinor);
+            refund.State = ClientRefundState.Kept;
+            refund.EndedAt = db.Now;
+            var posting = Posting.Create(
+                Uuid5.Of(refund.Id, "kept"),
+                PostingKind.RefundReturned,
+                refund.Id,
+                "",
+                Leg.Debit(ClientRefunds.Account(charge), amount),
+                Leg.Credit(LedgerAccount.ClientCredit(refund.ClientId, amount.Currency), amount)
+            );
+            // Both sides only rise, so nothing can refuse this; if something did, it would be a bug worth an exception.
+            _ = (
+                await book.PostAsync(posting, new(refund.ClientId, refund.FreelancerId, refund.ContractId), ct)
+            ).Value;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Metier.Ledger;
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>
+/// What is set aside for one milestone, beside its escrow account: how it came in and went out, and the fees that go with
+/// what is left. Each exit takes its share of both fees, so that the shares sum to what was quoted.
+/// </summary>
+internal sealed class Holding : IVersioned
+{
+    /// <summary>The milestone.</summary>
+    public Guid Id { get; init; }
+
+    public Guid ContractId { get; init; }
+    public Guid ClientId { get; init; }
+    public Guid FreelancerId { get; init; }
+    public required string PurposeKind { get; init; }
+    public required string Currency { get; init; }
+    public long FundedMinor { get; set; }
+    public long RolledInMinor { get; set; }
+    public long ReleasedMinor { get; set; }
+    public long RefundedMinor { get; set; }
+    public long RolledOutMinor { get; set; }
+    public long ServiceFeeLeftMinor { get; set; }
+    public long ProcessingFeeLeftMinor { get; set; }
+    public DateTime FundedAt { get; init; }
+    public int Version { get; set; }
+
+    public long LeftMinor => FundedMinor + RolledInMinor - ReleasedMinor - RefundedMinor - RolledOutMinor;
+
+    public Money Left => Unit.Minor(LeftMinor);
+
+    public Currency Unit => Metier.Ledger.Currency.Of(Currency);
+
+    public Parties Parties => new(ClientId, FreelancerId, ContractId);
+
+    public EscrowRefunded Refunded(Guid cause, RefundView back, DateTime now) =>
+        new(cause, ClientId, FreelancerId, ContractId, Id, back.Amount, back.ProcessingFee, now);
+
+    /// <summary>Takes the fees that go with a part of what is left; the caller books the part itself.</summary>
+    public (Money Service, Money Processing) TakeFees(Money part)
+    {
+        if (part.Minor <= 0 || part > Left)
+        {
+            throw new ArgumentOutOfRangeException(nameof(part), "More than is held.");
+        }
+        var service = Unit.Minor(ServiceFeeLeftMinor).MulDiv(part.Minor, LeftMinor);
+        var processing = Unit.Minor(ProcessingFeeLeftMinor).MulDiv(part.Minor, LeftMinor);
+        ServiceFeeLeftMinor -= service.Minor;
+        ProcessingFeeLeftMinor -= processing.Minor;
+        return (service, processing);
+    }
+}
+
+/// <summary>What every exit of held money asks first.</summary>
+internal static class Holdings
+{
+    public static Refusal? Refuse(Holding? holding, Money amount) =>
+        holding is null || holding.LeftMinor == 0 ? new Refusal("nothing_held", PaymentRefusalText.NothingHeld)
+        : amount.Minor <= 0 ? new Refusal("amount_missing", PaymentRefusalText.AmountMissing, "Form.Amount")
+        : amount > holding.Left ? new Refusal("more_than_held", PaymentRefusalText.MoreThanHeld, "Form.Amount")
+        : null;
+}

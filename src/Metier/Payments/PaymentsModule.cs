@@ -1,0 +1,61 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Payments;
+
+/// <summary>The book, the providers, charges, held money, earnings and payouts.</summary>
+public sealed class PaymentsModule : Module
+{
+    public override void Tables(ModelBuilder model) => PaymentsTables.Map(model);
+
+    public override IEnumerable<string> Guards(Dialect dialect) => LedgerGuards.For(dialect);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton(s =>
+            s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
+        );
+        services.AddScoped<LedgerBook>();
+
+        services.AddSingleton<SandboxProvider>();
+        services.AddSingleton(s => new PaymentProviders(
+            s.GetRequiredService<InstanceOptions>().Sandbox ? [s.GetRequiredService<SandboxProvider>()] : []
+        ));
+        services.AddScoped<SandboxPages>();
+        services.AddSingleton<ProviderRunner>();
+        services.AddScoped<OperationEffects>();
+        services.AddChore<QueryProviders>();
+
+        services.AddScoped<BeginCharge>();
+        services.AddScoped<FinishCharge>();
+        services.AddScoped<ChargeClient>();
+        services.AddScoped<ChargeRules>();
+        services.AddScoped<SettleCharge>();
+        services.AddChore<ClearCollections>();
+
+        services.AddScoped<EarningBook>();
+        services.AddScoped<ClientRefunds>();
+        services.AddScoped<SettleRefund>();
+        services.AddScoped<ReleaseEscrow>();
+        services.AddScoped<RefundEscrow>();
+        services.AddScoped<RollOverEscrow>();
+        services.AddScoped<AwardEscrow>();
+        services.AddScoped<RefundEarnings>();
+        services.AddChore<EndHolds>();
+
+        services.AddScoped<AddPaymentMethod>();
+        services.AddScoped<FinishPaymentMethod>();
+        services.AddScoped<SettlePaymentMethod>();
+        services.AddScoped<SetDefaultPaymentMethod>();
+        services.AddScoped<RemovePaymentMethod>();
+
+        services.AddScoped<AddPayoutMethod>();
+        services.AddScoped<RemovePayoutMethod>();
+        services.AddScoped<WithdrawMoney>();
+        services.AddScoped<PayoutDetails>();
+        services.AddScoped<SettlePayout>();
+        services.AddChore<ActivatePayoutMethods>();
+    }
+}

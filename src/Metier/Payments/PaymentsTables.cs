@@ -1,0 +1,179 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+internal static class PaymentsTables
+{
+    extension(MetierDb db)
+    {
+        internal DbSet<Charge> Charges => db.Set<Charge>();
+        internal DbSet<Holding> Holdings => db.Set<Holding>();
+        internal DbSet<Earning> Earnings => db.Set<Earning>();
+        internal DbSet<ClientRefund> ClientRefunds => db.Set<ClientRefund>();
+        internal DbSet<PaymentMethod> PaymentMethods => db.Set<PaymentMethod>();
+        internal DbSet<PayoutMethod> PayoutMethods => db.Set<PayoutMethod>();
+        internal DbSet<Payout> Payouts => db.Set<Payout>();
+        internal DbSet<ProviderOperation> ProviderOperations => db.Set<ProviderOperation>();
+        internal DbSet<SandboxOperation> SandboxOperations => db.Set<SandboxOperation>();
+        internal DbSet<SandboxInstrument> SandboxInstruments => db.Set<SandboxInstrument>();
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        LedgerTables.Map(model);
+        Charging(model);
+        Earning(model);
+        Methods(model);
+        Providers(model);
+    }
+
+    private static void Charging(ModelBuilder model)
+    {
+        model.Entity<Charge>(e =>
+        {
+            e.ToTable("charge");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Amount);
+            e.Ignore(x => x.ProcessingFee);
+            e.Ignore(x => x.ServiceFee);
+            e.Ignore(x => x.Total);
+            e.Ignore(x => x.FeeTerms);
+            e.Ignore(x => x.Parties);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.PurposeKind).HasMaxLength(40);
+            e.Property(x => x.Memo).HasMaxLength(200);
+            e.Property(x => x.ReturnPath).HasMaxLength(300);
+            e.Property(x => x.Provider).HasMaxLength(32);
+            e.Property(x => x.ProviderReference).HasMaxLength(200);
+            e.Property(x => x.FailureCode).HasMaxLength(60);
+            // Two tabs, or two people of a team, cannot both pay for one milestone.
+            e.HasIndex(x => x.SubjectId).IsUnique().HasFilter(Columns.IsNull(nameof(Charge.EndedAt)));
+            e.HasIndex(x => new { x.ContractId, x.EndedAt });
+            e.HasIndex(x => new { x.ClientId, x.FreelancerId });
+            e.HasIndex(x => x.ClearsAt).HasFilter(Columns.IsNull(nameof(Charge.ClearedAt)));
+        });
+        model.Entity<ClientRefund>(e =>
+        {
+            e.ToTable("client_refund");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.HasIndex(x => x.ChargeId);
+            e.HasIndex(x => new { x.ClientId, x.CreatedAt });
+        });
+    }
+
+    private static void Earning(ModelBuilder model)
+    {
+        model.Entity<Holding>(e =>
+        {
+            e.ToTable("holding");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Left);
+            e.Ignore(x => x.LeftMinor);
+            e.Ignore(x => x.Unit);
+            e.Ignore(x => x.Parties);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.PurposeKind).HasMaxLength(40);
+            e.HasIndex(x => x.ContractId);
+            e.HasIndex(x => x.ClientId);
+            e.HasIndex(x => x.FreelancerId);
+        });
+        model.Entity<Earning>(e =>
+        {
+            e.ToTable("earning");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Unit);
+            e.Ignore(x => x.NetMinor);
+            e.Ignore(x => x.NetLeftMinor);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.PurposeKind).HasMaxLength(40);
+            e.HasIndex(x => new { x.FreelancerId, x.EarnedAt });
+            e.HasIndex(x => new { x.ContractId, x.EarnedAt });
+            e.HasIndex(x => x.AvailableAt).HasFilter(Columns.IsNull(nameof(Payments.Earning.AvailableSince)));
+        });
+    }
+
+    private static void Methods(ModelBuilder model)
+    {
+        model.Entity<PaymentMethod>(e =>
+        {
+            e.ToTable("payment_method");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.IsUsable);
+            e.Property(x => x.Provider).HasMaxLength(32);
+            e.Property(x => x.Token).HasMaxLength(200);
+            e.Property(x => x.Brand).HasMaxLength(20);
+            e.Property(x => x.Label).HasMaxLength(254);
+            e.Property(x => x.ReturnPath).HasMaxLength(300);
+            e.Property(x => x.EntryUrl).HasMaxLength(1000);
+            e.HasIndex(x => new { x.ClientId, x.CreatedAt });
+            e.HasIndex(x => x.ClientId)
+                .IsUnique()
+                .HasDatabaseName("ux_payment_method_default")
+                .HasFilter($"\"{nameof(PaymentMethod.DefaultSince)}\" IS NOT NULL");
+        });
+        model.Entity<PayoutMethod>(e =>
+        {
+            e.ToTable("payout_method");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.HolderName).HasMaxLength(200);
+            e.Property(x => x.Fingerprint).HasMaxLength(64);
+            e.Property(x => x.Label).HasMaxLength(254);
+            e.HasIndex(x => new { x.FreelancerId, x.Fingerprint })
+                .IsUnique()
+                .HasFilter(Columns.IsNull(nameof(PayoutMethod.RemovedAt)));
+            e.HasIndex(x => x.Fingerprint);
+            e.HasIndex(x => x.ActiveAt).HasFilter(Columns.IsNull(nameof(PayoutMethod.ActivatedAt)));
+        });
+        model.Entity<Payout>(e =>
+        {
+            e.ToTable("payout");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Unit);
+            e.Ignore(x => x.Amount);
+            e.Ignore(x => x.Fee);
+            e.Ignore(x => x.Sent);
+            e.Property(x => x.Provider).HasMaxLength(32);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.Label).HasMaxLength(254);
+            e.Property(x => x.ReasonCode).HasMaxLength(60);
+            e.HasIndex(x => new { x.FreelancerId, x.CreatedAt });
+        });
+    }
+
+    private static void Providers(ModelBuilder model)
+    {
+        model.Entity<ProviderOperation>(e =>
+        {
+            e.ToTable("provider_operation");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.FirstTime);
+            e.Property(x => x.Provider).HasMaxLength(32);
+            e.Property(x => x.Reference).HasMaxLength(200);
+            e.Property(x => x.ActionUrl).HasMaxLength(1000);
+            e.Property(x => x.Code).HasMaxLength(60);
+            e.HasIndex(x => x.NextAt).HasFilter(Columns.IsNull(nameof(ProviderOperation.EndedAt)));
+            e.HasIndex(x => x.SubjectId);
+        });
+        model.Entity<SandboxOperation>(e =>
+        {
+            e.ToTable("sandbox_operation");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.Token).HasMaxLength(60);
+            e.Property(x => x.Reference).HasMaxLength(60);
+            e.Property(x => x.ReturnPath).HasMaxLength(300);
+            e.Property(x => x.Descriptor).HasMaxLength(60);
+            e.Property(x => x.Code).HasMaxLength(60);
+        });
+        model.Entity<SandboxInstrument>(e =>
+        {
+            e.ToTable("sandbox_instrument");
+            e.HasKey(x => x.Token);
+            e.Property(x => x.Token).HasMaxLength(60);
+            e.Property(x => x.Brand).HasMaxLength(20);
+            e.Property(x => x.Label).HasMaxLength(254);
+        });
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using Metier.Platform;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Metier.Payments;
+
+/// <summary>Reads, checks, hides and compares the accounts that freelancers are paid to.</summary>
+internal static class PayoutAccounts
+{
+    private const string Purpose = "Metier.Payments.PayoutDestination";
+
+    /// <summary>An IBAN without spaces when its length, letters and check digits are right (ISO 13616), else null.</summary>
+    public static string? Iban(string? typed)
+    {
+        var iban = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        if (iban.Length is < 15 or > 34 || !iban.All(char.IsAsciiLetterOrDigit))
+        {
+            return null;
+        }
+        if (!iban[..2].All(char.IsAsciiLetterUpper) || !iban[2..4].All(char.IsAsciiDigit))
+        {
+            return null;
+        }
+        var remainder = 0;
+        foreach (var c in iban[4..] + iban[..4])
+        {
+            remainder = char.IsAsciiDigit(c)
+                ? ((remainder * 10) + (c - '0')) % 97
+                : ((remainder * 100) + (c - 'A' + 10)) % 97;
+        }
+        return remainder == 1 ? iban : null;
+    }
+
+    /// <summary>A PayPal address, or null.</summary>
+    public static string? PayPal(string? typed)
+    {
+        var address = (typed ?? "").Trim();
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        var valid =
+            at > 0
+            && address.LastIndexOf('@') == at
+            && address.Length <= 254
+            && address.IndexOf('.', at) > at + 1
+            && address[^1] != '.'
+            && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        return valid ? address.ToLowerInvariant() : null;
+    }
+
+    /// <summary>Enough to recognise an account, not enough to use it.</summary>
+    public static string Mask(PayoutMethodKind kind, string destination)
+    {
+        if (kind == PayoutMethodKind.Iban)
+        {
+            return $"{destination[..2]} •••• {destination[^4..]}";
+        }
+        var at = destination.IndexOf('@', StringComparison.Ordinal);
+        return $"{destination[..1]}•••{destination[at..]}";
+    }
+
+    public static string Protect(IDataProtectionProvider keys, string destination) =>
+        keys.CreateProtector(Purpose).Protect(destination);
+
+    public static string Unprotect(IDataProtectionProvider keys, string destination) =>
+        keys.CreateProtector(Purpose).Unprotect(destination);
+
+    /// <summary>A keyed hash: equal for equal accounts, worthless without the instance's secret.</summary>
+    public static string Fingerprint(InstanceSecret secret, string destination) =>
+        Convert.ToHexString(secret.Sign("payout-destination", destination));
+
+    /// <summary>
+    /// Whether two names are one person's: the same words in any order, whatever their case, accents and hyphens.
+    /// </summary>
+    public static bool SameName(string one, string other)
+    {
+        var (a, b) = (Words(one), Words(other));
+        return a.Count > 0 && a.SequenceEqual(b);
+    }
+
+    private static List<string> Words(string name)
+    {
+        var plain = new StringBuilder();
+        foreach (var c in name.Normalize(NormalizationForm.FormKD))
+        {
+            var category = CharUnicodeInfo.GetUnicodeCategory(c);
+            if (category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+            {
+                plain.Append(char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ');
+            }
+        }
+        var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        words.Sort(StringComparer.Ordinal);
+        return words;
+    }
+}

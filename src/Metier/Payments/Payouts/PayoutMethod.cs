@@ -1,0 +1,80 @@
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>Where a freelancer is paid. The account number is kept encrypted and shown masked.</summary>
+internal sealed class PayoutMethod : IVersioned
+{
+    public Guid Id { get; init; }
+    public Guid FreelancerId { get; init; }
+    public PayoutMethodKind Kind { get; init; }
+    public required string HolderName { get; init; }
+
+    /// <summary>IBAN or PayPal address, encrypted with the instance's data protection keys.</summary>
+    public required string ProtectedDestination { get; init; }
+
+    /// <summary>The same account gives the same keyed hash, so that it can be recognised without being read.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What people see: •••• 3000.</summary>
+    public required string Label { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>From when it can be used.</summary>
+    public DateTime ActiveAt { get; init; }
+
+    /// <summary>When it was announced as active; null before.</summary>
+    public DateTime? ActivatedAt { get; set; }
+
+    public DateTime? RemovedAt { get; set; }
+    public int Version { get; set; }
+}
+
+/// <summary>How far a payout is.</summary>
+public enum PayoutState
+{
+    /// <summary>Taken from the balance, about to be handed over.</summary>
+    Requested,
+
+    /// <summary>With the provider.</summary>
+    Sent,
+
+    /// <summary>Arrived.</summary>
+    Paid,
+
+    /// <summary>Came back; the whole amount is in the balance again.</summary>
+    Returned,
+}
+
+/// <summary>One withdrawal.</summary>
+internal sealed class Payout : IVersioned
+{
+    /// <summary>The request id in the form: the same id pays once. Also the operation's id at the provider.</summary>
+    public Guid Id { get; init; }
+
+    public Guid FreelancerId { get; init; }
+    public Guid PayoutMethodId { get; init; }
+    public required string Provider { get; init; }
+    public required string Currency { get; init; }
+
+    /// <summary>What left the balance, fee included.</summary>
+    public long AmountMinor { get; init; }
+
+    public long FeeMinor { get; init; }
+
+    /// <summary>The masked account, as it was then.</summary>
+    public required string Label { get; init; }
+
+    public PayoutState State { get; set; }
+    public string? ReasonCode { get; set; }
+    public DateTime CreatedAt { get; init; }
+    public DateTime? ExpectedAt { get; set; }
+    public DateTime? EndedAt { get; set; }
+    public int Version { get; set; }
+
+    public Metier.Ledger.Currency Unit => Metier.Ledger.Currency.Of(Currency);
+    public Metier.Ledger.Money Amount => Unit.Minor(AmountMinor);
+    public Metier.Ledger.Money Fee => Unit.Minor(FeeMinor);
+    public Metier.Ledger.Money Sent => Amount - Fee;
+}

@@ -1,0 +1,172 @@
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>A withdrawal.</summary>
+/// <param name="RequestId">The same id pays once.</param>
+/// <param name="PayoutMethodId">Where to.</param>
+/// <param name="Amount">What leaves the balance; the fee is taken from it.</param>
+public sealed record WithdrawInput(Guid RequestId, Guid PayoutMethodId, Money Amount);
+
+/// <summary>A withdrawal in its parts.</summary>
+/// <param name="PayoutId">The request.</param>
+/// <param name="Amount">What leaves the balance.</param>
+/// <param name="Fee">What the platform takes.</param>
+/// <param name="Sent">What arrives.</param>
+public sealed record WithdrawView(Guid PayoutId, Money Amount, Money Fee, Money Sent);
+
+/// <summary>
+/// Takes money from a freelancer's available balance and has the provider send it. Whether it is there and taking it is
+/// one statement in the book, so thirty at once are paid once.
+/// </summary>
+public sealed class WithdrawMoney(
+    MetierDb db,
+    LedgerBook book,
+    PaymentProviders providers,
+    PaymentOptions options,
+    ProviderRunner runner
+)
+{
+    /// <summary>The fee and what arrives, before anybody commits.</summary>
+    public WithdrawView Quote(Money amount)
+    {
+        var fee = Money.Min(PaymentOptions.Amount(options.WithdrawalFee, amount.Currency), amount);
+        return new WithdrawView(Guid.Empty, amount, fee, amount - fee);
+    }
+
+    /// <summary>The least amount.</summary>
+    public Money Smallest(Currency currency) => PaymentOptions.Amount(options.SmallestWithdrawal, currency);
+
+    /// <summary>Takes the money and hands it over.</summary>
+    public async Task<Outcome<WithdrawView>> RunAsync(WithdrawInput input, Actor actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(actor);
+        var content = new { input, actor.MemberId };
+        var taken = await db.WriteOnceAsync<WithdrawView>(
+            "withdraw",
+            input.RequestId,
+            content,
+            () => TakeAsync(input, actor, ct),
+            ct
+        );
+        if (taken.Ok)
+        {
+            await runner.RunAsync(input.RequestId, ct);
+        }
+        return taken;
+    }
+
+    private async Task<Outcome<WithdrawView>> TakeAsync(WithdrawInput input, Actor actor, CancellationToken ct)
+    {
+        if (!actor.EmailConfirmed)
+        {
+            return new Refusal("confirm_email", PaymentRefusalText.ConfirmEmail);
+        }
+        var method = await db.PayoutMethods.SingleOrDefaultAsync(
+            m => m.Id == input.PayoutMethodId && m.FreelancerId == actor.MemberId && m.RemovedAt == null,
+            ct
+        );
+        if (await RefuseAsync(input, actor, method, ct) is { } refusal)
+        {
+            return refusal;
+        }
+        var quote = Quote(input.Amount) with { PayoutId = input.RequestId };
+        var unit = input.Amount.Currency;
+        var posting = Posting.Create(
+            Uuid5.Of(input.RequestId, "requested"),
+            PostingKind.PayoutRequested,
+            input.RequestId,
+            method!.Label,
+            Leg.Debit(LedgerAccount.FreelancerAvailable(actor.MemberId, unit), input.Amount),
+            Leg.Credit(LedgerAccount.Payout(input.RequestId, unit), quote.Sent),
+            Leg.Credit(LedgerAccount.WithdrawalFee(unit), quote.Fee)
+        );
+        var posted = await book.PostAsync(posting, new Parties(FreelancerId: actor.MemberId), ct);
+        if (!posted.Ok)
+        {
+            return await TooMuchAsync(input, actor, ct);
+        }
+        Write(input, quote, method, actor);
+        return quote;
+    }
+
+    private async Task<Refusal?> RefuseAsync(
+        WithdrawInput input,
+        Actor actor,
+        PayoutMethod? method,
+        CancellationToken ct
+    )
+    {
+        if (method is null || providers.Default is null)
+        {
+            return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");
+        }
+        if (method.ActiveAt > db.Now)
+        {
+            var days = (method.ActiveAt - method.CreatedAt).TotalDays;
+            return new Refusal(
+                "method_not_active",
+                PaymentRefusalText.PayoutMethodNotActive(days),
+                "Form.PayoutMethodId"
+            );
+        }
+        var smallest = Smallest(input.Amount.Currency);
+        if (input.Amount < smallest)
+        {
+            var least = PaymentRefusalText.BelowMinimum(MoneyWords.Format(smallest));
+            return new Refusal("below_minimum", least, "Form.Amount");
+        }
+        var ready = await ReadyAsync(actor, input.Amount.Currency, ct);
+        return input.Amount > ready ? await TooMuchAsync(input, actor, ct) : null;
+    }
+
+    private async Task<Refusal> TooMuchAsync(WithdrawInput input, Actor actor, CancellationToken ct)
+    {
+        var ready = MoneyWords.Format(await ReadyAsync(actor, input.Amount.Currency, ct));
+        return new Refusal("insufficient_balance", PaymentRefusalText.MoreThanReady(ready), "Form.Amount");
+    }
+
+    private Task<Money> ReadyAsync(Actor actor, Currency currency, CancellationToken ct) =>
+        book.BalanceAsync(LedgerAccount.FreelancerAvailable(actor.MemberId, currency), ct);
+
+    private void Write(WithdrawInput input, WithdrawView quote, PayoutMethod method, Actor actor)
+    {
+        var provider = providers.Default!.Id;
+        db.Payouts.Add(
+            new Payout
+            {
+                Id = input.RequestId,
+                FreelancerId = actor.MemberId,
+                PayoutMethodId = method.Id,
+                Provider = provider,
+                Currency = input.Amount.Currency.Code,
+                AmountMinor = input.Amount.Minor,
+                FeeMinor = quote.Fee.Minor,
+                Label = method.Label,
+                CreatedAt = db.Now,
+            }
+        );
+        // The account number stays with the method: it is read when the payout is sent, and never lies here in the clear.
+        db.ProviderOperations.Add(
+            providers.Operation(input.RequestId, provider, OperationKind.Payout, input.RequestId, new { }, db.Now)
+        );
+        db.Audit(actor, "payout.requested", input.RequestId, new { quote.Amount, quote.Fee, method.Label });
+        db.Raise(new PayoutRequested(input.RequestId, actor.MemberId, quote.Amount, quote.Fee));
+    }
+}
+
+/// <summary>What the provider must know of a payout, read at the moment it is sent.</summary>
+internal sealed class PayoutDetails(MetierDb db, IDataProtectionProvider keys)
+{
+    public async Task<PayoutRequest> RequestAsync(Guid payoutId, CancellationToken ct)
+    {
+        var payout = await db.Payouts.AsNoTracking().SingleAsync(p => p.Id == payoutId, ct);
+        var method = await db.PayoutMethods.AsNoTracking().SingleAsync(m => m.Id == payout.PayoutMethodId, ct);
+        var destination = PayoutAccounts.Unprotect(keys, method.ProtectedDestination);
+        return new PayoutRequest(method.Kind, method.HolderName, destination, payout.Sent);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>The providers of this instance.</summary>
+public sealed class PaymentProviders(IEnumerable<IPaymentProvider> providers)
+{
+    private readonly Dictionary<string, IPaymentProvider> byId = providers.ToDictionary(p => p.Id);
+
+    /// <summary>The provider new instruments and payouts go to; null while the operator has set none up.</summary>
+    public IPaymentProvider? Default => byId.Values.FirstOrDefault();
+
+    internal IPaymentProvider Of(string id) => byId[id];
+
+    internal ProviderOperation Operation(
+        Guid id,
+        string provider,
+        OperationKind kind,
+        Guid subjectId,
+        object request,
+        DateTime now
+    ) =>
+        new()
+        {
+            Id = id,
+            Provider = provider,
+            Kind = kind,
+            SubjectId = subjectId,
+            Request = JsonSerializer.Serialize(request, request.GetType(), EventRegistry.Json),
+            CreatedAt = now,
+            NextAt = now,
+        };
+}
