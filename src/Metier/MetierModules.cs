@@ -1,5 +1,6 @@
 using Metier.Members;
 using Metier.Notifications;
+using Metier.Payments;
 using Metier.Platform;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,7 +14,12 @@ namespace Metier;
 public static class MetierModules
 {
     /// <summary>Each module may use only those before it; a test holds the order.</summary>
-    public static readonly ModuleSet Set = new([new MembersModule(), new NotificationsModule(), new TaxonomyModule()]);
+    public static readonly ModuleSet Set = new([
+        new MembersModule(),
+        new NotificationsModule(),
+        new TaxonomyModule(),
+        new PaymentsModule(),
+    ]);
 
     /// <summary>
     /// Registers everything except HTTP. <paramref name="postgres"/> is a PostgreSQL connection string; without one the

@@ -18,6 +18,7 @@ public sealed class PaymentsModule : Module
             s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
         );
         services.AddScoped<LedgerBook>();
+        services.AddScoped<MoneyViews>();
 
         services.AddSingleton<SandboxProvider>();
         services.AddSingleton(s => new PaymentProviders(

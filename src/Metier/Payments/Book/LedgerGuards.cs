@@ -99,6 +99,14 @@ internal static class LedgerGuards
             CREATE OR REPLACE TRIGGER ledger_balance_step BEFORE UPDATE OR DELETE ON ledger_balance
             FOR EACH ROW EXECUTE FUNCTION ledger_balance_step()
             """;
+        foreach (var guard in PostgresSums())
+        {
+            yield return guard;
+        }
+    }
+
+    private static IEnumerable<string> PostgresSums()
+    {
         yield return """
             CREATE OR REPLACE FUNCTION ledger_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN

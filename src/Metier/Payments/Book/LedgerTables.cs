@@ -47,10 +47,7 @@ internal static class LedgerTables
         });
         model.Entity<LedgerEntryRow>(e =>
         {
-            e.ToTable(
-                "ledger_entry",
-                t => t.HasCheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0")
-            );
+            e.ToTable("ledger_entry", t => t.HasCheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0"));
             e.HasKey(x => new { x.AccountId, x.AccountVersion });
             e.Property(x => x.AccountId).ValueGeneratedNever();
             e.Property(x => x.AccountVersion).ValueGeneratedNever();

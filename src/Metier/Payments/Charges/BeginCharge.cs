@@ -10,7 +10,7 @@ namespace Metier.Payments;
 /// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
 /// chore does.
 /// </summary>
-public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
+public sealed class BeginCharge(MetierDb db)
 {
     /// <summary>
     /// Refuses when the method is not the client's (<c>method_missing</c>), the amount is zero (<c>amount_missing</c>) or
@@ -85,7 +85,7 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
             charge.Memo.Length <= 40 ? charge.Memo : charge.Memo[..40]
         );
         db.ProviderOperations.Add(
-            providers.Operation(charge.Id, method.Provider, OperationKind.Collect, charge.Id, collect, db.Now)
+            ProviderOperation.For(charge.Id, method.Provider, OperationKind.Collect, charge.Id, collect, db.Now)
         );
         return charge;
     }

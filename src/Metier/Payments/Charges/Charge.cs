@@ -118,5 +118,6 @@ public sealed class Charge : IVersioned
 
     internal Parties Parties => new(ClientId, FreelancerId, ContractId);
 
-    internal ChargeProgress Progress() => new(Id, State, State == ChargeState.ActionRequired ? ActionUrl : null, FailureCode);
+    internal ChargeProgress Progress() =>
+        new(Id, State, State == ChargeState.ActionRequired ? ActionUrl : null, FailureCode);
 }

@@ -151,10 +151,7 @@ internal sealed class SettleCharge(
     )
     {
         var uid = Uuid5.Of(charge.Id, "settled");
-        var collected = Leg.Debit(
-            LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency),
-            charge.Total
-        );
+        var collected = Leg.Debit(LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency), charge.Total);
         var posting = Posting.Create(uid, kind, charge.Id, charge.Memo, [collected, first, second, .. more]);
         // Credits of liabilities and income and a debit of an asset: no floor can refuse it.
         _ = (await book.PostAsync(posting, charge.Parties, ct)).Value;

@@ -39,7 +39,7 @@ internal sealed class ClientRefund : IVersioned
 /// Sends money back the way it came: to the charges of the same milestone, then to others of the contract (money may have
 /// rolled over), the latest first.
 /// </summary>
-public sealed class ClientRefunds(MetierDb db, PaymentProviders providers)
+public sealed class ClientRefunds(MetierDb db)
 {
     /// <summary>
     /// Writes the refunds down and answers with the credits of the posting that pays for them. What no charge can take
@@ -56,9 +56,7 @@ public sealed class ClientRefunds(MetierDb db, PaymentProviders providers)
         var code = total.Currency.Code;
         var charges = await db
             .Charges.Where(c =>
-                c.ContractId == parties.ContractId
-                && c.Currency == code
-                && c.State == ChargeState.Settled
+                c.ContractId == parties.ContractId && c.Currency == code && c.State == ChargeState.Settled
             )
             .OrderBy(c => c.SubjectId == subjectId ? 0 : 1)
             .ThenByDescending(c => c.EndedAt)
@@ -96,7 +94,7 @@ public sealed class ClientRefunds(MetierDb db, PaymentProviders providers)
         db.ClientRefunds.Add(refund);
         var request = new RefundRequest(charge.ProviderReference, part);
         db.ProviderOperations.Add(
-            providers.Operation(refund.Id, charge.Provider, OperationKind.Refund, refund.Id, request, db.Now)
+            ProviderOperation.For(refund.Id, charge.Provider, OperationKind.Refund, refund.Id, request, db.Now)
         );
         return Leg.Credit(Account(charge), part);
     }
@@ -133,9 +131,7 @@ internal sealed class SettleRefund(MetierDb db, LedgerBook book)
                 Leg.Credit(LedgerAccount.ClientCredit(refund.ClientId, amount.Currency), amount)
             );
             // Both sides only rise, so nothing can refuse this; if something did, it would be a bug worth an exception.
-            _ = (
-                await book.PostAsync(posting, new(refund.ClientId, refund.FreelancerId, refund.ContractId), ct)
-            ).Value;
+            _ = (await book.PostAsync(posting, new(refund.ClientId, refund.FreelancerId, refund.ContractId), ct)).Value;
         }
     }
 }

@@ -10,13 +10,7 @@ namespace Metier.Payments;
 /// <param name="FreelancerId">Who gives.</param>
 /// <param name="Amount">The price of the work given back: the freelancer's net and the service fee in proportion.</param>
 /// <param name="Memo">What the statement says.</param>
-public sealed record RefundEarningsInput(
-    Guid RequestId,
-    Guid ContractId,
-    Guid FreelancerId,
-    Money Amount,
-    string Memo
-);
+public sealed record RefundEarningsInput(Guid RequestId, Guid ContractId, Guid FreelancerId, Money Amount, string Memo);
 
 /// <summary>What a refund after release came to.</summary>
 /// <param name="Amount">The price given back.</param>
@@ -49,7 +43,13 @@ public sealed class RefundEarnings(
     {
         ArgumentNullException.ThrowIfNull(input);
         var uid = Uuid5.Of(input.ContractId, $"give-back/{input.RequestId:D}");
-        return db.WriteOnceAsync<EarningsRefundView>("earnings.refund", uid, input, () => GiveAsync(uid, input, ct), ct);
+        return db.WriteOnceAsync<EarningsRefundView>(
+            "earnings.refund",
+            uid,
+            input,
+            () => GiveAsync(uid, input, ct),
+            ct
+        );
     }
 
     private async Task<Outcome<EarningsRefundView>> GiveAsync(Guid uid, RefundEarningsInput input, CancellationToken ct)
@@ -77,13 +77,7 @@ public sealed class RefundEarnings(
         var parties = new Parties(earnings[0].ClientId, input.FreelancerId, input.ContractId);
         var (legs, back) = Take(earnings, input.Amount);
         legs.AddRange(await refunds.SendAsync(uid, parties, Guid.Empty, back.ToClient, ct));
-        var posting = Posting.Create(
-            uid,
-            PostingKind.RefundAfterRelease,
-            input.ContractId,
-            input.Memo,
-            [.. legs]
-        );
+        var posting = Posting.Create(uid, PostingKind.RefundAfterRelease, input.ContractId, input.Memo, [.. legs]);
         var posted = await book.PostAsync(posting, parties, ct);
         if (!posted.Ok)
         {

@@ -10,13 +10,7 @@ namespace Metier.Payments;
 /// <param name="ToMilestoneId">Where it is to be held.</param>
 /// <param name="Amount">All that is held, or a part of it.</param>
 /// <param name="Memo">What the statement says.</param>
-public sealed record RollOverInput(
-    Guid RequestId,
-    Guid FromMilestoneId,
-    Guid ToMilestoneId,
-    Money Amount,
-    string Memo
-);
+public sealed record RollOverInput(Guid RequestId, Guid FromMilestoneId, Guid ToMilestoneId, Money Amount, string Memo);
 
 /// <summary>
 /// Escrow → escrow: nobody pays and nobody is paid, and the fees that were quoted go along. Joins the caller's write

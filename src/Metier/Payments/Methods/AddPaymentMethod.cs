@@ -51,9 +51,7 @@ public sealed class AddPaymentMethod(MetierDb db, PaymentProviders providers, Pr
                 ? Done.It
                 : Refusal.IdempotencyMismatch();
         }
-        var kept = db.PaymentMethods.Where(m =>
-            m.ClientId == clientId && m.VerifiedAt != null && m.RemovedAt == null
-        );
+        var kept = db.PaymentMethods.Where(m => m.ClientId == clientId && m.VerifiedAt != null && m.RemovedAt == null);
         if (await kept.CountAsync(ct) >= Most)
         {
             return new Refusal("too_many_methods", PaymentRefusalText.TooManyMethods(Most));
@@ -71,14 +69,7 @@ public sealed class AddPaymentMethod(MetierDb db, PaymentProviders providers, Pr
         );
         var request = new InstrumentRequest(clientId, input.Kind, $"/payments/methods/return/{input.RequestId:D}");
         db.ProviderOperations.Add(
-            providers.Operation(
-                input.RequestId,
-                provider,
-                OperationKind.Instrument,
-                input.RequestId,
-                request,
-                db.Now
-            )
+            ProviderOperation.For(input.RequestId, provider, OperationKind.Instrument, input.RequestId, request, db.Now)
         );
         db.Audit(actor, "payment_method.started", input.RequestId);
         return Done.It;
@@ -129,7 +120,17 @@ internal sealed class SettlePaymentMethod(MetierDb db)
             ct
         );
         method.DefaultSince = hasDefault ? null : db.Now;
-        db.Audit(null, "payment_method.added", method.Id, new { method.ClientId, method.Brand, method.Label });
+        db.Audit(
+            null,
+            "payment_method.added",
+            method.Id,
+            new
+            {
+                method.ClientId,
+                method.Brand,
+                method.Label,
+            }
+        );
         db.Raise(new PaymentMethodAdded(method.Id, method.ClientId, method.Brand, method.Label));
     }
 }

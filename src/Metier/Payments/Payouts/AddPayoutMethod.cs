@@ -86,7 +86,9 @@ public sealed class AddPayoutMethod(
         else if (destination is null)
         {
             var message =
-                input.Kind == PayoutMethodKind.Iban ? PaymentRefusalText.IbanWrong : PaymentRefusalText.PayPalAddressWrong;
+                input.Kind == PayoutMethodKind.Iban
+                    ? PaymentRefusalText.IbanWrong
+                    : PaymentRefusalText.PayPalAddressWrong;
             refusals.Add(new("destination_wrong", message, "Form.Destination"));
         }
         if (string.IsNullOrWhiteSpace(input.HolderName))

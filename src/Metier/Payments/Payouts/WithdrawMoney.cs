@@ -152,9 +152,19 @@ public sealed class WithdrawMoney(
         );
         // The account number stays with the method: it is read when the payout is sent, and never lies here in the clear.
         db.ProviderOperations.Add(
-            providers.Operation(input.RequestId, provider, OperationKind.Payout, input.RequestId, new { }, db.Now)
+            ProviderOperation.For(input.RequestId, provider, OperationKind.Payout, input.RequestId, new { }, db.Now)
         );
-        db.Audit(actor, "payout.requested", input.RequestId, new { quote.Amount, quote.Fee, method.Label });
+        db.Audit(
+            actor,
+            "payout.requested",
+            input.RequestId,
+            new
+            {
+                quote.Amount,
+                quote.Fee,
+                method.Label,
+            }
+        );
         db.Raise(new PayoutRequested(input.RequestId, actor.MemberId, quote.Amount, quote.Fee));
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Metier.Platform;
-
 namespace Metier.Payments;
 
 /// <summary>The providers of this instance.</summary>
@@ -12,23 +9,4 @@ public sealed class PaymentProviders(IEnumerable<IPaymentProvider> providers)
     public IPaymentProvider? Default => byId.Values.FirstOrDefault();
 
     internal IPaymentProvider Of(string id) => byId[id];
-
-    internal ProviderOperation Operation(
-        Guid id,
-        string provider,
-        OperationKind kind,
-        Guid subjectId,
-        object request,
-        DateTime now
-    ) =>
-        new()
-        {
-            Id = id,
-            Provider = provider,
-            Kind = kind,
-            SubjectId = subjectId,
-            Request = JsonSerializer.Serialize(request, request.GetType(), EventRegistry.Json),
-            CreatedAt = now,
-            NextAt = now,
-        };
 }

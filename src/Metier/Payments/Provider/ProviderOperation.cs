@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metier.Platform;
 
 namespace Metier.Payments;
@@ -62,6 +63,25 @@ internal sealed class ProviderOperation : IVersioned
 
     /// <summary>True in the hands of whoever sends it for the first time; later ones ask before they send.</summary>
     public bool FirstTime { get; private set; }
+
+    public static ProviderOperation For(
+        Guid id,
+        string provider,
+        OperationKind kind,
+        Guid subjectId,
+        object request,
+        DateTime now
+    ) =>
+        new()
+        {
+            Id = id,
+            Provider = provider,
+            Kind = kind,
+            SubjectId = subjectId,
+            Request = JsonSerializer.Serialize(request, request.GetType(), EventRegistry.Json),
+            CreatedAt = now,
+            NextAt = now,
+        };
 
     public ProviderOperation AsTaken(bool firstTime)
     {

@@ -169,13 +169,13 @@ internal sealed class QueryProviders(MetierDb db, ProviderRunner runner) : Chore
     private const int BatchSize = 200;
 
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
-        db.ProviderOperations.Where(o => o.NextAt != null).MinAsync(o => o.NextAt, ct);
+        db.ProviderOperations.Where(o => o.EndedAt == null).MinAsync(o => o.NextAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
         var due = await db
-            .ProviderOperations.Where(o => o.NextAt != null && o.NextAt <= now)
+            .ProviderOperations.Where(o => o.EndedAt == null && o.NextAt <= now)
             .OrderBy(o => o.NextAt)
             .Select(o => o.Id)
             .Take(BatchSize)

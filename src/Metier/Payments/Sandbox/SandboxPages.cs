@@ -36,7 +36,8 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
         {
             return null;
         }
-        Money? amount = operation.Currency.Length == 0 ? null : Currency.Of(operation.Currency).Minor(operation.AmountMinor);
+        Money? amount =
+            operation.Currency.Length == 0 ? null : Currency.Of(operation.Currency).Minor(operation.AmountMinor);
         return new SandboxPage(
             operation.Id,
             operation.InstrumentKind,

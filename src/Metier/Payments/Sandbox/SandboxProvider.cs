@@ -17,7 +17,11 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
 
     public string Id => "sandbox";
 
-    public Task<ProviderAnswer> BeginInstrumentAsync(Guid operationId, InstrumentRequest request, CancellationToken ct) =>
+    public Task<ProviderAnswer> BeginInstrumentAsync(
+        Guid operationId,
+        InstrumentRequest request,
+        CancellationToken ct
+    ) =>
         OnceAsync(
             operationId,
             (_, now) =>

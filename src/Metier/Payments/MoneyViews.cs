@@ -1,0 +1,266 @@
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>A payment method, as its owner may see it.</summary>
+public sealed record PaymentMethodCard(
+    Guid Id,
+    PaymentMethodKind Kind,
+    string Brand,
+    string Label,
+    int ExpiryMonth,
+    int ExpiryYear,
+    bool IsDefault,
+    bool IsExpired,
+    DateTime VerifiedAt
+);
+
+/// <summary>A payout method, as its owner may see it.</summary>
+public sealed record PayoutMethodCard(
+    Guid Id,
+    PayoutMethodKind Kind,
+    string HolderName,
+    string Label,
+    DateTime ActiveAt,
+    bool IsActive
+);
+
+/// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
+public sealed record HoldingView(
+    Guid MilestoneId,
+    Guid ContractId,
+    Money Left,
+    Money Funded,
+    Money RolledIn,
+    Money Released,
+    Money Refunded,
+    Money RolledOut
+);
+
+/// <summary>All the money of one contract.</summary>
+/// <param name="Held">Set aside now.</param>
+/// <param name="Paid">Released and bonuses, before the commission, less what was given back.</param>
+/// <param name="Received">What the freelancer has of it.</param>
+public sealed record ContractMoney(Money Held, Money Paid, Money Received);
+
+/// <summary>A freelancer's money in one currency.</summary>
+/// <param name="Ready">Free to withdraw.</param>
+/// <param name="OnItsWay">In the security period.</param>
+/// <param name="NextAt">When the next part of it becomes ready, UTC.</param>
+/// <param name="InFlight">Payouts that have not arrived yet.</param>
+/// <param name="Held">Set aside for this freelancer's milestones, before the commission.</param>
+public sealed record FreelancerMoney(Money Ready, Money OnItsWay, DateTime? NextAt, Money InFlight, Money Held);
+
+/// <summary>A client's money in one currency.</summary>
+/// <param name="Paid">Charged so far, fees included, less what came back.</param>
+/// <param name="Held">Set aside for milestones.</param>
+/// <param name="Credit">Kept for the client because it could not be sent back.</param>
+public sealed record ClientMoney(Money Paid, Money Held, Money Credit);
+
+/// <summary>What a freelancer can still give back on a contract.</summary>
+/// <param name="Gross">At most, as the price of the work.</param>
+/// <param name="Balance">What the freelancer's balance holds.</param>
+public sealed record Refundable(Money Gross, Money Balance);
+
+/// <summary>Reads money for pages and other modules. Who may see it is for the caller to know.</summary>
+public sealed class MoneyViews(MetierDb db, RuleOptions rules)
+{
+    /// <summary>The methods a client can pay with, the default first.</summary>
+    public async Task<List<PaymentMethodCard>> PaymentMethodsAsync(Guid clientId, CancellationToken ct)
+    {
+        var now = db.Now;
+        var methods = await db
+            .PaymentMethods.AsNoTracking()
+            .Where(m => m.ClientId == clientId && m.VerifiedAt != null && m.RemovedAt == null)
+            .OrderByDescending(m => m.DefaultSince)
+            .ThenByDescending(m => m.VerifiedAt)
+            .ToListAsync(ct);
+        return
+        [
+            .. methods
+                .OrderBy(m => m.DefaultSince is null)
+                .Select(m => new PaymentMethodCard(
+                    m.Id,
+                    m.Kind,
+                    m.Brand,
+                    m.Label,
+                    m.ExpiryMonth,
+                    m.ExpiryYear,
+                    m.DefaultSince is not null,
+                    m.ExpiryYear > 0 && (m.ExpiryYear * 12) + m.ExpiryMonth < (now.Year * 12) + now.Month,
+                    m.VerifiedAt!.Value
+                )),
+        ];
+    }
+
+    /// <summary>The accounts a freelancer can be paid to, the oldest first.</summary>
+    public async Task<List<PayoutMethodCard>> PayoutMethodsAsync(Guid freelancerId, CancellationToken ct)
+    {
+        var now = db.Now;
+        return await db
+            .PayoutMethods.AsNoTracking()
+            .Where(m => m.FreelancerId == freelancerId && m.RemovedAt == null)
+            .OrderBy(m => m.CreatedAt)
+            .Select(m => new PayoutMethodCard(m.Id, m.Kind, m.HolderName, m.Label, m.ActiveAt, m.ActiveAt <= now))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>What was ever held for this milestone; null before it was funded.</summary>
+    public async Task<HoldingView?> HoldingAsync(Guid milestoneId, CancellationToken ct)
+    {
+        var holding = await db.Holdings.AsNoTracking().SingleOrDefaultAsync(h => h.Id == milestoneId, ct);
+        return holding is null ? null : View(holding);
+    }
+
+    /// <summary>What was ever held for the milestones of these contracts, by milestone.</summary>
+    public async Task<Dictionary<Guid, HoldingView>> HoldingsAsync(
+        IReadOnlyCollection<Guid> contractIds,
+        CancellationToken ct
+    )
+    {
+        var holdings = await db.Holdings.AsNoTracking().Where(h => contractIds.Contains(h.ContractId)).ToListAsync(ct);
+        return holdings.ToDictionary(h => h.Id, View);
+    }
+
+    /// <summary>The charge that is under way for a milestone or bonus; null when there is none.</summary>
+    public async Task<ChargeProgress?> ChargeUnderWayAsync(Guid subjectId, CancellationToken ct)
+    {
+        var charge = await db
+            .Charges.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.SubjectId == subjectId && c.EndedAt == null, ct);
+        return charge?.Progress();
+    }
+
+    /// <summary>The money of these contracts; contracts without any are left out.</summary>
+    public async Task<Dictionary<Guid, ContractMoney>> ContractsAsync(
+        IReadOnlyCollection<Guid> contractIds,
+        CancellationToken ct
+    )
+    {
+        var holdings = await db.Holdings.AsNoTracking().Where(h => contractIds.Contains(h.ContractId)).ToListAsync(ct);
+        var earnings = await db.Earnings.AsNoTracking().Where(e => contractIds.Contains(e.ContractId)).ToListAsync(ct);
+        var contracts = holdings
+            .Select(h => (h.ContractId, h.Currency))
+            .Concat(earnings.Select(e => (e.ContractId, e.Currency)))
+            .Distinct();
+        return contracts.ToDictionary(
+            c => c.ContractId,
+            c =>
+            {
+                var unit = Currency.Of(c.Currency);
+                var mine = earnings.Where(e => e.ContractId == c.ContractId).ToList();
+                return new ContractMoney(
+                    unit.Minor(holdings.Where(h => h.ContractId == c.ContractId).Sum(h => h.LeftMinor)),
+                    unit.Minor(mine.Sum(e => e.GrossMinor - e.RefundedGrossMinor)),
+                    unit.Minor(mine.Sum(e => e.NetLeftMinor))
+                );
+            }
+        );
+    }
+
+    /// <summary>What a freelancer has, by currency; empty before the first earning.</summary>
+    public async Task<List<FreelancerMoney>> FreelancerAsync(Guid freelancerId, CancellationToken ct)
+    {
+        var balances = await (
+            from a in db.LedgerAccounts
+            where a.OwnerId == freelancerId
+            join b in db.LedgerBalances on a.Id equals b.AccountId
+            select new
+            {
+                a.Kind,
+                a.Currency,
+                b.Posted,
+            }
+        ).ToListAsync(ct);
+        var next = await db
+            .Earnings.Where(e => e.FreelancerId == freelancerId && e.AvailableSince == null)
+            .GroupBy(e => e.Currency)
+            .Select(g => new { g.Key, At = g.Min(e => e.AvailableAt) })
+            .ToDictionaryAsync(g => g.Key, g => g.At, ct);
+        var flying = await db
+            .Payouts.Where(p => p.FreelancerId == freelancerId && p.EndedAt == null)
+            .GroupBy(p => p.Currency)
+            .Select(g => new { g.Key, Minor = g.Sum(p => p.AmountMinor - p.FeeMinor) })
+            .ToDictionaryAsync(g => g.Key, g => g.Minor, ct);
+        var held = await db.Holdings.AsNoTracking().Where(h => h.FreelancerId == freelancerId).ToListAsync(ct);
+        var codes = balances.Select(b => b.Currency).Concat(held.Select(h => h.Currency)).Distinct().Order();
+        return
+        [
+            .. codes.Select(code => new FreelancerMoney(
+                Of(code, AccountKind.FreelancerAvailable),
+                Of(code, AccountKind.FreelancerPending),
+                next.TryGetValue(code, out var at) ? at : null,
+                Currency.Of(code).Minor(flying.GetValueOrDefault(code)),
+                Currency.Of(code).Minor(held.Where(h => h.Currency == code).Sum(h => h.LeftMinor))
+            )),
+        ];
+
+        Money Of(string code, AccountKind kind) =>
+            Currency.Of(code).Minor(balances.Where(b => b.Currency == code && b.Kind == kind).Sum(b => b.Posted));
+    }
+
+    /// <summary>What a client has paid and what is held of it, by currency; empty before the first charge.</summary>
+    public async Task<List<ClientMoney>> ClientAsync(Guid clientId, CancellationToken ct)
+    {
+        var paid = await db
+            .Charges.Where(c => c.ClientId == clientId && c.State == ChargeState.Settled)
+            .GroupBy(c => c.Currency)
+            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor) })
+            .ToListAsync(ct);
+        var held = await db.Holdings.AsNoTracking().Where(h => h.ClientId == clientId).ToListAsync(ct);
+        var credit = await (
+            from a in db.LedgerAccounts
+            where a.OwnerId == clientId && a.Kind == AccountKind.ClientCredit
+            join b in db.LedgerBalances on a.Id equals b.AccountId
+            select new { a.Currency, b.Posted }
+        ).ToDictionaryAsync(c => c.Currency, c => c.Posted, ct);
+        return
+        [
+            .. paid.OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => new ClientMoney(
+                    Currency.Of(p.Key).Minor(p.Minor),
+                    Currency.Of(p.Key).Minor(held.Where(h => h.Currency == p.Key).Sum(h => h.LeftMinor)),
+                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key))
+                )),
+        ];
+    }
+
+    /// <summary>What a freelancer can give back on a contract now.</summary>
+    public async Task<Refundable> RefundableAsync(
+        Guid contractId,
+        Guid freelancerId,
+        Currency currency,
+        CancellationToken ct
+    )
+    {
+        var since = db.Now.AddDays(-rules.RefundDays);
+        var gross = await db
+            .Earnings.Where(e =>
+                e.ContractId == contractId
+                && e.FreelancerId == freelancerId
+                && e.Currency == currency.Code
+                && e.EarnedAt >= since
+            )
+            .SumAsync(e => e.GrossMinor - e.RefundedGrossMinor, ct);
+        var mine = await FreelancerAsync(freelancerId, ct);
+        var balance = mine.SingleOrDefault(m => m.Ready.Currency == currency);
+        return new Refundable(
+            currency.Minor(gross),
+            balance is null ? Money.Zero(currency) : balance.Ready + balance.OnItsWay
+        );
+    }
+
+    private static HoldingView View(Holding h) =>
+        new(
+            h.Id,
+            h.ContractId,
+            h.Left,
+            h.Unit.Minor(h.FundedMinor),
+            h.Unit.Minor(h.RolledInMinor),
+            h.Unit.Minor(h.ReleasedMinor),
+            h.Unit.Minor(h.RefundedMinor),
+            h.Unit.Minor(h.RolledOutMinor)
+        );
+}
