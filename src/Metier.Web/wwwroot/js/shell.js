@@ -12,5 +12,13 @@ const enhance = async (root) => {
 
 enhance(document);
 
+// An address that names a question opens its answer.
+const openTarget = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+};
+addEventListener("hashchange", openTarget);
+openTarget();
+
 // Whoever inserts a fragment dispatches "metier:inserted" on it.
 document.addEventListener("metier:inserted", (event) => enhance(event.target));
