@@ -1,0 +1,187 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Collections.Immutable;
+
+namespace Metier.Matching;
+
+/// <summary>The orders a list can be put in.</summary>
+public enum SortOrder
+{
+    BestMatch = 0,
+    RateLowest = 1,
+    RateHighest = 2,
+    Newest = 3,
+}
+
+/// <summary>
+/// A place in an ordered list, for going on after it. It survives documents coming and going, and can stand in an address.
+/// </summary>
+public readonly record struct PageKey(long Sort, Guid Id)
+{
+    /// <summary>32 characters, safe in an address.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Sort);
+        Id.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    public static PageKey? Parse(string? text)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        if (text is not { Length: 32 } || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != 24)
+        {
+            return null;
+        }
+
+        return new PageKey(BinaryPrimitives.ReadInt64BigEndian(bytes), new Guid(bytes[8..], bigEndian: true));
+    }
+}
+
+/// <summary>Which stretch of the list is wanted: its beginning, what follows a key, or what comes before one.</summary>
+public sealed record Paging(int Size = 20, PageKey? After = null, PageKey? Before = null)
+{
+    public const int MostSize = 100;
+}
+
+/// <summary>
+/// What a job, or a search, asks for. It orders and never excludes; what must hold without exception is a filter.
+/// </summary>
+public sealed record Need
+{
+    public ImmutableArray<int> MustHave { get; init; } = [];
+    public ImmutableArray<int> NiceToHave { get; init; } = [];
+    public ImmutableArray<int> Categories { get; init; } = [];
+
+    /// <summary>Title and description, for the words that are no skill.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Hourly rate in minor units of <see cref="Currency"/>; null when the job is not paid by the hour.</summary>
+    public long? RateMinMinor { get; init; }
+
+    public long? RateMaxMinor { get; init; }
+    public string Currency { get; init; } = "EUR";
+    public ExperienceLevel? Level { get; init; }
+    public int? HoursPerWeek { get; init; }
+    public DateOnly? StartOn { get; init; }
+    public int? UtcOffsetMinutes { get; init; }
+
+    /// <summary>Who asks, so that people it worked well with before are recognised.</summary>
+    public Guid? Client { get; init; }
+}
+
+/// <summary>What must hold of a freelancer. Only what is set filters.</summary>
+public sealed record FreelancerFilter
+{
+    /// <summary>Skills that must all be there.</summary>
+    public ImmutableArray<int> Skills { get; init; } = [];
+
+    /// <summary>Any of these categories.</summary>
+    public ImmutableArray<int> Categories { get; init; } = [];
+
+    public long? RateMinMinor { get; init; }
+    public long? RateMaxMinor { get; init; }
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>Any of these countries.</summary>
+    public ImmutableArray<string> Countries { get; init; } = [];
+
+    /// <summary>Languages that must all be spoken, each at least at its level.</summary>
+    public ImmutableArray<SpokenLanguage> Languages { get; init; } = [];
+
+    public int? HoursPerWeek { get; init; }
+
+    /// <summary>Free by this day at the latest.</summary>
+    public DateOnly? AvailableBy { get; init; }
+
+    /// <summary>Any of these levels.</summary>
+    public ImmutableArray<ExperienceLevel> Levels { get; init; } = [];
+
+    public int? JobSuccessAtLeast { get; init; }
+    public TalentBadge? BadgeAtLeast { get; init; }
+    public bool IdentityVerified { get; init; }
+
+    /// <summary>Tests that must all be passed, by the concept tested.</summary>
+    public ImmutableArray<int> TestsPassed { get; init; } = [];
+
+    public int? ActiveWithinDays { get; init; }
+
+    /// <summary>In minor units of <see cref="Currency"/>.</summary>
+    public long? EarnedAtLeastMinor { get; init; }
+
+    /// <summary>Hours shared with the working day of the given offset.</summary>
+    public int? SharedHoursAtLeast { get; init; }
+
+    public int UtcOffsetMinutes { get; init; }
+
+    /// <summary>People left out without a word: already invited, blocked, or oneself.</summary>
+    public ImmutableArray<Guid> Except { get; init; } = [];
+}
+
+/// <summary>What must hold of a job. Only what is set filters.</summary>
+public sealed record JobFilter
+{
+    /// <summary>Skills of which the job must ask for every one.</summary>
+    public ImmutableArray<int> Skills { get; init; } = [];
+
+    public ImmutableArray<int> Categories { get; init; } = [];
+    public JobPay? Pay { get; init; }
+
+    /// <summary>For jobs by the hour: the highest rate offered reaches this.</summary>
+    public long? RateAtLeastMinor { get; init; }
+
+    /// <summary>For jobs at a fixed price: the highest price offered reaches this.</summary>
+    public long? BudgetAtLeastMinor { get; init; }
+
+    public string Currency { get; init; } = "EUR";
+    public ImmutableArray<ExperienceLevel> Levels { get; init; } = [];
+    public ImmutableArray<string> Countries { get; init; } = [];
+
+    /// <summary>Any of these languages is one the job is worked in.</summary>
+    public ImmutableArray<string> Languages { get; init; } = [];
+
+    public int? PostedWithinDays { get; init; }
+    public int? ProposalsFewerThan { get; init; }
+    public bool PaymentVerified { get; init; }
+
+    /// <summary>The client hired at least once.</summary>
+    public bool ClientHired { get; init; }
+
+    public ImmutableArray<Guid> Except { get; init; } = [];
+}
+
+/// <summary>A search for freelancers. <see cref="Today"/> makes the same query give the same answer all day.</summary>
+public sealed record FreelancerQuery
+{
+    /// <summary>Words, "quoted phrases" and -exclusions, as typed.</summary>
+    public string Text { get; init; } = "";
+
+    public Need Need { get; init; } = new();
+    public FreelancerFilter Filter { get; init; } = new();
+    public SortOrder Sort { get; init; }
+    public Paging Paging { get; init; } = new();
+    public required DateOnly Today { get; init; }
+}
+
+/// <summary>What is known of the freelancer for whom jobs are ordered.</summary>
+public sealed record Seeker
+{
+    public ImmutableArray<int> Skills { get; init; } = [];
+    public ImmutableArray<int> Categories { get; init; } = [];
+    public string Title { get; init; } = "";
+    public long? RateMinor { get; init; }
+    public string Currency { get; init; } = "EUR";
+    public ExperienceLevel? Level { get; init; }
+}
+
+/// <summary>A search for jobs, for anybody or for one freelancer.</summary>
+public sealed record JobQuery
+{
+    public string Text { get; init; } = "";
+    public Seeker? For { get; init; }
+    public JobFilter Filter { get; init; } = new();
+    public SortOrder Sort { get; init; }
+    public Paging Paging { get; init; } = new();
+    public required DateOnly Today { get; init; }
+}

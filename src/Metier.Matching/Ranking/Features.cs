@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+
+namespace Metier.Matching;
+
+/// <summary>
+/// Everything a rank may depend on. Nothing else does: in particular not a name, a photo, a gender, an age, a
+/// nationality, nor whether anybody paid.
+/// </summary>
+public enum Feature
+{
+    MustHave = 0,
+    NiceToHave = 1,
+    RelatedSkills = 2,
+    Category = 3,
+    Text = 4,
+    PastWork = 5,
+    SkillTest = 6,
+    JobSuccess = 7,
+    RateFit = 8,
+    Level = 9,
+    Availability = 10,
+    Overlap = 11,
+    Responsiveness = 12,
+    LastActive = 13,
+    InvitationLoad = 14,
+    ClientHistory = 15,
+    Freshness = 16,
+    ClientRecord = 17,
+    Competition = 18,
+}
+
+/// <summary>Which side is being ranked.</summary>
+public enum RankingRole
+{
+    FreelancersForAJob = 1,
+    JobsForAFreelancer = 2,
+}
+
+/// <summary>The most points one feature can give.</summary>
+public readonly record struct FeatureWeight(Feature Feature, int Points);
+
+/// <summary>
+/// The points of every feature for one role. They sum to 1,000. A version is never changed once it was used: other
+/// weights are another version.
+/// </summary>
+public sealed class RankingWeights
+{
+    public const int Whole = 1_000;
+
+    public RankingWeights(int version, RankingRole role, ImmutableArray<FeatureWeight> features)
+    {
+        if (features.Sum(f => f.Points) != Whole || features.Any(f => f.Points < 0))
+        {
+            throw new ArgumentException("The points of a ranking sum to 1,000 and none is negative.", nameof(features));
+        }
+
+        Version = version;
+        Role = role;
+        Features = features;
+    }
+
+    public int Version { get; }
+    public RankingRole Role { get; }
+
+    /// <summary>All features of the role, in the order in which they are told.</summary>
+    public ImmutableArray<FeatureWeight> Features { get; }
+
+    /// <summary>How freelancers are ordered for a job or a search.</summary>
+    public static RankingWeights Freelancers { get; } =
+        new(
+            1,
+            RankingRole.FreelancersForAJob,
+            [
+                new(Feature.MustHave, 340),
+                new(Feature.NiceToHave, 70),
+                new(Feature.RelatedSkills, 50),
+                new(Feature.Category, 40),
+                new(Feature.Text, 110),
+                new(Feature.PastWork, 100),
+                new(Feature.SkillTest, 40),
+                new(Feature.JobSuccess, 90),
+                new(Feature.RateFit, 50),
+                new(Feature.Level, 20),
+                new(Feature.Availability, 30),
+                new(Feature.Overlap, 10),
+                new(Feature.Responsiveness, 20),
+                new(Feature.LastActive, 10),
+                new(Feature.InvitationLoad, 10),
+                new(Feature.ClientHistory, 10),
+            ]
+        );
+
+    /// <summary>How jobs are ordered for a freelancer or a search.</summary>
+    public static RankingWeights Jobs { get; } =
+        new(
+            1,
+            RankingRole.JobsForAFreelancer,
+            [
+                new(Feature.MustHave, 400),
+                new(Feature.NiceToHave, 80),
+                new(Feature.RelatedSkills, 60),
+                new(Feature.Category, 60),
+                new(Feature.Text, 140),
+                new(Feature.RateFit, 90),
+                new(Feature.Level, 40),
+                new(Feature.Freshness, 60),
+                new(Feature.ClientRecord, 50),
+                new(Feature.Competition, 20),
+            ]
+        );
+
+    /// <summary>Every ranking there is, for the page that publishes how the order is made.</summary>
+    public static ImmutableArray<RankingWeights> All { get; } = [Freelancers, Jobs];
+}
+
+/// <summary>
+/// The points one feature gave, out of how many, and the facts they came from. Points of all parts add up to the score
+/// exactly. A feature that the query says nothing about is not among the parts.
+/// </summary>
+public sealed record ScorePart(Feature Feature, int Points, int Most, Evidence Evidence);
+
+/// <summary>The facts behind a part of a score, as numbers and ids; the pages put them into words.</summary>
+public abstract record Evidence
+{
+    private Evidence() { }
+
+    /// <summary>Which of the concepts asked for are there and which are not.</summary>
+    public sealed record Concepts(ImmutableArray<int> Held, ImmutableArray<int> Missing) : Evidence;
+
+    /// <summary>Concepts that are missing, each with a related one that is there.</summary>
+    public sealed record Related(ImmutableArray<RelatedPair> Pairs) : Evidence;
+
+    /// <summary>How many of the words asked for stand in the title, and how many elsewhere.</summary>
+    public sealed record WordCount(int Asked, int InTitle, int Elsewhere) : Evidence;
+
+    /// <summary>Finished contracts with the skills asked for, and when the last one ended.</summary>
+    public sealed record PastContracts(int Count, DateOnly? LastEnded, ImmutableArray<int> Skills) : Evidence;
+
+    /// <summary>The best test passed in a skill asked for, in thousandths of a point out of 5.</summary>
+    public sealed record Test(int Concept, int LevelMilli, int MarginMilli) : Evidence;
+
+    /// <summary>Job Success, null while there are too few contracts, and the contracts it was counted from.</summary>
+    public sealed record Success(int? Score, int Contracts) : Evidence;
+
+    /// <summary>The rate or price asked against the limits given, all in minor units of their own currencies.</summary>
+    public sealed record Money(long? AskedMinor, string AskedCurrency, long? MinMinor, long? MaxMinor, string Currency) : Evidence;
+
+    public sealed record LevelGap(ExperienceLevel? Has, ExperienceLevel Wanted) : Evidence;
+
+    public sealed record Hours(int Free, int Wanted, DateOnly? From) : Evidence;
+
+    /// <summary>Shared hours of two working days of eight hours.</summary>
+    public sealed record SharedHours(int Of8) : Evidence;
+
+    public sealed record Replies(int Answered, int Asked) : Evidence;
+
+    /// <summary>Days since something happened.</summary>
+    public sealed record Days(int Ago) : Evidence;
+
+    /// <summary>A plain count: invitations today, contracts with this client, proposals so far.</summary>
+    public sealed record Number(int Count) : Evidence;
+
+    /// <summary>Hires out of jobs posted, and the client's stars in thousandths.</summary>
+    public sealed record Client(int Hires, int Jobs, int? RatingMilli) : Evidence;
+}
+
+/// <summary>A concept that is held in place of a related one that was asked for.</summary>
+public readonly record struct RelatedPair(int Wanted, int Held);

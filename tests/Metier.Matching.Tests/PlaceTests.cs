@@ -1,7 +1,0 @@
-namespace Metier.Matching.Tests;
-
-public class PlaceTests
-{
-    [Fact]
-    public void The_suite_runs() => Assert.True(true);
-}
