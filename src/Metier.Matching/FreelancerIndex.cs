@@ -23,7 +23,8 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public void Replace(IEnumerable<FreelancerDocument> documents) => _corpus.Replace(documents);
 
     /// <summary>Adds or replaces some and removes others (hidden, suspended, left).</summary>
-    public void Apply(IEnumerable<FreelancerDocument> changed, IEnumerable<Guid> removed) => _corpus.Apply(changed, removed);
+    public void Apply(IEnumerable<FreelancerDocument> changed, IEnumerable<Guid> removed) =>
+        _corpus.Apply(changed, removed);
 
     /// <summary>What the index holds of somebody, or null when not visible.</summary>
     public FreelancerDocument? Find(Guid id) => _corpus.Current.Find(id)?.Document;
@@ -80,14 +81,23 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     /// <summary>The best for a job, by the rules of a shortlist.</summary>
     public Shortlist Shortlist(Need need, FreelancerFilter filter, ShortlistRules rules, DateOnly today)
     {
-        var query = new FreelancerQuery { Need = need, Filter = filter, Today = today };
+        var query = new FreelancerQuery
+        {
+            Need = need,
+            Filter = filter,
+            Today = today,
+        };
         var run = Prepare(query);
         var looked = 0;
         var qualified = new List<Placed<FreelancerDocument>>();
         foreach (var seen in run.Search.All())
         {
             looked++;
-            if (seen.Failed == 0 && seen.Entry.Document.InvitationsToday < rules.InvitationsPerDay && Suits(run.Ranking, seen))
+            if (
+                seen.Failed == 0
+                && seen.Entry.Document.InvitationsToday < rules.InvitationsPerDay
+                && Suits(run.Ranking, seen)
+            )
             {
                 var score = run.Ranking.Score(seen.Entry, seen.Hit);
                 qualified.Add(new Placed<FreelancerDocument>(score, seen.Entry, seen.Hit));

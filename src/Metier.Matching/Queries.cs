@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Immutable;
@@ -30,7 +31,11 @@ public readonly record struct PageKey(long Sort, Guid Id)
     public static PageKey? Parse(string? text)
     {
         Span<byte> bytes = stackalloc byte[24];
-        if (text is not { Length: 32 } || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != 24)
+        if (
+            text is not { Length: 32 }
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
+            || written != 24
+        )
         {
             return null;
         }

@@ -120,7 +120,9 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
         );
         while (chosen.Count(IsNewcomer) < rules.NewcomerPlaces && chosen.Exists(c => !IsNewcomer(c)))
         {
-            var last = chosen.Where(c => !IsNewcomer(c)).Max(Comparer<Placed<FreelancerDocument>>.Create(Placed<FreelancerDocument>.Compare));
+            var last = chosen
+                .Where(c => !IsNewcomer(c))
+                .Max(Comparer<Placed<FreelancerDocument>>.Create(Placed<FreelancerDocument>.Compare));
             var bar = SkillPoints(last) * rules.NewcomerSkillPercent;
             while (waiting.Count > 0 && SkillPoints(waiting.Peek()) * 100 < bar)
             {
@@ -141,7 +143,8 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
         return given;
     }
 
-    private int SkillPoints(Placed<FreelancerDocument> placed) => ranking.SkillPoints(ranking.Explain(placed.Entry, placed.Hit));
+    private int SkillPoints(Placed<FreelancerDocument> placed) =>
+        ranking.SkillPoints(ranking.Explain(placed.Entry, placed.Hit));
 
     private bool IsNewcomer(Placed<FreelancerDocument> placed) =>
         placed.Entry.Document.ContractsDone < rules.NewcomerContractsBelow;

@@ -68,11 +68,17 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
         var body = Tokenizer.Tokens(d.Overview).Select(t => t.Word).ToList();
         if (group.IsPhrase)
         {
-            return HasRun(title, group.Phrase) ? 2 : HasRun(body, group.Phrase) ? 1 : 0;
+            return HasRun(title, group.Phrase) ? 2
+                : HasRun(body, group.Phrase) ? 1
+                : 0;
         }
 
         var language = Words.Guess(Tokenizer.Tokens(d.Overview + " " + d.Title));
-        return group.Stems.Min(stems => Has(title, stems, language) ? 2 : Has(body, stems, language) ? 1 : 0);
+        return group.Stems.Min(stems =>
+            Has(title, stems, language) ? 2
+            : Has(body, stems, language) ? 1
+            : 0
+        );
     }
 
     private static bool Has(List<string> words, ImmutableArray<string> stems, TextLanguage language) =>
@@ -86,7 +92,10 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
     private long Score(FreelancerDocument d)
     {
         var need = query.Need;
-        int[] must = [.. need.MustHave.Concat(_text.Wanted.SelectMany(g => g.Concepts)).Concat(query.Filter.Skills).Distinct()];
+        int[] must =
+        [
+            .. need.MustHave.Concat(_text.Wanted.SelectMany(g => g.Concepts)).Concat(query.Filter.Skills).Distinct(),
+        ];
         int[] nice = [.. need.NiceToHave.Except(must).Distinct()];
         var used = must.Length > 0 ? must : nice;
         int Weight(int c) => Rarity(o => o.Skills.Contains(c));
@@ -119,7 +128,8 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
                 ),
                 Sum(used) * FeatureMath.One
             ),
-            [Feature.SkillTest] = d.Tests.Where(t => must.Contains(t.Concept) || nice.Contains(t.Concept))
+            [Feature.SkillTest] = d
+                .Tests.Where(t => must.Contains(t.Concept) || nice.Contains(t.Concept))
                 .Select(t => FeatureMath.SkillTest(t.LevelMilli, t.MarginMilli))
                 .DefaultIfEmpty(0)
                 .Max(),

@@ -28,7 +28,17 @@ internal static class Samples
         new ConceptGraph([new(1, 2, 600), new(3, 4, 200), new(5, 7, 400)])
     );
 
-    private static readonly string[] TitleWords = ["senior", "illustrator", "picture", "books", "développeuse", "web", "figma", "react"];
+    private static readonly string[] TitleWords =
+    [
+        "senior",
+        "illustrator",
+        "picture",
+        "books",
+        "développeuse",
+        "web",
+        "figma",
+        "react",
+    ];
 
     private static readonly string[] BodyWords =
     [
@@ -49,12 +59,15 @@ internal static class Samples
     private static readonly string[] Countries = ["FR", "DE", "IE", ""];
     private static readonly string[] Codes = ["fr", "en", "de"];
 
-    private static readonly Gen<ImmutableArray<int>> Skills = Gen.Int[1, 8].Array[0, 5].Select(a => a.Distinct().ToImmutableArray());
+    private static readonly Gen<ImmutableArray<int>> Skills = Gen.Int[1, 8]
+        .Array[0, 5]
+        .Select(a => a.Distinct().ToImmutableArray());
     private static readonly Gen<DateOnly> RecentDay = Gen.Int[0, 1500].Select(d => Today.AddDays(-d));
-    private static readonly Gen<ExperienceLevel?> Level = Gen.Int[0, 3].Select(l => l == 0 ? (ExperienceLevel?)null : (ExperienceLevel)l);
+    private static readonly Gen<ExperienceLevel?> Level = Gen.Int[0, 3]
+        .Select(l => l == 0 ? (ExperienceLevel?)null : (ExperienceLevel)l);
 
     private static readonly Gen<SpokenLanguage> Language =
-        from code in Gen.OneOfConst(Codes)
+        from code in Gen.OneOf(Codes)
         from level in Gen.Int[1, 4]
         select new SpokenLanguage(code, (LanguageLevel)level);
 
@@ -62,8 +75,8 @@ internal static class Samples
         from id in Gen.Guid
         from skills in Skills
         from categories in Gen.Int[1, 3].Array[0, 2]
-        from title in Gen.OneOfConst(TitleWords).Array[0, 4]
-        from body in Gen.OneOfConst(BodyWords).Array[0, 9]
+        from title in Gen.OneOf(TitleWords).Array[0, 4]
+        from body in Gen.OneOf(BodyWords).Array[0, 9]
         select new FreelancerDocument
         {
             Id = id,
@@ -77,10 +90,10 @@ internal static class Samples
     private static readonly Gen<Func<FreelancerDocument, FreelancerDocument>> Terms =
         from rate in Gen.Long[0, 12_000]
         from hasRate in Gen.Bool
-        from currency in Gen.OneOfConst("EUR", "USD", "XXX")
-        from country in Gen.OneOfConst(Countries)
+        from currency in Gen.OneOf("EUR", "USD", "XXX")
+        from country in Gen.OneOf(Countries)
         from languages in Language.Array[0, 2]
-        from hours in Gen.OneOfConst(0, 10, 20, 40)
+        from hours in Gen.OneOf(0, 10, 20, 40)
         from wait in Gen.Int[-10, 90]
         from level in Level
         select (Func<FreelancerDocument, FreelancerDocument>)(
@@ -140,7 +153,7 @@ internal static class Samples
         from must in Skills
         from nice in Skills
         from categories in Gen.Int[1, 3].Array[0, 1]
-        from text in Gen.OneOfConst(BodyWords).Array[0, 4]
+        from text in Gen.OneOf(BodyWords).Array[0, 4]
         from most in Gen.Long[2_000, 10_000]
         from hasRate in Gen.Bool
         from level in Level
@@ -159,7 +172,7 @@ internal static class Samples
     private static readonly Gen<FreelancerFilter> Filter =
         from skills in Gen.Int[1, 8].Array[0, 1]
         from categories in Gen.Int[1, 3].Array[0, 2]
-        from countries in Gen.OneOfConst(Countries).Array[0, 1]
+        from countries in Gen.OneOf(Countries).Array[0, 1]
         from language in Language.Array[0, 1]
         from most in Gen.Long[1_000, 10_000]
         from which in Gen.Int[0, 7]
@@ -178,7 +191,7 @@ internal static class Samples
         };
 
     public static readonly Gen<FreelancerQuery> Query =
-        from text in Gen.OneOfConst(
+        from text in Gen.OneOf(
             "",
             "illustrator",
             "livre books",

@@ -4,7 +4,10 @@ namespace Metier.Matching.Tests;
 
 public class SearchProperties
 {
-    private static readonly Gen<(FreelancerDocument[], FreelancerQuery)> World = Gen.Select(Samples.Freelancers, Samples.Query);
+    private static readonly Gen<(FreelancerDocument[], FreelancerQuery)> World = Gen.Select(
+        Samples.Freelancers,
+        Samples.Query
+    );
 
     [Fact]
     public void A_search_gives_exactly_what_a_naive_scan_gives_in_the_same_order() =>
@@ -25,7 +28,9 @@ public class SearchProperties
         World.Sample(
             (people, query) =>
             {
-                var found = Samples.Index(people).Search(query with { Sort = SortOrder.BestMatch, Paging = new Paging(100) });
+                var found = Samples
+                    .Index(people)
+                    .Search(query with { Sort = SortOrder.BestMatch, Paging = new Paging(100) });
                 foreach (var match in found.Matches)
                 {
                     Assert.Equal(match.Score, match.Parts.Sum(p => p.Points));
@@ -70,7 +75,9 @@ public class SearchProperties
                 Assert.All(hidden, id => Assert.Null(index.Find(id)));
                 Assert.All(hidden, id => Assert.Null(index.Explain(id, query)));
                 AssertSame(
-                    Samples.Index(people.Where(p => !hidden.Contains(p.Id))).Search(query with { Paging = new Paging(100) }),
+                    Samples
+                        .Index(people.Where(p => !hidden.Contains(p.Id)))
+                        .Search(query with { Paging = new Paging(100) }),
                     found
                 );
             }
@@ -78,7 +85,11 @@ public class SearchProperties
 
     [Fact]
     public void Gaining_a_skill_that_is_asked_for_never_lowers_anybodys_rank() =>
-        Gen.Select(Samples.Freelancers.Where(f => f.Length > 0), Samples.Need.Where(n => !n.MustHave.IsEmpty), Gen.Int[0, 1000])
+        Gen.Select(
+                Samples.Freelancers.Where(f => f.Length > 0),
+                Samples.Need.Where(n => !n.MustHave.IsEmpty),
+                Gen.Int[0, 1000]
+            )
             .Sample(
                 (people, need, pick) =>
                 {

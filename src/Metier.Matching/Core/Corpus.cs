@@ -27,7 +27,8 @@ internal sealed class Generation<TDoc>(
 
     public int Count => Main.Entries.Length - GoneCount + Delta.Entries.Length;
 
-    public static Generation<TDoc> Empty { get; } = new(Segment<TDoc>.Empty, new Dictionary<Guid, int>(), Segment<TDoc>.Empty, [], 0);
+    public static Generation<TDoc> Empty { get; } =
+        new(Segment<TDoc>.Empty, new Dictionary<Guid, int>(), Segment<TDoc>.Empty, [], 0);
 
     /// <summary>How many live documents have the concept.</summary>
     public int Frequency(int concept)
@@ -42,9 +43,7 @@ internal sealed class Generation<TDoc>(
     }
 
     public Entry<TDoc>? Find(Guid id) =>
-        Places.TryGetValue(id, out var at) && !Gone[at]
-            ? Main.Entries[at]
-            : Array.Find(Delta.Entries, e => e.Id == id);
+        Places.TryGetValue(id, out var at) && !Gone[at] ? Main.Entries[at] : Array.Find(Delta.Entries, e => e.Id == id);
 
     public IEnumerable<Entry<TDoc>> Live() => Main.Entries.Where((_, at) => !Gone[at]).Concat(Delta.Entries);
 }

@@ -53,7 +53,11 @@ internal static class JobConditions
 
         if (currencies.ToReference(filter.BudgetAtLeastMinor, filter.Currency) is { } budget)
         {
-            yield return Where(FilterKind.Budget, "", d => d.Pay != JobPay.FixedPrice || Reaches(d, budget, currencies));
+            yield return Where(
+                FilterKind.Budget,
+                "",
+                d => d.Pay != JobPay.FixedPrice || Reaches(d, budget, currencies)
+            );
         }
     }
 

@@ -12,7 +12,8 @@ internal readonly record struct Seen<TDoc>(Entry<TDoc> Entry, ulong Failed, Text
 internal readonly record struct Placed<TDoc>(long Sort, Entry<TDoc> Entry, TextHit Hit)
 {
     /// <summary>Greater keys first; equal ones by a mixture of the id, then by the id.</summary>
-    public static int Compare(Placed<TDoc> left, Placed<TDoc> right) => left.CompareTo(new PageKey(right.Sort, right.Entry.Id));
+    public static int Compare(Placed<TDoc> left, Placed<TDoc> right) =>
+        left.CompareTo(new PageKey(right.Sort, right.Entry.Id));
 
     public int CompareTo(PageKey key)
     {

@@ -34,7 +34,8 @@ public static class FeatureMath
     }
 
     /// <summary>A part of a whole, rounded down; 0 of 0 is 0.</summary>
-    public static int Share(long part, long whole) => whole <= 0 ? 0 : (int)(Math.Clamp(part, 0, whole) * (Int128)One / whole);
+    public static int Share(long part, long whole) =>
+        whole <= 0 ? 0 : (int)(Math.Clamp(part, 0, whole) * (Int128)One / whole);
 
     /// <summary>
     /// Job Success drawn towards 70 as if by five more contracts, so that 1 of 1 never beats 95 of 100. Without a score
@@ -57,7 +58,16 @@ public static class FeatureMath
 
     /// <summary>Each step between the level held and the one wanted costs half; lacking one costs more than exceeding.</summary>
     public static int Level(ExperienceLevel? has, ExperienceLevel wanted) =>
-        has is null ? 0 : ((int)has - (int)wanted) switch { 0 => One, 1 => 700_000, 2 => 400_000, -1 => 300_000, _ => 0 };
+        has is null
+            ? 0
+            : ((int)has - (int)wanted) switch
+            {
+                0 => One,
+                1 => 700_000,
+                2 => 400_000,
+                -1 => 300_000,
+                _ => 0,
+            };
 
     /// <summary>Hours free of those wanted; each day until they are free takes a sixtieth away.</summary>
     public static int Availability(int free, int wanted, int daysUntilFree)
@@ -83,7 +93,13 @@ public static class FeatureMath
     /// <summary>Past contracts in one skill: three make it whole, and older ones count less.</summary>
     public static int PastWork(int contracts, int daysSince)
     {
-        var age = daysSince switch { <= 365 => 10, <= 730 => 7, <= 1460 => 4, _ => 2 };
+        var age = daysSince switch
+        {
+            <= 365 => 10,
+            <= 730 => 7,
+            <= 1460 => 4,
+            _ => 2,
+        };
         return Share(Math.Min(contracts, 3) * (long)age, 30);
     }
 

@@ -143,7 +143,8 @@ public abstract record Evidence
     public sealed record Success(int? Score, int Contracts) : Evidence;
 
     /// <summary>The rate or price asked against the limits given, all in minor units of their own currencies.</summary>
-    public sealed record Money(long? AskedMinor, string AskedCurrency, long? MinMinor, long? MaxMinor, string Currency) : Evidence;
+    public sealed record Money(long? AskedMinor, string AskedCurrency, long? MinMinor, long? MaxMinor, string Currency)
+        : Evidence;
 
     public sealed record LevelGap(ExperienceLevel? Has, ExperienceLevel Wanted) : Evidence;
 

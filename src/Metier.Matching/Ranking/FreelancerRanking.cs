@@ -51,8 +51,8 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
             Feature.Text => hit.Asked == 0 ? NotAsked : hit.Value,
             Feature.PastWork => PastWork(doc),
             Feature.SkillTest => BestTest(doc) is { } test ? FeatureMath.SkillTest(test.LevelMilli, test.MarginMilli)
-                : AsksForSkills ? 0
-                : NotAsked,
+            : AsksForSkills ? 0
+            : NotAsked,
             Feature.JobSuccess => FeatureMath.JobSuccess(doc.JobSuccess, doc.JobSuccessContracts),
             Feature.RateFit => RateFit(doc),
             Feature.Level => _need.Level is { } wanted ? FeatureMath.Level(doc.Level, wanted) : NotAsked,
@@ -106,7 +106,12 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
     public int SkillPoints(RankedMatch match) =>
         match
             .Parts.Where(p =>
-                p.Feature is Feature.MustHave or Feature.NiceToHave or Feature.RelatedSkills or Feature.Category or Feature.Text
+                p.Feature
+                    is Feature.MustHave
+                        or Feature.NiceToHave
+                        or Feature.RelatedSkills
+                        or Feature.Category
+                        or Feature.Text
             )
             .Sum(p => p.Points);
 
@@ -131,7 +136,9 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
             {
                 if (work.Concept == _used.Concepts[at])
                 {
-                    sum += (long)_used.Weight(at) * FeatureMath.PastWork(work.Contracts, DaysBetween(work.LastEnded, _today));
+                    sum +=
+                        (long)_used.Weight(at)
+                        * FeatureMath.PastWork(work.Contracts, DaysBetween(work.LastEnded, _today));
                     break;
                 }
             }
@@ -156,7 +163,10 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         foreach (var test in doc.Tests)
         {
             var asked = _must.Concepts.Contains(test.Concept) || _nice.Concepts.Contains(test.Concept);
-            if (asked && (best is null || test.LevelMilli - test.MarginMilli > best.Value.LevelMilli - best.Value.MarginMilli))
+            if (
+                asked
+                && (best is null || test.LevelMilli - test.MarginMilli > best.Value.LevelMilli - best.Value.MarginMilli)
+            )
             {
                 best = test;
             }

@@ -13,7 +13,10 @@ internal sealed class JobRanking(
 {
     private readonly int[] _held = [.. (seeker?.Skills ?? []).Distinct().Order()];
     private readonly Dictionary<int, int> _rarities = [];
-    private readonly long? _ownRate = currencies.ToReference(seeker?.RateMinor, seeker?.Currency ?? currencies.Reference);
+    private readonly long? _ownRate = currencies.ToReference(
+        seeker?.RateMinor,
+        seeker?.Currency ?? currencies.Reference
+    );
 
     public override int Value(Feature feature, Entry<JobDocument> entry, TextHit hit)
     {
@@ -82,5 +85,6 @@ internal sealed class JobRanking(
     private static int LevelFit(JobDocument doc, ExperienceLevel has) =>
         doc.Level is { } wanted ? FeatureMath.Level(has, wanted) : FeatureMath.One / 2;
 
-    private int DaysOld(JobDocument doc) => Math.Max(0, today.DayNumber - DateOnly.FromDateTime(doc.PostedAt).DayNumber);
+    private int DaysOld(JobDocument doc) =>
+        Math.Max(0, today.DayNumber - DateOnly.FromDateTime(doc.PostedAt).DayNumber);
 }

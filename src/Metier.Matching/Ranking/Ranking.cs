@@ -32,7 +32,9 @@ internal abstract class Ranking<TDoc>(RankingWeights weights)
             if (value != NotAsked)
             {
                 var points = PointsOf(feature, value);
-                parts.Add(new ScorePart(feature.Feature, points, feature.Points, EvidenceOf(feature.Feature, entry, hit)));
+                parts.Add(
+                    new ScorePart(feature.Feature, points, feature.Points, EvidenceOf(feature.Feature, entry, hit))
+                );
             }
         }
 
@@ -44,7 +46,8 @@ internal abstract class Ranking<TDoc>(RankingWeights weights)
 
     protected abstract Evidence EvidenceOf(Feature feature, Entry<TDoc> entry, TextHit hit);
 
-    private static int PointsOf(FeatureWeight feature, int value) => (int)((long)feature.Points * value / FeatureMath.One);
+    private static int PointsOf(FeatureWeight feature, int value) =>
+        (int)((long)feature.Points * value / FeatureMath.One);
 }
 
 /// <summary>How the words of a query hit one document. <see cref="Value"/> is 0 to 1,000,000.</summary>
@@ -65,6 +68,7 @@ internal sealed class Wanted
     public ImmutableArray<int> Concepts { get; }
     public long Total { get; }
     public bool IsEmpty => Concepts.IsEmpty;
+
     public int Weight(int at) => _weights[at];
 
     /// <summary>The weighted share of these concepts that the sorted array holds.</summary>

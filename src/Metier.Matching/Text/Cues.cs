@@ -94,7 +94,10 @@ internal sealed class Cues
         ),
     ];
 
-    private static readonly HashSet<string> Negations = new(["no", "not", "without", "sans", "pas"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Negations = new(
+        ["no", "not", "without", "sans", "pas"],
+        StringComparer.Ordinal
+    );
     private static readonly HashSet<string> Between = new(
         ["a", "an", "the", "any", "de", "d", "du", "la", "le", "un", "une", "use", "using", "with"],
         StringComparer.Ordinal
@@ -274,7 +277,9 @@ internal sealed class Cues
     private int Distance((Importance Importance, int First, int Count) cue, Mention mention)
     {
         var before = cue.First + cue.Count <= mention.FirstToken;
-        var gap = before ? mention.FirstToken - (cue.First + cue.Count) : cue.First - (mention.FirstToken + mention.TokenCount);
+        var gap = before
+            ? mention.FirstToken - (cue.First + cue.Count)
+            : cue.First - (mention.FirstToken + mention.TokenCount);
         var from = before ? _tokens[cue.First + cue.Count - 1].End : mention.Start + mention.Length;
         var to = before ? mention.Start : _tokens[cue.First].Start;
         return gap + (10 * _text.AsSpan(from, to - from).Count(','));

@@ -17,9 +17,8 @@ public sealed class Lexicon
 {
     /// <summary>Names that are also everyday words: alone and in lower case inside a sentence they mean nothing.</summary>
     private static readonly FrozenSet<string> Everyday = (
-        "access angular assembly basic bootstrap c chef consul d dart dash drupe elm ember excel express flash flask flow fortran go ionic "
-        + "jest julia less make max next node notion nuxt outlook oracle pages papyrus phoenix play puppet r rails react rust "
-        + "salt sass scheme scratch sketch spark spring swift teams unity unreal vault visual word zoom"
+        "access assembly basic c chef d dart dash elm ember excel express flash flask flow go helm jest less make max next node notion "
+        + "oracle outlook pages phoenix play puppet r rails salt scheme scratch sketch spark spring swift teams unreal vault word zoom"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
@@ -59,10 +58,12 @@ public sealed class Lexicon
     /// The concepts named in a sentence, left to right, each by its longest name. Everyday words ("go", "word") count only
     /// where they look like names: with a capital, or alone between commas.
     /// </summary>
-    public ImmutableArray<Mention> InSentence(string text, IReadOnlyList<Token> tokens) => Find(text, tokens, strict: true);
+    public ImmutableArray<Mention> InSentence(string text, IReadOnlyList<Token> tokens) =>
+        Find(text, tokens, strict: true);
 
     /// <summary>The concepts named in something typed into a search box, where every word is meant.</summary>
-    public ImmutableArray<Mention> InQuery(string text, IReadOnlyList<Token> tokens) => Find(text, tokens, strict: false);
+    public ImmutableArray<Mention> InQuery(string text, IReadOnlyList<Token> tokens) =>
+        Find(text, tokens, strict: false);
 
     private ImmutableArray<Mention> Find(string text, IReadOnlyList<Token> tokens, bool strict)
     {
@@ -137,7 +138,8 @@ public sealed class Lexicon
             return !StartsSentence(text, token) || IsListed(text, token);
         }
 
-        return IsListed(text, token) || (token.Word.Length == 2 && !Everyday.Contains(token.Word) && !Words.IsCommon(token.Word));
+        return IsListed(text, token)
+            || (token.Word.Length == 2 && !Everyday.Contains(token.Word) && !Words.IsCommon(token.Word));
     }
 
     private static bool StartsSentence(string text, Token token)
@@ -170,5 +172,7 @@ public sealed class Lexicon
     }
 
     private static bool IsBorder(string text, int at) =>
-        at < 0 || at >= text.Length || text[at] is ',' or ';' or '/' or '\n' or '\r' or '•' or '-' or '*' or '(' or ')' or '|' or '+' or '&';
+        at < 0
+        || at >= text.Length
+        || text[at] is ',' or ';' or '/' or '\n' or '\r' or '•' or '-' or '*' or '(' or ')' or '|' or '+' or '&';
 }

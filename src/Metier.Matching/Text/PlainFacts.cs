@@ -78,7 +78,10 @@ internal static partial class PlainFacts
     public static FoundAmount? HoursPerWeek(string text)
     {
         var match = WeeklyHours().Match(text);
-        return match.Success && int.TryParse(match.Groups["n"].Value, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 60
+        return
+            match.Success
+            && int.TryParse(match.Groups["n"].Value, CultureInfo.InvariantCulture, out var n)
+            && n is > 0 and <= 60
             ? new FoundAmount(n, new TextSpan(match.Index, match.Length))
             : null;
     }

@@ -87,11 +87,20 @@ internal sealed class QueryText
         return
         [
             .. tokens
-                .Where((token, i) => !skip.Contains(i) && token.Word.Length > 2 && !Words.IsCommon(token.Word, language))
+                .Where(
+                    (token, i) => !skip.Contains(i) && token.Word.Length > 2 && !Words.IsCommon(token.Word, language)
+                )
                 .Select(token => (token.Word, Stem: Words.Stem(token.Word, language)))
                 .DistinctBy(w => w.Stem)
                 .Take(most)
-                .Select(w => new TextGroup(w.Word, [], [[w.Stem]], [])),
+                .Select(w => new TextGroup(
+                    w.Word,
+                    [],
+                    [
+                        [w.Stem],
+                    ],
+                    []
+                )),
         ];
     }
 

@@ -81,7 +81,13 @@ public static class Words
             w = w[..^1];
         }
 
-        return Cut(w, "ement", 6) ?? Cut(w, "ment", 5) ?? Cut(w, "ing", 4) ?? Cut(w, "er", 5) ?? Cut(w, "ed", 5) ?? Cut(w, "e", 4) ?? w;
+        return Cut(w, "ement", 6)
+            ?? Cut(w, "ment", 5)
+            ?? Cut(w, "ing", 4)
+            ?? Cut(w, "er", 5)
+            ?? Cut(w, "ed", 5)
+            ?? Cut(w, "e", 4)
+            ?? w;
     }
 
     private static string StemFrench(string word)
@@ -114,5 +120,7 @@ public static class Words
             : null;
 
     private static string Undouble(string word) =>
-        word.Length > 3 && word[^1] == word[^2] && word[^1] is not ('a' or 'e' or 'i' or 'o' or 'u') ? word[..^1] : word;
+        word.Length > 3 && word[^1] == word[^2] && word[^1] is not ('a' or 'e' or 'i' or 'o' or 'u')
+            ? word[..^1]
+            : word;
 }
