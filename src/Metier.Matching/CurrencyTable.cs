@@ -20,7 +20,11 @@ public sealed class CurrencyTable
         var table = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (currency, worth) in millionths ?? new Dictionary<string, long>(StringComparer.Ordinal))
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(worth);
+            if (worth <= 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(millionths), worth, "A currency is worth something.");
+            }
+
             table[currency] = worth;
         }
 

@@ -115,26 +115,21 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
         }
 
         var inside = chosen.Select(c => c.Entry.Id).ToHashSet();
-        var waiting = new Queue<Placed<FreelancerDocument>>(
-            ordered.Where(p => IsNewcomer(p) && !inside.Contains(p.Entry.Id))
-        );
+        var waiting = ordered.FindAll(p => IsNewcomer(p) && !inside.Contains(p.Entry.Id));
         while (chosen.Count(IsNewcomer) < rules.NewcomerPlaces && chosen.Exists(c => !IsNewcomer(c)))
         {
             var last = chosen
                 .Where(c => !IsNewcomer(c))
                 .Max(Comparer<Placed<FreelancerDocument>>.Create(Placed<FreelancerDocument>.Compare));
             var bar = SkillPoints(last) * rules.NewcomerSkillPercent;
-            while (waiting.Count > 0 && SkillPoints(waiting.Peek()) * 100 < bar)
-            {
-                waiting.Dequeue();
-            }
-
-            if (waiting.Count == 0)
+            var at = waiting.FindIndex(w => SkillPoints(w) * 100 >= bar);
+            if (at < 0)
             {
                 break;
             }
 
-            var newcomer = waiting.Dequeue();
+            var newcomer = waiting[at];
+            waiting.RemoveAt(at);
             chosen.RemoveAll(c => c.Entry.Id == last.Entry.Id);
             chosen.Add(newcomer);
             given.Add(newcomer.Entry.Id);
@@ -144,7 +139,7 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
     }
 
     private int SkillPoints(Placed<FreelancerDocument> placed) =>
-        ranking.SkillPoints(ranking.Explain(placed.Entry, placed.Hit));
+        FreelancerRanking.SkillPoints(ranking.Explain(placed.Entry, placed.Hit));
 
     private bool IsNewcomer(Placed<FreelancerDocument> placed) =>
         placed.Entry.Document.ContractsDone < rules.NewcomerContractsBelow;

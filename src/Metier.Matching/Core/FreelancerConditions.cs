@@ -178,7 +178,11 @@ internal sealed class FreelancerCounter(Search<FreelancerDocument> search)
         AddIf((failed & ~_country) == 0 && doc.Country.Length > 0, _countries, [doc.Country]);
         AddIf((failed & ~_level) == 0 && doc.Level is not null, _levels, [doc.Level ?? default]);
         AddIf((failed & ~_success) == 0, _successes, Successes.Where(s => doc.JobSuccess >= s));
-        AddIf((failed & ~_badge) == 0, _badges, Enum.GetValues<TalentBadge>().Where(b => b > 0 && doc.Badge >= b));
+        AddIf(
+            (failed & ~_badge) == 0,
+            _badges,
+            Enum.GetValues<TalentBadge>().Where(b => b > TalentBadge.None && doc.Badge >= b)
+        );
         AddIf((failed & ~_availability) == 0, _hours, Hours.Where(h => doc.HoursPerWeek >= h));
         _verified += (failed & ~_identity) == 0 && doc.IdentityVerified ? 1 : 0;
     }
@@ -192,7 +196,7 @@ internal sealed class FreelancerCounter(Search<FreelancerDocument> search)
             Languages = _languages.Most(Listed),
             Levels = _levels.Of(Enum.GetValues<ExperienceLevel>()),
             JobSuccess = _successes.Of(Successes),
-            Badges = _badges.Of(Enum.GetValues<TalentBadge>().Where(b => b > 0)),
+            Badges = _badges.Of(Enum.GetValues<TalentBadge>().Where(b => b > TalentBadge.None)),
             HoursPerWeek = _hours.Of(Hours),
             Tests = _tests.Most(Listed),
             IdentityVerified = _verified,

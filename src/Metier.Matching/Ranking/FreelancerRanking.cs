@@ -103,7 +103,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
     }
 
     /// <summary>What skills alone give, for comparing a newcomer with somebody who has a history.</summary>
-    public int SkillPoints(RankedMatch match) =>
+    public static int SkillPoints(RankedMatch match) =>
         match
             .Parts.Where(p =>
                 p.Feature
