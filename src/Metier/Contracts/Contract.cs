@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Metier.Ledger;
+using Metier.Platform;
+
+namespace Metier.Contracts;
+
+/// <summary>Which of the two sides.</summary>
+public enum Side
+{
+    /// <summary>The paying side.</summary>
+    Client,
+
+    /// <summary>The working side.</summary>
+    Freelancer,
+}
+
+/// <summary>How far a contract is.</summary>
+public enum ContractState
+{
+    /// <summary>Work goes on.</summary>
+    Active,
+
+    /// <summary>The client ended it with money still held and waits for the freelancer's answer about it.</summary>
+    Ending,
+
+    /// <summary>Over; nothing is held any more.</summary>
+    Ended,
+}
+
+/// <summary>The rules frozen into a contract when it was accepted: later changes of the operator do not touch it.</summary>
+public sealed record FrozenRules(int AutoApproveDays, int RefundRequestDays, int SecurityDays, int RefundDays, int FeedbackDays);
+
+/// <summary>A fixed-price contract between one client and one freelancer.</summary>
+public sealed class Contract : IVersioned
+{
+    /// <summary>Id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The offer it came from; an offer makes one contract.</summary>
+    public Guid OfferId { get; init; }
+
+    /// <summary>The job.</summary>
+    public Guid JobId { get; init; }
+
+    /// <summary>The proposal.</summary>
+    public Guid ProposalId { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public Guid ClientId { get; init; }
+
+    /// <summary>Who works.</summary>
+    public Guid FreelancerId { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What was agreed, Markdown.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Currency, ISO 4217; never changes.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The fee schedule of the day it was accepted, JSON.</summary>
+    public required string FeeTermsJson { get; init; }
+
+    /// <summary>The rules of the day it was accepted, JSON.</summary>
+    public required string RulesJson { get; init; }
+
+    /// <summary>SHA-256 of the terms document, upper-case hex.</summary>
+    public required string TermsSha256 { get; init; }
+
+    /// <summary>The terms document as PDF.</summary>
+    public Guid TermsFileId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public ContractState State { get; internal set; }
+
+    /// <summary>When it was accepted, UTC.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>When it was over.</summary>
+    public DateTime? EndedAt { get; internal set; }
+
+    /// <summary>Who ended it.</summary>
+    public Side? EndedBy { get; internal set; }
+
+    /// <summary>Why, in their words.</summary>
+    public string EndReason { get; internal set; } = "";
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>Frozen fees.</summary>
+    public FeeTerms Fees => JsonSerializer.Deserialize<FeeTerms>(FeeTermsJson, EventRegistry.Json)!;
+
+    /// <summary>Frozen rules.</summary>
+    public FrozenRules Rules => JsonSerializer.Deserialize<FrozenRules>(RulesJson, EventRegistry.Json)!;
+
+    /// <summary>The currency.</summary>
+    public Currency Unit => Ledger.Currency.Of(Currency);
+
+    /// <summary>The side this person is on; null for strangers.</summary>
+    public Side? SideOf(Actor actor) =>
+        actor.MemberId == FreelancerId ? Side.Freelancer
+        : actor.ClientId == ClientId ? Side.Client
+        : null;
+
+    /// <summary>
+    /// Ends it. With money held the client's end waits for the freelancer's answer about that money; the freelancer's own end
+    /// gives all of it back, so it is over at once.
+    /// </summary>
+    internal Refusal? End(Side by, string reason, bool moneyHeld, DateTime now)
+    {
+        if (State != ContractState.Active)
+        {
+            return new Refusal("contract_state", ContractRefusalText.ContractOver);
+        }
+        EndedBy = by;
+        EndReason = reason;
+        State = moneyHeld && by == Side.Client ? ContractState.Ending : ContractState.Ended;
+        EndedAt = State == ContractState.Ended ? now : null;
+        return null;
+    }
+
+    /// <summary>The last held money has found its owner.</summary>
+    internal void FinishEnding(DateTime now)
+    {
+        if (State == ContractState.Ending)
+        {
+            State = ContractState.Ended;
+            EndedAt = now;
+        }
+    }
+}
+
+/// <summary>One line of a contract's history; never changed.</summary>
+public sealed class ContractEvent
+{
+    /// <summary>Id, ordered by time.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The contract.</summary>
+    public Guid ContractId { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>Who; null when time did it.</summary>
+    public Guid? MemberId { get; init; }
+
+    /// <summary>What, a key of the history texts.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The milestone's number, when it is about one.</summary>
+    public int? Milestone { get; init; }
+
+    /// <summary>The amount in minor units, when there is one.</summary>
+    public long? AmountMinor { get; init; }
+
+    /// <summary>Words that belong to it: a reason, a message.</summary>
+    public string Text { get; init; } = "";
+}

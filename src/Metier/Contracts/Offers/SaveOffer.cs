@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Metier.Ledger;
+using Metier.Payments;
+using Metier.Platform;
+using Metier.Proposals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Contracts;
+
+/// <summary>Writes an offer for a proposal: makes the draft, or changes it; one living offer per proposal.</summary>
+public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, RuleOptions rules)
+{
+    /// <summary>Answers with the offer's id. A sent offer may be rewritten until it is answered: it then has to be sent again.</summary>
+    public Task<Outcome<Guid>> RunAsync(Guid proposalId, OfferTyped typed, Actor actor, CancellationToken ct) =>
+        db.WriteAsync<Guid>(
+            async () =>
+            {
+                if (await proposals.FindAsync(proposalId, actor, ct) is not { } proposal)
+                {
+                    return Refusal.NotFound();
+                }
+                var terms = OfferForm.Read(typed, Currency.Of(proposal.Currency), DateOnly.FromDateTime(db.Now), rules);
+                if (!terms.Ok)
+                {
+                    return Outcome<Guid>.From(terms);
+                }
+                var offer = await db.Offers.SingleOrDefaultAsync(o => o.ProposalId == proposalId && o.EndedAt == null, ct);
+                if (offer is null)
+                {
+                    if (!proposal.CanBeOffered)
+                    {
+                        return new Refusal("proposal_closed", ContractRefusalText.ProposalClosed);
+                    }
+                    offer = new Offer
+                    {
+                        Id = Ids.New(db.Clock),
+                        JobId = proposal.JobId,
+                        ProposalId = proposal.Id,
+                        ClientId = proposal.ClientId,
+                        FreelancerId = proposal.FreelancerId,
+                        Currency = proposal.Currency,
+                        State = OfferState.Draft,
+                        TermsJson = "",
+                        FeeTermsJson = JsonSerializer.Serialize(FeeSchedules.Current(rules, Currency.Of(proposal.Currency)), EventRegistry.Json),
+                        CreatedAt = db.Now,
+                    };
+                    db.Offers.Add(offer);
+                }
+                else if (offer.State != OfferState.Draft)
+                {
+                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                }
+                offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
+                db.Audit(actor, "offer.saved", offer.Id);
+                return offer.Id;
+            },
+            ct
+        );
+
+    /// <summary>Sends new terms in answer to a change request; the offer's seven days start anew.</summary>
+    public Task<Outcome<Guid>> ResendAsync(Guid offerId, OfferTyped typed, Actor actor, CancellationToken ct) =>
+        db.WriteAsync<Guid>(
+            async () =>
+            {
+                if (await access.ForOfferAsync(offerId, actor, ct) is not (var offer, Side.Client))
+                {
+                    return Refusal.NotFound();
+                }
+                var terms = OfferForm.Read(typed, Currency.Of(offer.Currency), DateOnly.FromDateTime(db.Now), rules);
+                if (!terms.Ok)
+                {
+                    return Outcome<Guid>.From(terms);
+                }
+                if (!offer.IsOpen || offer.Send(db.Now, rules) is { })
+                {
+                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                }
+                offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
+                foreach (var change in await db.OfferChanges.Where(c => c.OfferId == offerId && c.AnsweredAt == null).ToListAsync(ct))
+                {
+                    change.AnsweredAt = db.Now;
+                }
+                db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
+                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
+                return offer.Id;
+            },
+            ct
+        );
+}
+
+/// <summary>Sends a draft to the freelancer.</summary>
+public sealed class SendOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, RuleOptions rules)
+{
+    /// <summary>Sending twice says that it was already sent.</summary>
+    public Task<Outcome<Done>> RunAsync(Guid offerId, Actor actor, CancellationToken ct) =>
+        db.WriteAsync<Done>(
+            async () =>
+            {
+                if (await access.ForOfferAsync(offerId, actor, ct) is not (var offer, Side.Client))
+                {
+                    return Refusal.NotFound();
+                }
+                if (offer.State != OfferState.Draft)
+                {
+                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                }
+                if (await proposals.MarkOfferedAsync(offer.ProposalId, ct) is { } refused)
+                {
+                    return refused;
+                }
+                if (offer.Send(db.Now, rules) is { } refusal)
+                {
+                    return refusal;
+                }
+                db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
+                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
+                return Done.It;
+            },
+            ct
+        );
+}
