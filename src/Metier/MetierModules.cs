@@ -1,3 +1,5 @@
+using Metier.Contracts;
+using Metier.Invoicing;
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Payments;
@@ -19,6 +21,8 @@ public static class MetierModules
         new NotificationsModule(),
         new TaxonomyModule(),
         new PaymentsModule(),
+        new ContractsModule(),
+        new InvoicingModule(),
     ]);
 
     /// <summary>

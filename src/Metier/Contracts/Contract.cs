@@ -28,7 +28,13 @@ public enum ContractState
 }
 
 /// <summary>The rules frozen into a contract when it was accepted: later changes of the operator do not touch it.</summary>
-public sealed record FrozenRules(int AutoApproveDays, int RefundRequestDays, int SecurityDays, int RefundDays, int FeedbackDays);
+public sealed record FrozenRules(
+    int AutoApproveDays,
+    int RefundRequestDays,
+    int SecurityDays,
+    int RefundDays,
+    int FeedbackDays
+);
 
 /// <summary>A fixed-price contract between one client and one freelancer.</summary>
 public sealed class Contract : IVersioned

@@ -9,18 +9,29 @@ public sealed class ContractAccess(MetierDb db)
     internal async Task<(Contract Contract, Side Side)?> ForPartyAsync(Guid id, Actor actor, CancellationToken ct)
     {
         var clientId = actor.ClientId ?? Guid.Empty;
-        var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == id && (c.FreelancerId == actor.MemberId || c.ClientId == clientId), ct);
+        var contract = await db.Contracts.SingleOrDefaultAsync(
+            c => c.Id == id && (c.FreelancerId == actor.MemberId || c.ClientId == clientId),
+            ct
+        );
         return contract is null ? null : (contract, contract.SideOf(actor)!.Value);
     }
 
     /// <summary>The contract and one of its milestones, by its number.</summary>
-    internal async Task<(Contract Contract, Milestone Milestone, Side Side)?> ForMilestoneAsync(Guid contractId, int number, Actor actor, CancellationToken ct)
+    internal async Task<(Contract Contract, Milestone Milestone, Side Side)?> ForMilestoneAsync(
+        Guid contractId,
+        int number,
+        Actor actor,
+        CancellationToken ct
+    )
     {
         if (await ForPartyAsync(contractId, actor, ct) is not var (contract, side))
         {
             return null;
         }
-        var milestone = await db.Milestones.SingleOrDefaultAsync(m => m.ContractId == contractId && m.Number == number, ct);
+        var milestone = await db.Milestones.SingleOrDefaultAsync(
+            m => m.ContractId == contractId && m.Number == number,
+            ct
+        );
         return milestone is null ? null : (contract, milestone, side);
     }
 
@@ -38,7 +49,15 @@ public sealed class ContractAccess(MetierDb db)
 /// <summary>Writing a contract's history and telling the others, in the same transaction.</summary>
 internal static class Histories
 {
-    public static void Record(this MetierDb db, Contract contract, Actor? actor, string kind, Milestone? milestone = null, long? amount = null, string text = "")
+    public static void Record(
+        this MetierDb db,
+        Contract contract,
+        Actor? actor,
+        string kind,
+        Milestone? milestone = null,
+        long? amount = null,
+        string text = ""
+    )
     {
         db.ContractEvents.Add(
             new ContractEvent
@@ -53,12 +72,31 @@ internal static class Histories
                 Text = text,
             }
         );
-        db.Audit(actor, (milestone is null ? "contract." : "milestone.") + kind, milestone?.Id ?? contract.Id, new { contract = contract.Id, amount, state = milestone?.State });
+        db.Audit(
+            actor,
+            (milestone is null ? "contract." : "milestone.") + kind,
+            milestone?.Id ?? contract.Id,
+            new
+            {
+                contract = contract.Id,
+                amount,
+                state = milestone?.State,
+            }
+        );
         if (milestone is not null)
         {
             Side? by = actor is null ? null : contract.SideOf(actor);
             db.Raise(
-                new MilestoneMoved(contract.Id, milestone.Id, milestone.Number, kind, contract.ClientId, contract.FreelancerId, by, contract.Unit.Minor(amount ?? milestone.AmountMinor))
+                new MilestoneMoved(
+                    contract.Id,
+                    milestone.Id,
+                    milestone.Number,
+                    kind,
+                    contract.ClientId,
+                    contract.FreelancerId,
+                    by,
+                    contract.Unit.Minor(amount ?? milestone.AmountMinor)
+                )
             );
         }
     }

@@ -9,22 +9,56 @@ public sealed record OfferSent(Guid OfferId, Guid JobId, Guid ClientId, Guid Fre
 public sealed record OfferChangesAsked(Guid OfferId, Guid ClientId, Guid FreelancerId);
 
 /// <summary>An offer ended without a contract.</summary>
-public sealed record OfferEnded(Guid OfferId, Guid JobId, Guid ProposalId, Guid ClientId, Guid FreelancerId, OfferState State, string Reason);
+public sealed record OfferEnded(
+    Guid OfferId,
+    Guid JobId,
+    Guid ProposalId,
+    Guid ClientId,
+    Guid FreelancerId,
+    OfferState State,
+    string Reason
+);
 
 /// <summary>Both sides agreed.</summary>
 public sealed record ContractStarted(Guid ContractId, Guid OfferId, Guid JobId, Guid ClientId, Guid FreelancerId);
 
 /// <summary>A milestone changed its state; <paramref name="Kind"/> is the line in the history.</summary>
-public sealed record MilestoneMoved(Guid ContractId, Guid MilestoneId, int Number, string Kind, Guid ClientId, Guid FreelancerId, Side? By, Money Amount);
+public sealed record MilestoneMoved(
+    Guid ContractId,
+    Guid MilestoneId,
+    int Number,
+    string Kind,
+    Guid ClientId,
+    Guid FreelancerId,
+    Side? By,
+    Money Amount
+);
 
 /// <summary>Money was released to the freelancer.</summary>
-public sealed record MilestoneReleased(Guid ContractId, Guid MilestoneId, Guid ClientId, Guid FreelancerId, Money Gross, Money Net, bool BySilence);
+public sealed record MilestoneReleased(
+    Guid ContractId,
+    Guid MilestoneId,
+    Guid ClientId,
+    Guid FreelancerId,
+    Money Gross,
+    Money Net,
+    bool BySilence
+);
 
 /// <summary>The client paid a bonus.</summary>
 public sealed record BonusPaid(Guid ContractId, Guid BonusId, Guid ClientId, Guid FreelancerId, Money Amount);
 
 /// <summary>The contract is over and nothing is held any more. <paramref name="PaidMinor"/> is what the freelancer was paid, gross.</summary>
-public sealed record ContractEnded(Guid ContractId, Guid JobId, Guid ClientId, Guid FreelancerId, Side By, DateTime At, long PaidMinor, string Currency);
+public sealed record ContractEnded(
+    Guid ContractId,
+    Guid JobId,
+    Guid ClientId,
+    Guid FreelancerId,
+    Side By,
+    DateTime At,
+    long PaidMinor,
+    string Currency
+);
 
 /// <summary>What charges of this module are for.</summary>
 public static class ContractPurposes

@@ -28,7 +28,10 @@ internal static class ContractsTables
                 t =>
                 {
                     // The database itself keeps what is held from going below zero.
-                    t.HasCheckConstraint("milestone_held", "\"FundedMinor\" - \"ReleasedMinor\" - \"RefundedMinor\" - \"RolledMinor\" >= 0");
+                    t.HasCheckConstraint(
+                        "milestone_held",
+                        "\"FundedMinor\" - \"ReleasedMinor\" - \"RefundedMinor\" - \"RolledMinor\" >= 0"
+                    );
                     t.HasCheckConstraint("milestone_amount", "\"AmountMinor\" > 0");
                 }
             );
@@ -77,8 +80,20 @@ internal static class ContractsTables
             e.Ignore(x => x.Fees);
             // One offer at a time for a proposal: its end time is empty while it lives.
             e.HasIndex(x => x.ProposalId).IsUnique().HasFilter(Columns.IsNull(nameof(Offer.EndedAt)));
-            e.HasIndex(x => new { x.ClientId, x.CreatedAt, x.Id }).IsDescending(false, true, true);
-            e.HasIndex(x => new { x.FreelancerId, x.CreatedAt, x.Id }).IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.ClientId,
+                    x.CreatedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.FreelancerId,
+                    x.CreatedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
             e.HasIndex(x => x.ExpiresAt);
         });
         model.Entity<OfferChange>(e =>
@@ -107,8 +122,20 @@ internal static class ContractsTables
             e.Ignore(x => x.Unit);
             // Two acceptances of one offer cannot make two contracts.
             e.HasIndex(x => x.OfferId).IsUnique();
-            e.HasIndex(x => new { x.ClientId, x.StartedAt, x.Id }).IsDescending(false, true, true);
-            e.HasIndex(x => new { x.FreelancerId, x.StartedAt, x.Id }).IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.ClientId,
+                    x.StartedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.FreelancerId,
+                    x.StartedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
             e.HasIndex(x => x.JobId);
         });
         model.Entity<ContractEvent>(e =>
@@ -117,7 +144,13 @@ internal static class ContractsTables
             e.HasKey(x => x.Id);
             e.Property(x => x.Kind).HasMaxLength(40);
             e.Property(x => x.Text).HasMaxLength(4000);
-            e.HasIndex(x => new { x.ContractId, x.At, x.Id }).IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.ContractId,
+                    x.At,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
             e.HasOne<Contract>().WithMany().HasForeignKey(x => x.ContractId);
         });
     }

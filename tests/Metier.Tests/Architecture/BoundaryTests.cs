@@ -164,7 +164,10 @@ public class BoundaryTests
         var wrong = new List<string>();
         foreach (var file in Sources("src"))
         {
-            var text = string.Join('\n', File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("///", StringComparison.Ordinal)));
+            var text = string.Join(
+                '\n',
+                File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("///", StringComparison.Ordinal))
+            );
             foreach (Match m in Regex.Matches(text, @"(?:Urls\.To\(|urls\.To\(|[""']/go/)[""]?([a-z][a-z-]+)"))
             {
                 if (!names.Contains(m.Groups[1].Value))

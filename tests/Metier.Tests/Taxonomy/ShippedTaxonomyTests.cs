@@ -34,7 +34,9 @@ public sealed class ShippedTaxonomyTests
     {
         var skills = Shipped.Skills.Select(s => s.Id).ToHashSet();
         var categories = Shipped.Categories.ToDictionary(c => c.Id);
-        Assert.Empty(Shipped.Categories.Where(c => c.ParentId is not null && categories[c.ParentId].ParentId is not null));
+        Assert.Empty(
+            Shipped.Categories.Where(c => c.ParentId is not null && categories[c.ParentId].ParentId is not null)
+        );
         Assert.Empty(Shipped.Skills.Where(s => categories[s.CategoryId].ParentId is null));
         Assert.Empty(Shipped.Skills.SelectMany(s => s.Related.Where(r => !skills.Contains(r) || r == s.Id)));
         Assert.Empty(Shipped.Occupations.SelectMany(o => o.Skills.Where(s => !skills.Contains(s))));
@@ -45,9 +47,18 @@ public sealed class ShippedTaxonomyTests
     [Fact]
     public void Both_languages_are_complete()
     {
-        Assert.All(Shipped.Skills, s => Assert.False(string.IsNullOrWhiteSpace(s.En) || string.IsNullOrWhiteSpace(s.Fr), s.Id));
-        Assert.All(Shipped.Categories, c => Assert.False(string.IsNullOrWhiteSpace(c.En) || string.IsNullOrWhiteSpace(c.Fr), c.Id));
-        Assert.All(Shipped.Occupations, o => Assert.False(string.IsNullOrWhiteSpace(o.En) || string.IsNullOrWhiteSpace(o.Fr), o.Id));
+        Assert.All(
+            Shipped.Skills,
+            s => Assert.False(string.IsNullOrWhiteSpace(s.En) || string.IsNullOrWhiteSpace(s.Fr), s.Id)
+        );
+        Assert.All(
+            Shipped.Categories,
+            c => Assert.False(string.IsNullOrWhiteSpace(c.En) || string.IsNullOrWhiteSpace(c.Fr), c.Id)
+        );
+        Assert.All(
+            Shipped.Occupations,
+            o => Assert.False(string.IsNullOrWhiteSpace(o.En) || string.IsNullOrWhiteSpace(o.Fr), o.Id)
+        );
         Assert.All(Shipped.Skills, s => Assert.Equal(2, s.Names.Count(n => n.Preferred)));
     }
 
@@ -68,8 +79,14 @@ public sealed class ShippedTaxonomyTests
     [Fact]
     public void Every_skill_belongs_to_an_occupation_or_is_related_to_another()
     {
-        var reached = Shipped.Occupations.SelectMany(o => o.Skills).Concat(Shipped.Skills.SelectMany(s => s.Related)).ToHashSet();
-        var alone = Shipped.Skills.Where(s => s.Related.Count == 0 && !reached.Contains(s.Id)).Select(s => s.Id).ToList();
+        var reached = Shipped
+            .Occupations.SelectMany(o => o.Skills)
+            .Concat(Shipped.Skills.SelectMany(s => s.Related))
+            .ToHashSet();
+        var alone = Shipped
+            .Skills.Where(s => s.Related.Count == 0 && !reached.Contains(s.Id))
+            .Select(s => s.Id)
+            .ToList();
         Assert.True(alone.Count <= 10, string.Join(", ", alone));
     }
 

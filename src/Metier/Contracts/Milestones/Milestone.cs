@@ -58,16 +58,32 @@ public sealed class Milestone : IVersioned
         [MilestoneState.Proposed] = [MilestoneState.Agreed, MilestoneState.Cancelled],
         [MilestoneState.Agreed] = [MilestoneState.Paying, MilestoneState.Funded, MilestoneState.Cancelled],
         [MilestoneState.Paying] = [MilestoneState.Funded, MilestoneState.Agreed],
-        [MilestoneState.Funded] = [MilestoneState.Submitted, MilestoneState.Approved, MilestoneState.Refunded, MilestoneState.RefundRequested, MilestoneState.Disputed],
+        [MilestoneState.Funded] =
+        [
+            MilestoneState.Submitted,
+            MilestoneState.Approved,
+            MilestoneState.Refunded,
+            MilestoneState.RefundRequested,
+            MilestoneState.Disputed,
+        ],
         [MilestoneState.Submitted] =
         [
-            MilestoneState.ChangesRequested, MilestoneState.Approved, MilestoneState.AutoApproved, MilestoneState.Funded,
-            MilestoneState.Refunded, MilestoneState.RefundRequested, MilestoneState.Disputed,
+            MilestoneState.ChangesRequested,
+            MilestoneState.Approved,
+            MilestoneState.AutoApproved,
+            MilestoneState.Funded,
+            MilestoneState.Refunded,
+            MilestoneState.RefundRequested,
+            MilestoneState.Disputed,
         ],
         [MilestoneState.ChangesRequested] =
         [
-            MilestoneState.Submitted, MilestoneState.Approved, MilestoneState.Funded, MilestoneState.Refunded,
-            MilestoneState.RefundRequested, MilestoneState.Disputed,
+            MilestoneState.Submitted,
+            MilestoneState.Approved,
+            MilestoneState.Funded,
+            MilestoneState.Refunded,
+            MilestoneState.RefundRequested,
+            MilestoneState.Disputed,
         ],
         [MilestoneState.RefundRequested] = [MilestoneState.Refunded, MilestoneState.Disputed, MilestoneState.Approved],
         [MilestoneState.Disputed] = [MilestoneState.Settled, MilestoneState.Approved, MilestoneState.Refunded],
@@ -135,13 +151,20 @@ public sealed class Milestone : IVersioned
 
     /// <summary>Nothing more will happen to it.</summary>
     public bool IsClosed =>
-        State is MilestoneState.Approved or MilestoneState.AutoApproved or MilestoneState.Refunded or MilestoneState.Settled or MilestoneState.Cancelled;
+        State
+            is MilestoneState.Approved
+                or MilestoneState.AutoApproved
+                or MilestoneState.Refunded
+                or MilestoneState.Settled
+                or MilestoneState.Cancelled;
 
     /// <summary>Money is set aside and the client can release it.</summary>
-    public bool CanBeReleased => State is MilestoneState.Funded or MilestoneState.Submitted or MilestoneState.ChangesRequested;
+    public bool CanBeReleased =>
+        State is MilestoneState.Funded or MilestoneState.Submitted or MilestoneState.ChangesRequested;
 
     /// <summary>May go from here to there; a closed state goes nowhere.</summary>
-    public static bool May(MilestoneState from, MilestoneState to) => LegalMoves.TryGetValue(from, out var next) && next.Contains(to);
+    public static bool May(MilestoneState from, MilestoneState to) =>
+        LegalMoves.TryGetValue(from, out var next) && next.Contains(to);
 
     internal Refusal? Agree(Side by)
     {
@@ -216,7 +239,10 @@ public sealed class Milestone : IVersioned
         }
         var all = amountMinor == HeldMinor;
         var next = all ? (bySilence ? MilestoneState.AutoApproved : MilestoneState.Approved) : MilestoneState.Funded;
-        if (!CanBeReleased && State is not (MilestoneState.RefundRequested or MilestoneState.Disputed) || (State != next && !May(State, next)))
+        if (
+            !CanBeReleased && State is not (MilestoneState.RefundRequested or MilestoneState.Disputed)
+            || (State != next && !May(State, next))
+        )
         {
             return Refused();
         }
@@ -259,7 +285,14 @@ public sealed class Milestone : IVersioned
         }
         if (amountMinor == HeldMinor)
         {
-            if (Move(ReleasedMinor > 0 && State == MilestoneState.Disputed ? MilestoneState.Settled : MilestoneState.Refunded) is { } refusal)
+            if (
+                Move(
+                    ReleasedMinor > 0 && State == MilestoneState.Disputed
+                        ? MilestoneState.Settled
+                        : MilestoneState.Refunded
+                ) is
+                { } refusal
+            )
             {
                 return refusal;
             }
@@ -309,7 +342,8 @@ public sealed class Milestone : IVersioned
         return null;
     }
 
-    private Refusal Refused() => new("milestone_state", ContractRefusalText.MilestoneState(ContractStateText.Find("milestone" + State) ?? ""));
+    private Refusal Refused() =>
+        new("milestone_state", ContractRefusalText.MilestoneState(ContractStateText.Find("milestone" + State) ?? ""));
 }
 
 /// <summary>Work handed in.</summary>

@@ -4,13 +4,18 @@ using Metier.Ledger;
 using Metier.Members;
 using Metier.Platform;
 using Metier.Proposals;
-using Metier.Rooms;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Contracts;
 
 /// <summary>The freelancer accepts: the offer becomes a contract with its milestones, its terms document and its conversation.</summary>
-public sealed class AcceptOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, ContractOpening opening, RuleOptions rules)
+public sealed class AcceptOffer(
+    MetierDb db,
+    ContractAccess access,
+    ProposalsForOffers proposals,
+    ContractOpening opening,
+    RuleOptions rules
+)
 {
     /// <summary>
     /// Answers with the contract's id; accepting again answers with the same one. <paramref name="seenVersion"/> is the
@@ -50,7 +55,7 @@ public sealed class AcceptOffer(MetierDb db, ContractAccess access, ProposalsFor
 }
 
 /// <summary>Makes the contract of an accepted offer.</summary>
-public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake files, OpenRoom rooms)
+public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake files)
 {
     internal async Task<Contract> OpenAsync(Offer offer, RuleOptions rules, Actor actor, CancellationToken ct)
     {
@@ -73,7 +78,13 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             Currency = offer.Currency,
             FeeTermsJson = offer.FeeTermsJson,
             RulesJson = JsonSerializer.Serialize(
-                new FrozenRules(rules.AutoApproveDays, rules.RefundRequestDays, rules.SecurityDays, rules.RefundDays, rules.FeedbackDays),
+                new FrozenRules(
+                    rules.AutoApproveDays,
+                    rules.RefundRequestDays,
+                    rules.SecurityDays,
+                    rules.RefundDays,
+                    rules.FeedbackDays
+                ),
                 EventRegistry.Json
             ),
             TermsSha256 = Convert.ToHexString(SHA256.HashData(pdf)),
@@ -101,7 +112,6 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             );
         }
         db.Record(contract, actor, "started");
-        await rooms.ForContractAsync(id, offer.ClientId, offer.FreelancerId, terms.Title, ct);
         return contract;
     }
 }

@@ -10,7 +10,13 @@ namespace Metier.Contracts;
 public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, RuleOptions rules)
 {
     /// <summary>At most three in an hour.</summary>
-    public Task<Outcome<Done>> RunAsync(Guid offerId, string? message, OfferTyped typed, Actor actor, CancellationToken ct) =>
+    public Task<Outcome<Done>> RunAsync(
+        Guid offerId,
+        string? message,
+        OfferTyped typed,
+        Actor actor,
+        CancellationToken ct
+    ) =>
         db.WriteAsync<Done>(
             async () =>
             {
@@ -77,7 +83,17 @@ public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForO
                 db.Audit(actor, side == Side.Client ? "offer.withdrawn" : "offer.declined", offerId, new { text });
                 if (offer.SentAt is not null)
                 {
-                    db.Raise(new OfferEnded(offer.Id, offer.JobId, offer.ProposalId, offer.ClientId, offer.FreelancerId, offer.State, text));
+                    db.Raise(
+                        new OfferEnded(
+                            offer.Id,
+                            offer.JobId,
+                            offer.ProposalId,
+                            offer.ClientId,
+                            offer.FreelancerId,
+                            offer.State,
+                            text
+                        )
+                    );
                 }
                 return Done.It;
             },
@@ -93,7 +109,12 @@ internal sealed class ExpireOffers(MetierDb db, ProposalsForOffers proposals) : 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
-        var due = await db.Offers.Where(o => o.ExpiresAt <= now).OrderBy(o => o.ExpiresAt).Select(o => o.Id).Take(200).ToListAsync(ct);
+        var due = await db
+            .Offers.Where(o => o.ExpiresAt <= now)
+            .OrderBy(o => o.ExpiresAt)
+            .Select(o => o.Id)
+            .Take(200)
+            .ToListAsync(ct);
         foreach (var id in due)
         {
             await db.WriteAsync<Done>(
@@ -106,7 +127,17 @@ internal sealed class ExpireOffers(MetierDb db, ProposalsForOffers proposals) : 
                     }
                     await proposals.MarkReopenedAsync(offer.ProposalId, ct);
                     db.Audit(null, "offer.expired", id);
-                    db.Raise(new OfferEnded(offer.Id, offer.JobId, offer.ProposalId, offer.ClientId, offer.FreelancerId, offer.State, ""));
+                    db.Raise(
+                        new OfferEnded(
+                            offer.Id,
+                            offer.JobId,
+                            offer.ProposalId,
+                            offer.ClientId,
+                            offer.FreelancerId,
+                            offer.State,
+                            ""
+                        )
+                    );
                     return Done.It;
                 },
                 ct

@@ -48,8 +48,24 @@ public sealed class Offer : IVersioned
     private static readonly Dictionary<OfferState, OfferState[]> LegalMoves = new()
     {
         [OfferState.Draft] = [OfferState.Sent, OfferState.Withdrawn],
-        [OfferState.Sent] = [OfferState.Sent, OfferState.Accepted, OfferState.Declined, OfferState.Expired, OfferState.Withdrawn, OfferState.ChangeRequested],
-        [OfferState.ChangeRequested] = [OfferState.Sent, OfferState.ChangeRequested, OfferState.Accepted, OfferState.Declined, OfferState.Expired, OfferState.Withdrawn],
+        [OfferState.Sent] =
+        [
+            OfferState.Sent,
+            OfferState.Accepted,
+            OfferState.Declined,
+            OfferState.Expired,
+            OfferState.Withdrawn,
+            OfferState.ChangeRequested,
+        ],
+        [OfferState.ChangeRequested] =
+        [
+            OfferState.Sent,
+            OfferState.ChangeRequested,
+            OfferState.Accepted,
+            OfferState.Declined,
+            OfferState.Expired,
+            OfferState.Withdrawn,
+        ],
     };
 
     /// <summary>Id.</summary>
@@ -107,7 +123,8 @@ public sealed class Offer : IVersioned
     public bool IsOpen => State is OfferState.Sent or OfferState.ChangeRequested;
 
     /// <summary>May go from here to there; a terminal state goes nowhere.</summary>
-    public static bool May(OfferState from, OfferState to) => LegalMoves.TryGetValue(from, out var next) && next.Contains(to);
+    public static bool May(OfferState from, OfferState to) =>
+        LegalMoves.TryGetValue(from, out var next) && next.Contains(to);
 
     internal Refusal? Send(DateTime now, RuleOptions rules)
     {
@@ -129,7 +146,10 @@ public sealed class Offer : IVersioned
         }
         if (requestsInTheLastHour >= rules.OfferChangeRequestsPerHour)
         {
-            return new Refusal("too_many_change_requests", ContractRefusalText.TooManyChangeRequests(rules.OfferChangeRequestsPerHour));
+            return new Refusal(
+                "too_many_change_requests",
+                ContractRefusalText.TooManyChangeRequests(rules.OfferChangeRequestsPerHour)
+            );
         }
         State = OfferState.ChangeRequested;
         return null;
@@ -159,7 +179,8 @@ public sealed class Offer : IVersioned
         return null;
     }
 
-    private Refusal Refused() => new("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + State) ?? ""));
+    private Refusal Refused() =>
+        new("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + State) ?? ""));
 }
 
 /// <summary>Other terms the freelancer asked for.</summary>

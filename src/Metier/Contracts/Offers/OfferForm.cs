@@ -20,11 +20,20 @@ public sealed class MilestoneTyped
     public string? DueOn { get; set; }
 
     /// <summary>Nothing was typed: the row is ignored.</summary>
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Title) && string.IsNullOrWhiteSpace(Amount) && string.IsNullOrWhiteSpace(Description) && string.IsNullOrWhiteSpace(DueOn);
+    public bool IsEmpty =>
+        string.IsNullOrWhiteSpace(Title)
+        && string.IsNullOrWhiteSpace(Amount)
+        && string.IsNullOrWhiteSpace(Description)
+        && string.IsNullOrWhiteSpace(DueOn);
 }
 
 /// <summary>The terms of an offer as typed.</summary>
-public sealed record OfferTyped(string? Title, string? Scope, string? StartOn, IReadOnlyList<MilestoneTyped> Milestones);
+public sealed record OfferTyped(
+    string? Title,
+    string? Scope,
+    string? StartOn,
+    IReadOnlyList<MilestoneTyped> Milestones
+);
 
 /// <summary>Reads typed terms: all that is wrong is said at once, beside its field.</summary>
 internal static class OfferForm
@@ -40,7 +49,18 @@ internal static class OfferForm
         var milestones = new List<OfferMilestone>();
         for (var i = 0; i < typed.Milestones.Count; i++)
         {
-            if (!typed.Milestones[i].IsEmpty && Milestone(typed.Milestones[i], string.Create(CultureInfo.InvariantCulture, $"Form.Milestones[{i}]"), currency, today, rules, wrong) is { } milestone)
+            if (
+                !typed.Milestones[i].IsEmpty
+                && Milestone(
+                    typed.Milestones[i],
+                    string.Create(CultureInfo.InvariantCulture, $"Form.Milestones[{i}]"),
+                    currency,
+                    today,
+                    rules,
+                    wrong
+                )
+                    is { } milestone
+            )
             {
                 milestones.Add(milestone);
             }
@@ -51,12 +71,25 @@ internal static class OfferForm
         }
         if (milestones.Count > MostMilestones)
         {
-            wrong.Add(new Refusal("too_many_milestones", ContractRefusalText.TooManyMilestones(MostMilestones), "Form.Milestones[0].Title"));
+            wrong.Add(
+                new Refusal(
+                    "too_many_milestones",
+                    ContractRefusalText.TooManyMilestones(MostMilestones),
+                    "Form.Milestones[0].Title"
+                )
+            );
         }
         return wrong.Count > 0 ? wrong : new OfferTerms(title, scope, start, milestones);
     }
 
-    public static OfferMilestone? Milestone(MilestoneTyped typed, string field, Currency currency, DateOnly today, RuleOptions rules, List<Refusal> wrong)
+    public static OfferMilestone? Milestone(
+        MilestoneTyped typed,
+        string field,
+        Currency currency,
+        DateOnly today,
+        RuleOptions rules,
+        List<Refusal> wrong
+    )
     {
         var before = wrong.Count;
         var title = Text(typed.Title, 120, field + ".Title", ContractRefusalText.EnterMilestoneTitle, wrong);
@@ -74,7 +107,13 @@ internal static class OfferForm
         }
         else if (amount.Minor < least.Minor || amount.Minor > currency.Major(10_000_000).Minor)
         {
-            wrong.Add(new Refusal("amount_too_small", ContractRefusalText.AmountOrMore(Formats.Money(least)), field + ".Amount"));
+            wrong.Add(
+                new Refusal(
+                    "amount_too_small",
+                    ContractRefusalText.AmountOrMore(Formats.Money(least)),
+                    field + ".Amount"
+                )
+            );
         }
         return wrong.Count == before ? new OfferMilestone(title, description, amount.Minor, due) : null;
     }
@@ -99,7 +138,17 @@ internal static class OfferForm
         {
             return null;
         }
-        if (!DateOnly.TryParseExact(typed.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date < today || date > today.AddYears(5))
+        if (
+            !DateOnly.TryParseExact(
+                typed.Trim(),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+            || date < today
+            || date > today.AddYears(5)
+        )
         {
             wrong.Add(new Refusal("date", ContractRefusalText.DateAfterToday, field));
             return null;

@@ -24,7 +24,10 @@ public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOf
                 {
                     return Outcome<Guid>.From(terms);
                 }
-                var offer = await db.Offers.SingleOrDefaultAsync(o => o.ProposalId == proposalId && o.EndedAt == null, ct);
+                var offer = await db.Offers.SingleOrDefaultAsync(
+                    o => o.ProposalId == proposalId && o.EndedAt == null,
+                    ct
+                );
                 if (offer is null)
                 {
                     if (!proposal.CanBeOffered)
@@ -41,14 +44,20 @@ public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOf
                         Currency = proposal.Currency,
                         State = OfferState.Draft,
                         TermsJson = "",
-                        FeeTermsJson = JsonSerializer.Serialize(FeeSchedules.Current(rules, Currency.Of(proposal.Currency)), EventRegistry.Json),
+                        FeeTermsJson = JsonSerializer.Serialize(
+                            FeeSchedules.Current(rules, Currency.Of(proposal.Currency)),
+                            EventRegistry.Json
+                        ),
                         CreatedAt = db.Now,
                     };
                     db.Offers.Add(offer);
                 }
                 else if (offer.State != OfferState.Draft)
                 {
-                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                    return new Refusal(
+                        "offer_state",
+                        ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
+                    );
                 }
                 offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
                 db.Audit(actor, "offer.saved", offer.Id);
@@ -73,10 +82,17 @@ public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOf
                 }
                 if (!offer.IsOpen || offer.Send(db.Now, rules) is { })
                 {
-                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                    return new Refusal(
+                        "offer_state",
+                        ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
+                    );
                 }
                 offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
-                foreach (var change in await db.OfferChanges.Where(c => c.OfferId == offerId && c.AnsweredAt == null).ToListAsync(ct))
+                foreach (
+                    var change in await db
+                        .OfferChanges.Where(c => c.OfferId == offerId && c.AnsweredAt == null)
+                        .ToListAsync(ct)
+                )
                 {
                     change.AnsweredAt = db.Now;
                 }
@@ -102,7 +118,10 @@ public sealed class SendOffer(MetierDb db, ContractAccess access, ProposalsForOf
                 }
                 if (offer.State != OfferState.Draft)
                 {
-                    return new Refusal("offer_state", ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? ""));
+                    return new Refusal(
+                        "offer_state",
+                        ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
+                    );
                 }
                 if (await proposals.MarkOfferedAsync(offer.ProposalId, ct) is { } refused)
                 {

@@ -1,0 +1,322 @@
+using Metier.Ledger;
+using Metier.Members;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Contracts;
+
+/// <summary>A row of a contract list.</summary>
+public sealed record ContractRow(
+    Guid Id,
+    string Title,
+    ContractState State,
+    Guid ClientId,
+    string ClientName,
+    Guid FreelancerId,
+    string FreelancerName,
+    DateTime StartedAt,
+    Money Held,
+    Money Released,
+    Money ToCome
+);
+
+/// <summary>A contract as one of its parties sees it.</summary>
+public sealed record ContractView(
+    Contract Contract,
+    Side Side,
+    ClientCard Client,
+    MemberCard Freelancer,
+    IReadOnlyList<Milestone> Milestones,
+    IReadOnlyList<Bonus> Bonuses
+)
+{
+    private Money Sum(Func<Milestone, long> part) => Contract.Unit.Minor(Milestones.Sum(part));
+
+    /// <summary>Set aside now.</summary>
+    public Money Held => Sum(m => m.HeldMinor);
+
+    /// <summary>Released so far, before fees, with bonuses.</summary>
+    public Money Released =>
+        Contract.Unit.Minor(
+            Milestones.Sum(m => m.ReleasedMinor) + Bonuses.Where(b => b.PaidAt is not null).Sum(b => b.AmountMinor)
+        );
+
+    /// <summary>Agreed and not yet set aside.</summary>
+    public Money ToCome =>
+        Sum(m =>
+            m.State is MilestoneState.Agreed or MilestoneState.Proposed or MilestoneState.Paying ? m.AmountMinor : 0
+        );
+
+    /// <summary>The other side's name.</summary>
+    public string OtherName => Side == Side.Client ? Freelancer.Name : Client.Name;
+}
+
+/// <summary>A submission with its files.</summary>
+public sealed record SubmissionView(Submission Submission, IReadOnlyList<StoredFile> Files);
+
+/// <summary>An offer as one of its parties sees it.</summary>
+public sealed record OfferView(
+    Offer Offer,
+    Side Side,
+    ClientCard Client,
+    MemberCard Freelancer,
+    IReadOnlyList<OfferChange> Changes,
+    Guid? ContractId
+);
+
+/// <summary>The names of a contract and of the thing inside it that money was for.</summary>
+public sealed record ContractNames(string Contract, string? Subject);
+
+/// <summary>Facts about contracts for other modules, without asking who looks.</summary>
+public sealed record ContractFacts(
+    Guid Id,
+    Guid JobId,
+    Guid ClientId,
+    Guid FreelancerId,
+    string Title,
+    ContractState State,
+    DateTime StartedAt,
+    DateTime? EndedAt,
+    Money Paid,
+    int FeedbackDays
+);
+
+/// <summary>Reads contracts and offers.</summary>
+public sealed class ContractViews(MetierDb db, ContractAccess access, MemberViews members)
+{
+    /// <summary>Contracts per page.</summary>
+    public const int PageSize = 20;
+
+    /// <summary>The contract, or null for strangers.</summary>
+    public async Task<ContractView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (await access.ForPartyAsync(id, actor, ct) is not var (contract, side))
+        {
+            return null;
+        }
+        var client = (await members.ClientsAsync([contract.ClientId], ct))[contract.ClientId];
+        var freelancer = (await members.MembersAsync([contract.FreelancerId], ct))[contract.FreelancerId];
+        var milestones = await db
+            .Milestones.AsNoTracking()
+            .Where(m => m.ContractId == id)
+            .OrderBy(m => m.Number)
+            .ToListAsync(ct);
+        var bonuses = await db.Bonuses.AsNoTracking().Where(b => b.ContractId == id).OrderBy(b => b.At).ToListAsync(ct);
+        return new ContractView(contract, side, client, freelancer, milestones, bonuses);
+    }
+
+    /// <summary>What was handed in for the milestones of a contract the caller has already loaded, newest first.</summary>
+    public async Task<ILookup<Guid, SubmissionView>> SubmissionsAsync(ContractView view, CancellationToken ct)
+    {
+        var ids = view.Milestones.Select(m => m.Id).ToList();
+        var submissions = await db
+            .Submissions.AsNoTracking()
+            .Where(s => ids.Contains(s.MilestoneId))
+            .OrderByDescending(s => s.At)
+            .Take(200)
+            .ToListAsync(ct);
+        var submissionIds = submissions.ConvertAll(s => s.Id);
+        var files = await (
+            from f in db.SubmissionFiles.AsNoTracking()
+            where submissionIds.Contains(f.SubmissionId)
+            join s in db.Set<StoredFile>() on f.FileId equals s.Id
+            select new { f.SubmissionId, File = s }
+        ).ToListAsync(ct);
+        var byOwner = files.ToLookup(f => f.SubmissionId, f => f.File);
+        return submissions.ToLookup(s => s.MilestoneId, s => new SubmissionView(s, [.. byOwner[s.Id]]));
+    }
+
+    /// <summary>The history of a contract the caller has already loaded, newest first, at most 200 lines.</summary>
+    public Task<List<ContractEvent>> HistoryAsync(ContractView view, CancellationToken ct) =>
+        db
+            .ContractEvents.AsNoTracking()
+            .Where(e => e.ContractId == view.Contract.Id)
+            .OrderByDescending(e => e.At)
+            .ThenByDescending(e => e.Id)
+            .Take(200)
+            .ToListAsync(ct);
+
+    /// <summary>The terms document of a contract the caller has already loaded.</summary>
+    public Task<StoredFile> TermsFileAsync(ContractView view, CancellationToken ct) =>
+        db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.Id == view.Contract.TermsFileId, ct);
+
+    /// <summary>
+    /// The actor's contracts on one side, newest first; one more than a page when there is a next one.
+    /// <paramref name="before"/> continues after that contract.
+    /// </summary>
+    public async Task<List<ContractRow>> ListAsync(
+        Actor actor,
+        Side side,
+        bool ended,
+        (DateTime At, Guid Id)? before,
+        CancellationToken ct
+    )
+    {
+        var query =
+            side == Side.Client
+                ? db.Contracts.Where(c => c.ClientId == actor.ClientId)
+                : db.Contracts.Where(c => c.FreelancerId == actor.MemberId);
+        query = ended
+            ? query.Where(c => c.State == ContractState.Ended)
+            : query.Where(c => c.State != ContractState.Ended);
+        if (before is var (at, key))
+        {
+            query = query.Where(c => c.StartedAt < at || (c.StartedAt == at && c.Id.CompareTo(key) < 0));
+        }
+        var contracts = await query
+            .AsNoTracking()
+            .OrderByDescending(c => c.StartedAt)
+            .ThenByDescending(c => c.Id)
+            .Take(PageSize + 1)
+            .ToListAsync(ct);
+        return await RowsAsync(contracts, ct);
+    }
+
+    internal async Task<List<ContractRow>> RowsAsync(List<Contract> contracts, CancellationToken ct)
+    {
+        var ids = contracts.ConvertAll(c => c.Id);
+        var sums = await db
+            .Milestones.AsNoTracking()
+            .Where(m => ids.Contains(m.ContractId))
+            .GroupBy(m => m.ContractId)
+            .Select(g => new
+            {
+                g.Key,
+                Held = g.Sum(m => m.FundedMinor - m.ReleasedMinor - m.RefundedMinor - m.RolledMinor),
+                Released = g.Sum(m => m.ReleasedMinor),
+                ToCome = g.Sum(m =>
+                    m.State == MilestoneState.Agreed
+                    || m.State == MilestoneState.Proposed
+                    || m.State == MilestoneState.Paying
+                        ? m.AmountMinor
+                        : 0
+                ),
+            })
+            .ToDictionaryAsync(g => g.Key, ct);
+        var clients = await members.ClientsAsync([.. contracts.Select(c => c.ClientId).Distinct()], ct);
+        var freelancers = await members.MembersAsync([.. contracts.Select(c => c.FreelancerId).Distinct()], ct);
+        return contracts.ConvertAll(c =>
+        {
+            var sum = sums.GetValueOrDefault(c.Id);
+            return new ContractRow(
+                c.Id,
+                c.Title,
+                c.State,
+                c.ClientId,
+                clients[c.ClientId].Name,
+                c.FreelancerId,
+                freelancers[c.FreelancerId].Name,
+                c.StartedAt,
+                c.Unit.Minor(sum?.Held ?? 0),
+                c.Unit.Minor(sum?.Released ?? 0),
+                c.Unit.Minor(sum?.ToCome ?? 0)
+            );
+        });
+    }
+
+    /// <summary>The offer, or null for strangers and for drafts of others.</summary>
+    public async Task<OfferView?> FindOfferAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (await access.ForOfferAsync(id, actor, ct) is not var (offer, side))
+        {
+            return null;
+        }
+        var client = (await members.ClientsAsync([offer.ClientId], ct))[offer.ClientId];
+        var freelancer = (await members.MembersAsync([offer.FreelancerId], ct))[offer.FreelancerId];
+        var changes = await db
+            .OfferChanges.AsNoTracking()
+            .Where(c => c.OfferId == id)
+            .OrderByDescending(c => c.At)
+            .Take(50)
+            .ToListAsync(ct);
+        var contract = await db
+            .Contracts.AsNoTracking()
+            .Where(c => c.OfferId == id)
+            .Select(c => (Guid?)c.Id)
+            .SingleOrDefaultAsync(ct);
+        return new OfferView(offer, side, client, freelancer, changes, contract);
+    }
+
+    /// <summary>The living offer for a proposal of the actor's client, or null.</summary>
+    public Task<Guid?> OfferForProposalAsync(Guid proposalId, Actor actor, CancellationToken ct) =>
+        db
+            .Offers.AsNoTracking()
+            .Where(o => o.ProposalId == proposalId && (o.EndedAt == null || o.State == OfferState.Accepted))
+            .Where(o => o.ClientId == actor.ClientId || (o.FreelancerId == actor.MemberId && o.SentAt != null))
+            .Select(o => (Guid?)o.Id)
+            .FirstOrDefaultAsync(ct);
+
+    /// <summary>Open offers to a freelancer, or from a client, oldest deadline first.</summary>
+    public async Task<
+        List<(Guid Id, string Title, string Other, DateTime? ExpiresAt, OfferState State)>
+    > OpenOffersAsync(Actor actor, Side side, CancellationToken ct)
+    {
+        var offers = await db
+            .Offers.AsNoTracking()
+            .Where(o => o.EndedAt == null && o.SentAt != null)
+            .Where(o => side == Side.Client ? o.ClientId == actor.ClientId : o.FreelancerId == actor.MemberId)
+            .OrderBy(o => o.ExpiresAt)
+            .Take(50)
+            .ToListAsync(ct);
+        var clients = await members.ClientsAsync([.. offers.Select(o => o.ClientId).Distinct()], ct);
+        var freelancers = await members.MembersAsync([.. offers.Select(o => o.FreelancerId).Distinct()], ct);
+        return offers.ConvertAll(o =>
+            (
+                o.Id,
+                o.Terms.Title,
+                side == Side.Client ? freelancers[o.FreelancerId].Name : clients[o.ClientId].Name,
+                o.ExpiresAt,
+                o.State
+            )
+        );
+    }
+
+    /// <summary>What a contract and a milestone or bonus inside it are called; for documents.</summary>
+    public async Task<ContractNames> NamesAsync(Guid contractId, Guid subjectId, CancellationToken ct)
+    {
+        var contract = await db
+            .Contracts.AsNoTracking()
+            .Where(c => c.Id == contractId)
+            .Select(c => c.Title)
+            .SingleAsync(ct);
+        var subject =
+            await db
+                .Milestones.AsNoTracking()
+                .Where(m => m.Id == subjectId)
+                .Select(m => m.Title)
+                .SingleOrDefaultAsync(ct)
+            ?? await db
+                .Bonuses.AsNoTracking()
+                .Where(b => b.Id == subjectId)
+                .Select(b => b.Reason)
+                .SingleOrDefaultAsync(ct);
+        return new ContractNames(contract, subject);
+    }
+
+    /// <summary>Facts for other modules; null when there is no such contract.</summary>
+    public async Task<ContractFacts?> FactsAsync(Guid contractId, CancellationToken ct)
+    {
+        var c = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == contractId, ct);
+        if (c is null)
+        {
+            return null;
+        }
+        var paid =
+            await db.Milestones.Where(m => m.ContractId == contractId).SumAsync(m => m.ReleasedMinor, ct)
+            + await db
+                .Bonuses.Where(b => b.ContractId == contractId && b.PaidAt != null)
+                .SumAsync(b => b.AmountMinor, ct);
+        return new ContractFacts(
+            c.Id,
+            c.JobId,
+            c.ClientId,
+            c.FreelancerId,
+            c.Title,
+            c.State,
+            c.StartedAt,
+            c.EndedAt,
+            c.Unit.Minor(paid),
+            c.Rules.FeedbackDays
+        );
+    }
+}

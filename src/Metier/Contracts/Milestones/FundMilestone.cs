@@ -1,0 +1,103 @@
+using Metier.Payments;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Contracts;
+
+/// <summary>The client sets the price of a milestone aside.</summary>
+/// <param name="RequestId">The form's id; the same id pays once.</param>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Number">The milestone's number.</param>
+/// <param name="PaymentMethodId">One of the client's payment methods.</param>
+/// <param name="ReturnPath">The page to come back to after a confirmation at the provider.</param>
+public sealed record FundInput(Guid RequestId, Guid ContractId, int Number, Guid? PaymentMethodId, string ReturnPath);
+
+/// <summary>
+/// Charges the client and moves exactly that amount into the milestone's escrow account. The charge is written with the
+/// milestone's new state in one transaction; the provider is asked afterwards, and its answer settles both.
+/// </summary>
+public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharge begin, FinishCharge finish)
+{
+    /// <summary>Answers with how far the payment is; a client who must confirm is sent to <see cref="ChargeProgress.ActionUrl"/>.</summary>
+    public async Task<Outcome<ChargeProgress>> RunAsync(FundInput input, Actor actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var begun = await db.WriteAsync<ChargeProgress>(() => BeginAsync(input, actor, ct), ct);
+        return begun.Ok ? await finish.RunAsync(begun.Value.ChargeId, ct) : begun;
+    }
+
+    private async Task<Outcome<ChargeProgress>> BeginAsync(FundInput input, Actor actor, CancellationToken ct)
+    {
+        if (
+            await access.ForMilestoneAsync(input.ContractId, input.Number, actor, ct)
+            is not
+            (var contract, var milestone, Side.Client)
+        )
+        {
+            return Refusal.NotFound();
+        }
+        if (contract.State != ContractState.Active)
+        {
+            return new Refusal("contract_state", ContractRefusalText.ContractOver);
+        }
+        if (input.PaymentMethodId is not { } method)
+        {
+            return new Refusal("method_missing", ContractRefusalText.ChoosePaymentMethod, "Form.PaymentMethodId");
+        }
+        var request = new ChargeRequest(
+            input.RequestId,
+            contract.ClientId,
+            contract.FreelancerId,
+            contract.Id,
+            method,
+            contract.Unit.Minor(milestone.AmountMinor),
+            contract.Fees,
+            ContractPurposes.Milestone,
+            milestone.Id,
+            $"{contract.Title}: {milestone.Title}",
+            input.ReturnPath
+        );
+        var charge = await begin.RunAsync(request, ct);
+        // The same form sent again finds its charge; only the first one moves the milestone.
+        if (!charge.Ok || db.ChangeTracker.Entries<Charge>().All(e => e.State != EntityState.Added))
+        {
+            return charge;
+        }
+        if (milestone.StartPaying() is { } refusal)
+        {
+            return refusal;
+        }
+        db.Record(contract, actor, "paying", milestone, milestone.AmountMinor);
+        return charge;
+    }
+}
+
+/// <summary>What happens to a milestone when its charge is settled or refused; runs inside the charge's transaction.</summary>
+internal sealed class MilestonePurpose(MetierDb db) : ChargePurpose
+{
+    public override string Kind => ContractPurposes.Milestone;
+
+    public override ChargeTarget Target => ChargeTarget.Escrow;
+
+    public override async Task<Outcome<Done>> SettledAsync(Charge charge, CancellationToken ct)
+    {
+        var milestone = await db.Milestones.SingleAsync(m => m.Id == charge.SubjectId, ct);
+        var contract = await db.Contracts.SingleAsync(c => c.Id == milestone.ContractId, ct);
+        if (milestone.Fund(charge.AmountMinor, db.Now) is { } refusal)
+        {
+            return refusal;
+        }
+        db.Record(contract, null, "funded", milestone, charge.AmountMinor);
+        return Done.It;
+    }
+
+    public override async Task FailedAsync(Charge charge, CancellationToken ct)
+    {
+        var milestone = await db.Milestones.SingleAsync(m => m.Id == charge.SubjectId, ct);
+        var contract = await db.Contracts.SingleAsync(c => c.Id == milestone.ContractId, ct);
+        if (milestone.PaymentFailed() is null)
+        {
+            db.Record(contract, null, "payment_failed", milestone, charge.AmountMinor);
+        }
+    }
+}

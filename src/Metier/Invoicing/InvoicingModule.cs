@@ -1,0 +1,26 @@
+using Metier.Payments;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Invoicing;
+
+/// <summary>Documents for every charge, every release and every fee.</summary>
+public sealed class InvoicingModule : Module
+{
+    public override void Tables(ModelBuilder model) => InvoicingTables.Map(model);
+
+    public override IEnumerable<string> Guards(Dialect dialect) => InvoicingTables.Guards(dialect);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddScoped<IssueInvoice>();
+        services.AddScoped<InvoiceDrafts>();
+        services.AddScoped<InvoiceViews>();
+        services.AddScoped<InvoicePdfs>();
+        services.AddHandler<ChargeSettled, InvoiceCharges>();
+        services.AddHandler<EarningMade, InvoiceEarnings>();
+        services.AddHandler<EscrowRefunded, CreditRefunds>();
+        services.AddHandler<EarningsRefunded, CreditReturns>();
+    }
+}

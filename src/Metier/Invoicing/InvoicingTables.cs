@@ -1,0 +1,77 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Invoicing;
+
+internal static class InvoicingTables
+{
+    extension(MetierDb db)
+    {
+        internal DbSet<Invoice> Invoices => db.Set<Invoice>();
+        internal DbSet<InvoicePdf> InvoicePdfs => db.Set<InvoicePdf>();
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Invoice>(e =>
+        {
+            e.ToTable("invoice");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.SourceKey).HasMaxLength(120);
+            e.Property(x => x.Series).HasMaxLength(60);
+            e.Property(x => x.Number).HasMaxLength(40);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.Language).HasMaxLength(2);
+            e.Property(x => x.ContentSha256).HasMaxLength(64);
+            e.HasIndex(x => x.SourceKey).IsUnique();
+            e.HasIndex(x => new { x.Series, x.SeriesNumber }).IsUnique();
+            e.HasIndex(x => new
+                {
+                    x.ClientId,
+                    x.IssuedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
+            e.HasIndex(x => new
+                {
+                    x.FreelancerId,
+                    x.IssuedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
+            e.HasIndex(x => x.ContractId);
+            e.Ignore(x => x.Total);
+        });
+        model.Entity<InvoicePdf>(e =>
+        {
+            e.ToTable("invoice_pdf");
+            e.HasKey(x => x.InvoiceId);
+            e.Property(x => x.Sha256).HasMaxLength(64);
+            e.HasOne<Invoice>().WithMany().HasForeignKey(x => x.InvoiceId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<DocumentNumber>(e =>
+        {
+            e.ToTable("document_number");
+            e.HasKey(x => x.Series);
+            e.Property(x => x.Series).HasMaxLength(60);
+        });
+    }
+
+    /// <summary>An issued document is a fact: the database itself refuses to change or delete it.</summary>
+    public static IEnumerable<string> Guards(Dialect dialect)
+    {
+        foreach (var table in new[] { "invoice", "invoice_pdf" })
+        {
+            if (dialect == Dialect.Sqlite)
+            {
+                yield return $"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'issued documents never change'); END";
+                yield return $"CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'issued documents never change'); END";
+            }
+            else
+            {
+                yield return "CREATE OR REPLACE FUNCTION issued_documents_never_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'issued documents never change'; END $$";
+                yield return $"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION issued_documents_never_change()";
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Invoicing;
+
+/// <summary>A document about to be issued.</summary>
+public sealed record InvoiceDraft(
+    string SourceKey,
+    Guid? IssuerId,
+    string SeriesPrefix,
+    Guid? ClientId,
+    Guid? FreelancerId,
+    Guid ContractId,
+    Currency Currency,
+    string Language,
+    InvoiceContent Content
+);
+
+/// <summary>A document was issued.</summary>
+public sealed record InvoiceIssued(Guid InvoiceId, InvoiceKind Kind, Guid? ClientId, Guid? FreelancerId);
+
+/// <summary>
+/// Issues documents. The number is taken and the document written in one transaction under the series' row, so numbers have
+/// no gap and no double; a movement that already has its document is left alone.
+/// </summary>
+public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
+{
+    /// <summary>Issues what is not yet issued of these drafts, in their order.</summary>
+    public Task<Outcome<Done>> RunAsync(IReadOnlyList<InvoiceDraft> drafts, CancellationToken ct) =>
+        db.WriteAsync<Done>(
+            async () =>
+            {
+                foreach (var draft in drafts)
+                {
+                    if (!await db.Invoices.AnyAsync(i => i.SourceKey == draft.SourceKey, ct))
+                    {
+                        await IssueAsync(draft, ct);
+                    }
+                }
+                return Done.It;
+            },
+            ct
+        );
+
+    private async Task IssueAsync(InvoiceDraft draft, CancellationToken ct)
+    {
+        var now = clock.UtcNow();
+        var issuer = draft.IssuerId?.ToString("N") ?? "operator";
+        var series = string.Create(CultureInfo.InvariantCulture, $"{issuer}:{now.Year}");
+        var number = await NextAsync(series, ct);
+        var content = JsonSerializer.Serialize(draft.Content, EventRegistry.Json);
+        var invoice = new Invoice
+        {
+            Id = Ids.New(clock),
+            SourceKey = draft.SourceKey,
+            Series = series,
+            SeriesNumber = number,
+            Number = string.Create(CultureInfo.InvariantCulture, $"{draft.SeriesPrefix}-{now.Year}-{number:00000}"),
+            Kind = draft.Content.Kind,
+            IssuedAt = now,
+            ClientId = draft.ClientId,
+            FreelancerId = draft.FreelancerId,
+            ContractId = draft.ContractId,
+            Currency = draft.Currency.Code,
+            TotalMinor = draft.Content.TotalMinor,
+            Language = draft.Language,
+            Content = content,
+            ContentSha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
+        };
+        db.Invoices.Add(invoice);
+        db.Audit(
+            null,
+            "invoice.issued",
+            invoice.Id,
+            new
+            {
+                invoice.Number,
+                invoice.TotalMinor,
+                invoice.Currency,
+            }
+        );
+        db.Raise(new InvoiceIssued(invoice.Id, invoice.Kind, invoice.ClientId, invoice.FreelancerId));
+        // Written at once: the next draft of this transaction must see it, and a duplicate must fail here.
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Takes the next number; the row stays locked until the commit, so a rolled-back number is used by the next one.</summary>
+    private async Task<long> NextAsync(string series, CancellationToken ct)
+    {
+        var next = await db
+            .Database.SqlQuery<long>(
+                $"""
+                INSERT INTO document_number ("Series", "Next") VALUES ({series}, 2)
+                ON CONFLICT ("Series") DO UPDATE SET "Next" = document_number."Next" + 1
+                RETURNING "Next" AS "Value"
+                """
+            )
+            .ToListAsync(ct);
+        return next.Single() - 1;
+    }
+}
