@@ -29,6 +29,8 @@ public static class MetierHost
             }
         );
         builder.WebHost.UseStaticWebAssets();
+        // The files as they were compressed by the build, with their names kept for a year; only while developing they are read anew.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment() ? "true" : "false";
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         if (settings.Configuration is { } extra)
         {
