@@ -1,0 +1,25 @@
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Jobs;
+
+/// <summary>Job posts: written, posted, found, closed.</summary>
+public sealed class JobsModule : Module
+{
+    public override void Tables(ModelBuilder model) => JobsTables.Map(model);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddScoped<JobAccess>();
+        services.AddScoped<JobViews>();
+        services.AddScoped<JobTally>();
+        services.AddScoped<SaveJob>();
+        services.AddScoped<PostJob>();
+        services.AddScoped<CloseJob>();
+        services.AddScoped<RenewJob>();
+        services.AddScoped<DiscardDraft>();
+        services.AddChore<WarnOfExpiry>();
+        services.AddChore<ExpireJobs>();
+    }
+}

@@ -1,0 +1,114 @@
+using Metier.Members;
+using Metier.Platform;
+using Metier.Taxonomy;
+
+namespace Metier.Jobs;
+
+/// <summary>
+/// One page of a post. <paramref name="Id"/> is made by the form, so that saving twice makes one draft. With
+/// <paramref name="Unfinished"/> a draft keeps whatever can be kept and nothing is refused.
+/// </summary>
+public sealed record SaveJobInput(Guid Id, JobPart Part, bool Unfinished = false);
+
+/// <summary>Writes a draft, begun with its first save, or changes a post.</summary>
+public sealed class SaveJob(
+    MetierDb db,
+    JobAccess access,
+    SkillCatalogue catalogue,
+    MemberViews members,
+    FileIntake intake,
+    RuleOptions rules
+)
+{
+    /// <summary>Saves the page; the answer is when, in UTC.</summary>
+    public Task<Outcome<DateTime>> RunAsync(SaveJobInput input, Actor actor, CancellationToken ct) =>
+        db.WriteAsync<DateTime>(
+            async () =>
+            {
+                var job = await access.ForClientAsync(input.Id, actor, ct) ?? await BeginAsync(input, actor, ct);
+                if (job is null)
+                {
+                    return Refusal.NotFound();
+                }
+                var wrong = Take(job, input.Part);
+                if (input.Part is WhatPart { } what)
+                {
+                    wrong.AddRange(await FilesAsync(job, what, actor, ct));
+                }
+                var forgiving = input.Unfinished && job.State == JobState.Draft;
+                if (wrong.Count > 0 && !(forgiving && wrong.TrueForAll(w => w.Field != "Form.Files")))
+                {
+                    return wrong;
+                }
+                job.Saved(db.Now);
+                if (job.State != JobState.Draft)
+                {
+                    job.Touch(rules, db.Now);
+                    db.Audit(actor, "job.changed", job.Id, new { Page = input.Part.GetType().Name });
+                    db.Raise(new JobChanged(job.Id));
+                }
+                return job.SavedAt;
+            },
+            ct
+        );
+
+    /// <summary>A new draft; null when the id belongs to somebody else's, or the person does not hire.</summary>
+    private async Task<Job?> BeginAsync(SaveJobInput input, Actor actor, CancellationToken ct)
+    {
+        if (actor is not { ClientId: { } client, EmailConfirmed: true } || await db.FindAsync<Job>([input.Id], ct) is not null)
+        {
+            return null;
+        }
+        var card = (await members.ClientsAsync([client], ct))[client];
+        var job = new Job
+        {
+            Id = input.Id,
+            ClientId = client,
+            WriterId = actor.MemberId,
+            Language = Languages.Current,
+            Currency = card.Currency,
+            CreatedAt = db.Now,
+        };
+        db.Jobs.Add(job);
+        return job;
+    }
+
+    private List<Refusal> Take(Job job, JobPart part) =>
+        part switch
+        {
+            WhatPart what => job.Take(what, catalogue),
+            SkillsPart skills => job.Take(skills, catalogue),
+            PricePart price => job.Take(price, rules, DateOnly.FromDateTime(db.Now)),
+            QuestionsPart questions => job.Take(questions, rules, db.Clock),
+            AudiencePart audience => job.Take(audience),
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a page of a post"),
+        };
+
+    private async Task<IReadOnlyList<Refusal>> FilesAsync(Job job, WhatPart what, Actor actor, CancellationToken ct)
+    {
+        if (what.RemoveFile is { } gone)
+        {
+            job.Detach(gone);
+        }
+        if (what.Files is not { Count: > 0 } files)
+        {
+            return [];
+        }
+        if (job.RoomForFiles(files.Count) is { } full)
+        {
+            return [full];
+        }
+        var kept = new List<Guid>();
+        foreach (var file in files)
+        {
+            var taken = await intake.TakeAsync(file, actor.MemberId, "Form.Files", ct);
+            if (!taken.Ok)
+            {
+                return taken.Refusals;
+            }
+            kept.Add(taken.Value.Id);
+        }
+        job.Attach(kept);
+        return [];
+    }
+}
