@@ -1,5 +1,6 @@
 using Metier.Contracts;
 using Metier.Invoicing;
+using Metier.Jobs;
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Payments;
@@ -21,6 +22,7 @@ public static class MetierModules
         new NotificationsModule(),
         new TaxonomyModule(),
         new PaymentsModule(),
+        new JobsModule(),
         new ContractsModule(),
         new InvoicingModule(),
     ]);

@@ -20,13 +20,14 @@ public sealed class JobAccess(MetierDb db)
     {
         var client = actor?.ClientId;
         var member = actor?.MemberId;
+        var guests = db.JobGuests;
         return db.Jobs.Where(j =>
             (client != null && j.ClientId == client)
             || (
                 j.State != JobState.Draft
                 && (
                     j.Visibility == JobVisibility.Everyone
-                    || (member != null && db.JobGuests.Any(g => g.JobId == j.Id && g.MemberId == member))
+                    || (member != null && guests.Any(g => g.JobId == j.Id && g.MemberId == member))
                 )
             )
         );

@@ -133,7 +133,8 @@ public sealed class JobViews(MetierDb db, JobAccess access)
             query = query.Where(j => j.PostedAt > after);
         }
         var jobs = await query.OrderBy(j => j.PostedAt).ThenBy(j => j.Id).Take(limit).ToListAsync(ct);
-        return jobs.ConvertAll(j => View(j, []));
+        var none = Array.Empty<StoredFile>().ToLookup(_ => Guid.Empty);
+        return jobs.ConvertAll(j => View(j, none));
     }
 
     /// <summary>The client's jobs in these states, newest first, after a key; one more than <paramref name="size"/> says there are more.</summary>
