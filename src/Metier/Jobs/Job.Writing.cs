@@ -79,13 +79,23 @@ internal sealed partial class Job
         var wrong = new List<Refusal>();
         var wanted = typed
             .Questions.Select(
-                (q, i) => (Text: Text(TypedText.Line(q.Text), LongestQuestion, $"Form.Questions[{i}].Text", wrong), q.Required)
+                (q, i) =>
+                    (
+                        Text: Text(TypedText.Line(q.Text), LongestQuestion, $"Form.Questions[{i}].Text", wrong),
+                        q.Required
+                    )
             )
             .Where(q => q.Text.Length > 0)
             .ToList();
         if (wanted.Count > rules.ScreeningQuestions)
         {
-            wrong.Add(new Refusal("questions_too_many", JobsRefusalText.QuestionsTooMany(rules.ScreeningQuestions), "Form.Questions"));
+            wrong.Add(
+                new Refusal(
+                    "questions_too_many",
+                    JobsRefusalText.QuestionsTooMany(rules.ScreeningQuestions),
+                    "Form.Questions"
+                )
+            );
             wanted.RemoveRange(rules.ScreeningQuestions, wanted.Count - rules.ScreeningQuestions);
         }
         var asked = Questions.OrderBy(q => q.Position).ToList();
@@ -128,7 +138,14 @@ internal sealed partial class Job
     public void Attach(IEnumerable<Guid> files)
     {
         var next = Files.Count == 0 ? 0 : Files.Max(f => f.Position) + 1;
-        Files.AddRange(files.Select(file => new JobFile { JobId = Id, FileId = file, Position = next++ }));
+        Files.AddRange(
+            files.Select(file => new JobFile
+            {
+                JobId = Id,
+                FileId = file,
+                Position = next++,
+            })
+        );
     }
 
     public void Detach(Guid file) => Files.RemoveAll(f => f.FileId == file);
@@ -196,7 +213,11 @@ internal sealed partial class Job
             var floor = Money.Major(rules.LowestHourlyRate);
             if (!(PriceMinMinor >= floor.Minor))
             {
-                yield return new Refusal("rate_low", JobsRefusalText.AmountAtLeast(Formats.Money(floor)), page + "RateFrom");
+                yield return new Refusal(
+                    "rate_low",
+                    JobsRefusalText.AmountAtLeast(Formats.Money(floor)),
+                    page + "RateFrom"
+                );
             }
             if (PriceMaxMinor is null || PriceMaxMinor < PriceMinMinor)
             {
@@ -229,7 +250,11 @@ internal sealed partial class Job
     private static List<string> Named(string? typed, string field, SkillCatalogue catalogue, List<Refusal> wrong)
     {
         var found = new List<string>();
-        foreach (var word in (typed ?? "").Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(TypedText.Line))
+        foreach (
+            var word in (typed ?? "")
+                .Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(TypedText.Line)
+        )
         {
             if (word.Length > 0 && catalogue.Named(word) is { } skill)
             {
@@ -268,7 +293,13 @@ internal sealed partial class Job
         }
         if (amount > Money.Major(HighestPrice))
         {
-            wrong.Add(new Refusal("amount_high", JobsRefusalText.AmountAtMost(Formats.Money(Money.Major(HighestPrice))), field));
+            wrong.Add(
+                new Refusal(
+                    "amount_high",
+                    JobsRefusalText.AmountAtMost(Formats.Money(Money.Major(HighestPrice))),
+                    field
+                )
+            );
             return null;
         }
         return amount.Minor;

@@ -16,10 +16,12 @@ public sealed record WhatPart(
 ) : JobPart;
 
 /// <summary>Skills (names with commas, in either language), and how large, how long, how hard the job is (names of the enums).</summary>
-public sealed record SkillsPart(string? MustHave, string? NiceToHave, string? Size, string? Length, string? Level) : JobPart;
+public sealed record SkillsPart(string? MustHave, string? NiceToHave, string? Size, string? Length, string? Level)
+    : JobPart;
 
 /// <summary>The price and the start (yyyy-MM-dd). A budget for a fixed price, a range of rates by the hour.</summary>
-public sealed record PricePart(string? Payment, string? Budget, string? RateFrom, string? RateTo, string? StartOn) : JobPart;
+public sealed record PricePart(string? Payment, string? Budget, string? RateFrom, string? RateTo, string? StartOn)
+    : JobPart;
 
 /// <summary>One screening question.</summary>
 public sealed record TypedQuestion(string? Text, bool Required);

@@ -30,7 +30,9 @@ public sealed class JobTally(MetierDb db, RuleOptions rules)
         db
             .Jobs.Where(j => j.Id == jobId && j.Proposals > 0)
             .ExecuteUpdateAsync(
-                s => s.SetProperty(j => j.Proposals, j => j.Proposals - 1).SetProperty(j => j.Version, j => j.Version + 1),
+                s =>
+                    s.SetProperty(j => j.Proposals, j => j.Proposals - 1)
+                        .SetProperty(j => j.Version, j => j.Version + 1),
                 ct
             );
 
@@ -44,7 +46,9 @@ public sealed class JobTally(MetierDb db, RuleOptions rules)
         var counted = await db
             .Jobs.Where(j => j.Id == jobId && j.State == JobState.Open && j.Invitations < most)
             .ExecuteUpdateAsync(
-                s => s.SetProperty(j => j.Invitations, j => j.Invitations + 1).SetProperty(j => j.Version, j => j.Version + 1),
+                s =>
+                    s.SetProperty(j => j.Invitations, j => j.Invitations + 1)
+                        .SetProperty(j => j.Version, j => j.Version + 1),
                 ct
             );
         if (counted == 0)
@@ -61,7 +65,9 @@ public sealed class JobTally(MetierDb db, RuleOptions rules)
         db
             .Jobs.Where(j => j.Id == jobId)
             .ExecuteUpdateAsync(
-                s => s.SetProperty(j => j.Interviews, j => j.Interviews + 1).SetProperty(j => j.Version, j => j.Version + 1),
+                s =>
+                    s.SetProperty(j => j.Interviews, j => j.Interviews + 1)
+                        .SetProperty(j => j.Version, j => j.Version + 1),
                 ct
             );
 

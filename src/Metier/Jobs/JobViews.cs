@@ -96,7 +96,8 @@ public sealed class JobViews(MetierDb db, JobAccess access)
 {
     /// <summary>The job, when this person may see it: its client always, others once it was posted.</summary>
     public async Task<JobView?> FindAsync(Guid id, Actor? actor, CancellationToken ct) =>
-        await JobAccess.Whole(access.VisibleTo(actor).AsNoTracking()).SingleOrDefaultAsync(j => j.Id == id, ct) is { } job
+        await JobAccess.Whole(access.VisibleTo(actor).AsNoTracking()).SingleOrDefaultAsync(j => j.Id == id, ct)
+            is { } job
             ? View(job, await FilesAsync([job], ct))
             : null;
 
@@ -117,7 +118,16 @@ public sealed class JobViews(MetierDb db, JobAccess access)
         db
             .Jobs.AsNoTracking()
             .Where(j => ids.Contains(j.Id))
-            .Select(j => new JobCard(j.Id, j.ClientId, j.Title, j.State, j.Visibility, j.Payment, j.Currency, j.PostedAt))
+            .Select(j => new JobCard(
+                j.Id,
+                j.ClientId,
+                j.Title,
+                j.State,
+                j.Visibility,
+                j.Payment,
+                j.Currency,
+                j.PostedAt
+            ))
             .ToDictionaryAsync(j => j.Id, ct);
 
     /// <summary>
@@ -186,7 +196,10 @@ public sealed class JobViews(MetierDb db, JobAccess access)
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
     /// <summary>Whether these clients hire, by what their earlier posts came to.</summary>
-    public Task<Dictionary<Guid, ClientJobFacts>> FactsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct) =>
+    public Task<Dictionary<Guid, ClientJobFacts>> FactsAsync(
+        IReadOnlyCollection<Guid> clientIds,
+        CancellationToken ct
+    ) =>
         db
             .Jobs.AsNoTracking()
             .Where(j => clientIds.Contains(j.ClientId) && j.PostedAt != null)
@@ -206,7 +219,10 @@ public sealed class JobViews(MetierDb db, JobAccess access)
         var files =
             ids.Count == 0
                 ? []
-                : await db.Set<StoredFile>().AsNoTracking().Where(f => ids.Contains(f.Id)).ToDictionaryAsync(f => f.Id, ct);
+                : await db.Set<StoredFile>()
+                    .AsNoTracking()
+                    .Where(f => ids.Contains(f.Id))
+                    .ToDictionaryAsync(f => f.Id, ct);
         return jobs.SelectMany(j => j.Files.OrderBy(f => f.Position))
             .Where(f => files.ContainsKey(f.FileId))
             .ToLookup(f => f.JobId, f => files[f.FileId]);
@@ -222,7 +238,10 @@ public sealed class JobViews(MetierDb db, JobAccess access)
             CategoryId = j.CategoryId,
             Language = j.Language,
             Skills = [.. j.Skills.OrderBy(s => s.Position).Select(s => new JobSkillView(s.SkillId, s.Must))],
-            Questions = [.. j.Questions.OrderBy(q => q.Position).Select(q => new JobQuestionView(q.Id, q.Text, q.Required))],
+            Questions =
+            [
+                .. j.Questions.OrderBy(q => q.Position).Select(q => new JobQuestionView(q.Id, q.Text, q.Required)),
+            ],
             Files = [.. files[j.Id]],
             Size = j.Size,
             Length = j.Length,

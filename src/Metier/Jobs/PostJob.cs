@@ -27,7 +27,17 @@ public sealed class PostJob(MetierDb db, JobAccess access, RuleOptions rules)
                 {
                     return wrong;
                 }
-                db.Audit(actor, "job.posted", job.Id, new { job.Title, job.Visibility, job.Contacts });
+                db.Audit(
+                    actor,
+                    "job.posted",
+                    job.Id,
+                    new
+                    {
+                        job.Title,
+                        job.Visibility,
+                        job.Contacts,
+                    }
+                );
                 db.Raise(new JobPosted(job.Id));
                 return Done.It;
             },

@@ -55,7 +55,10 @@ public sealed class SaveJob(
     /// <summary>A new draft; null when the id belongs to somebody else's, or the person does not hire.</summary>
     private async Task<Job?> BeginAsync(SaveJobInput input, Actor actor, CancellationToken ct)
     {
-        if (actor is not { ClientId: { } client, EmailConfirmed: true } || await db.FindAsync<Job>([input.Id], ct) is not null)
+        if (
+            actor is not { ClientId: { } client, EmailConfirmed: true }
+            || await db.FindAsync<Job>([input.Id], ct) is not null
+        )
         {
             return null;
         }

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Jobs;
 
 /// <summary>Five days before a post expires, its client is told by mail.</summary>
-internal sealed class WarnOfExpiry(MetierDb db, MemberViews members, RuleOptions rules, InstanceOptions instance) : Chore
+internal sealed class WarnOfExpiry(MetierDb db, MemberViews members, RuleOptions rules, InstanceOptions instance)
+    : Chore
 {
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Jobs.MinAsync(j => j.WarnAt, ct);
 
@@ -57,6 +58,9 @@ internal sealed class WarnOfExpiry(MetierDb db, MemberViews members, RuleOptions
     }
 
     private static string Day(DateTime expires, MemberCard person) =>
-        (TimeZoneInfo.TryFindSystemTimeZoneById(person.TimeZone, out var zone) ? TimeZoneInfo.ConvertTimeFromUtc(expires, zone) : expires)
-            .ToString("d MMMM yyyy", Languages.Culture(person.Language));
+        (
+            TimeZoneInfo.TryFindSystemTimeZoneById(person.TimeZone, out var zone)
+                ? TimeZoneInfo.ConvertTimeFromUtc(expires, zone)
+                : expires
+        ).ToString("d MMMM yyyy", Languages.Culture(person.Language));
 }

@@ -35,9 +35,9 @@ public static partial class ContactDetails
             {
                 continue;
             }
-            found |= Address().IsMatch(text) || SpelledAddress().IsMatch(text) ? ContactKinds.Email : 0;
-            found |= HasPhone(text) ? ContactKinds.Phone : 0;
-            found |= Messenger().IsMatch(text) ? ContactKinds.Messenger : 0;
+            found |= Address().IsMatch(text) || SpelledAddress().IsMatch(text) ? ContactKinds.Email : ContactKinds.None;
+            found |= HasPhone(text) ? ContactKinds.Phone : ContactKinds.None;
+            found |= Messenger().IsMatch(text) ? ContactKinds.Messenger : ContactKinds.None;
         }
         return found;
     }
@@ -48,7 +48,10 @@ public static partial class ContactDetails
         foreach (Match match in Digits().Matches(text))
         {
             var digits = match.Value.Count(char.IsAsciiDigit);
-            if (digits is >= 9 and <= 15 && (match.Value[0] is '+' or '0' or '(' || match.Value.Any(c => c is ' ' or '-' or '.')))
+            if (
+                digits is >= 9 and <= 15
+                && (match.Value[0] is '+' or '0' or '(' || match.Value.Any(c => c is ' ' or '-' or '.'))
+            )
             {
                 return !Amounts().IsMatch(match.Value);
             }
@@ -56,7 +59,11 @@ public static partial class ContactDetails
         return false;
     }
 
-    [GeneratedRegex(@"[A-Z0-9._%+-]+\s?@\s?[A-Z0-9-]+(?:\.[A-Z0-9-]+)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(
+        @"[A-Z0-9._%+-]+\s?@\s?[A-Z0-9-]+(?:\.[A-Z0-9-]+)+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        500
+    )]
     private static partial Regex Address();
 
     [GeneratedRegex(
