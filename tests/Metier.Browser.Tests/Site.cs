@@ -1,8 +1,14 @@
+using System.Security.Claims;
+using Metier.Members;
 using Metier.Platform;
 using Metier.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 
 namespace Metier.Browser.Tests;
@@ -64,6 +70,76 @@ public sealed class Site : IAsyncLifetime
             }
         );
         return await context.NewPageAsync();
+    }
+
+    /// <summary>A member with a confirmed address who both hires and works, signed in in this window; looks as a client.</summary>
+    public async Task SignInAsync(IPage page, string name)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var member = await MemberAsync(services, name);
+        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Member>>().CreateAsync(member);
+        var options = services
+            .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(
+            new ClaimsPrincipal(principal),
+            new AuthenticationProperties
+            {
+                IssuedUtc = DateTimeOffset.UtcNow,
+                ExpiresUtc = DateTimeOffset.UtcNow.AddDays(1),
+            },
+            IdentityConstants.ApplicationScheme
+        );
+        await page.Context.AddCookiesAsync([
+            new()
+            {
+                Name = options.Cookie.Name!,
+                Value = options.TicketDataFormat.Protect(ticket),
+                Url = Address,
+            },
+        ]);
+    }
+
+    private static async Task<Member> MemberAsync(IServiceProvider services, string name)
+    {
+        var users = services.GetRequiredService<UserManager<Member>>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var member = new Member
+        {
+            Id = Ids.New(clock),
+            Name = name,
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            Language = "en",
+            TimeZone = "Europe/Paris",
+            IsFreelancer = true,
+            Hat = Hat.Client,
+            CreatedAt = clock.UtcNow(),
+        };
+        Assert.True((await users.CreateAsync(member, "correct horse battery")).Succeeded);
+        var db = services.GetRequiredService<MetierDb>();
+        var client = new Client
+        {
+            Id = Ids.New(clock),
+            Name = name,
+            Currency = "EUR",
+            CreatedAt = clock.UtcNow(),
+        };
+        db.Add(client);
+        db.Add(
+            new ClientMember
+            {
+                ClientId = client.Id,
+                MemberId = member.Id,
+                Role = ClientRole.Owner,
+                Since = clock.UtcNow(),
+            }
+        );
+        await db.SaveChangesAsync();
+        return member;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -8,11 +7,6 @@ namespace Metier.Browser.Tests.Shell;
 [Collection(nameof(Site))]
 public sealed class LookTests(Site site)
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-    };
-
     public static TheoryData<string, string, int, bool> Pages()
     {
         var data = new TheoryData<string, string, int, bool>();
@@ -57,7 +51,7 @@ public sealed class LookTests(Site site)
         };
         page.PageError += (_, e) => complaints.Add(e);
         await page.GotoAsync(path);
-        var found = await page.RunAxe(Rules);
+        var found = await page.RunAxe(Wcag.Rules);
         Assert.Empty(
             found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
         );
