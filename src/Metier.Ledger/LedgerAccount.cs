@@ -32,9 +32,6 @@ public sealed record LedgerAccount
     /// <summary>The least balance on the normal side, minor units; null for none.</summary>
     public long? Floor => Kind.Floor();
 
-    /// <summary>The name in a plain-text journal, by class.</summary>
-    public string JournalName => $"{ClassName(Kind.Class())}:{Code}";
-
     /// <summary>Collected by a provider, not yet ours to send.</summary>
     public static LedgerAccount ProviderPending(string provider, Currency currency) =>
         new(AccountKind.ProviderPending, $"psp:{Name(provider)}:pending", currency);
@@ -165,14 +162,4 @@ public sealed record LedgerAccount
         country.Length == 2 && country.All(char.IsAsciiLetterUpper)
             ? country
             : throw new ArgumentException("A country is two capital letters.", nameof(country));
-
-    private static string ClassName(AccountClass accountClass) =>
-        accountClass switch
-        {
-            AccountClass.Asset => "assets",
-            AccountClass.Liability => "liabilities",
-            AccountClass.Income => "income",
-            AccountClass.Expense => "expenses",
-            _ => "equity",
-        };
 }

@@ -113,6 +113,8 @@ public static class PostingRules
             [PostingKind.HoldEnded] = ([AccountKind.FreelancerPending], [AccountKind.FreelancerAvailable]),
             [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee], toClient),
             [PostingKind.RefundReturned] = (provider, [AccountKind.ClientCredit]),
+            [PostingKind.ChargeSentBack] = (provider, [AccountKind.ClientCredit]),
+            [PostingKind.CreditRefund] = ([AccountKind.ClientCredit], provider),
             [PostingKind.PayoutRequested] = (
                 [AccountKind.FreelancerAvailable],
                 [

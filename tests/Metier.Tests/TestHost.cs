@@ -121,7 +121,10 @@ public sealed class TestHost : IAsyncDisposable
             Clock.SetUtcNow(new DateTimeOffset(next).AddMilliseconds(1));
             await SettleAsync();
         }
-        Clock.SetUtcNow(new DateTimeOffset(target));
+        if (target > Now)
+        {
+            Clock.SetUtcNow(new DateTimeOffset(target));
+        }
         await SettleAsync();
     }
 

@@ -18,6 +18,8 @@ public sealed class PaymentsModule : Module
             s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
         );
         services.AddScoped<LedgerBook>();
+        services.AddScoped<LedgerCheck>();
+        services.AddScoped<LedgerExport>();
         services.AddScoped<MoneyViews>();
 
         services.AddSingleton<SandboxProvider>();

@@ -32,6 +32,7 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         await db.WriteAsync<Done>(
             async () =>
             {
+                await HoldAsync(db, operationId);
                 var current = await db.ProviderOperations.SingleAsync(o => o.Id == operationId, ct);
                 if (current.EndedAt is null)
                 {
@@ -45,6 +46,17 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         );
     }
 
+    /// <summary>Thirty at once queue here instead of colliding at their commits; SQLite has one writer anyway.</summary>
+    private static async Task HoldAsync(MetierDb db, Guid id)
+    {
+        if (db.Dialect == Dialect.Postgres)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""SELECT 1 FROM provider_operation WHERE "Id" = {id} FOR NO KEY UPDATE"""
+            );
+        }
+    }
+
     /// <summary>Marks it as being sent, so that a crash before the answer leaves a trace of when to ask.</summary>
     private static async Task<ProviderOperation?> TakeAsync(MetierDb db, Guid id, CancellationToken ct)
     {
@@ -53,6 +65,7 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         await db.WriteAsync<Done>(
             async () =>
             {
+                await HoldAsync(db, id);
                 taken = await db.ProviderOperations.SingleOrDefaultAsync(o => o.Id == id && o.EndedAt == null, ct);
                 if (taken is not null)
                 {

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>
+/// The whole book as a plain-text journal that hledger and its kin read: every transaction, and at the end an assertion of
+/// every balance, so that anyone can recompute it with a tool that is not ours.
+/// </summary>
+public sealed class LedgerExport(MetierDb db)
+{
+    private const int BatchSize = 1_000;
+
+    /// <summary>Writes the journal.</summary>
+    public async Task WriteAsync(TextWriter to, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        var accounts = await db.LedgerAccounts.AsNoTracking().ToDictionaryAsync(a => a.Id, ct);
+        await to.WriteLineAsync("decimal-mark .");
+        long after = 0;
+        var last = default(DateTime?);
+        while (true)
+        {
+            var batch = await db
+                .LedgerTransactions.AsNoTracking()
+                .Where(t => t.Id > after)
+                .OrderBy(t => t.Id)
+                .Take(BatchSize)
+                .ToListAsync(ct);
+            if (batch.Count == 0)
+            {
+                break;
+            }
+            after = batch[^1].Id;
+            var ids = batch.Select(t => t.Id).ToList();
+            var entries = (
+                await db.LedgerEntries.AsNoTracking().Where(e => ids.Contains(e.TransactionId)).ToListAsync(ct)
+            ).ToLookup(e => e.TransactionId);
+            foreach (var transaction in batch)
+            {
+                last = last > transaction.RecordedAt ? last : transaction.RecordedAt;
+                await WriteAsync(to, transaction, entries[transaction.Id], accounts);
+            }
+        }
+        if (last is { } day)
+        {
+            await AssertAsync(to, day, accounts, ct);
+        }
+    }
+
+    private static async Task WriteAsync(
+        TextWriter to,
+        LedgerTransactionRow transaction,
+        IEnumerable<LedgerEntryRow> entries,
+        Dictionary<long, LedgerAccountRow> accounts
+    )
+    {
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n{transaction.RecordedAt:yyyy-MM-dd} ({transaction.Id}) {transaction.Kind}"
+        );
+        await to.WriteLineAsync(head);
+        await to.WriteLineAsync($"    ; uid:{transaction.Uid:D}, subject:{transaction.SubjectId:D}");
+        foreach (var entry in entries.OrderByDescending(e => e.Amount))
+        {
+            var account = accounts[entry.AccountId];
+            await to.WriteLineAsync($"    {Name(account)}  {Amount(account, entry.Amount)}");
+        }
+    }
+
+    private async Task AssertAsync(
+        TextWriter to,
+        DateTime day,
+        Dictionary<long, LedgerAccountRow> accounts,
+        CancellationToken ct
+    )
+    {
+        await to.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\n{day:yyyy-MM-dd} balances"));
+        foreach (var balance in await db.LedgerBalances.AsNoTracking().OrderBy(b => b.AccountId).ToListAsync(ct))
+        {
+            var account = accounts[balance.AccountId];
+            var asserted = Amount(account, balance.Posted * account.Normal);
+            await to.WriteLineAsync($"    {Name(account)}  {Amount(account, 0)} = {asserted}");
+        }
+    }
+
+    private static string Name(LedgerAccountRow account) =>
+        account.Kind.Class() switch
+        {
+            AccountClass.Asset => "assets:",
+            AccountClass.Liability => "liabilities:",
+            AccountClass.Income => "income:",
+            AccountClass.Expense => "expenses:",
+            _ => "equity:",
+        } + account.Code;
+
+    private static string Amount(LedgerAccountRow account, long minor) =>
+        Currency.Of(account.Currency).Minor(minor).ToString();
+}
