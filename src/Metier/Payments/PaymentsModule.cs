@@ -21,6 +21,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<LedgerCheck>();
         services.AddScoped<LedgerExport>();
         services.AddScoped<MoneyViews>();
+        services.AddScoped<StatementViews>();
 
         services.AddSingleton<SandboxProvider>();
         services.AddSingleton(s => new PaymentProviders(

@@ -59,7 +59,9 @@ public class ChargeTests
     public async Task A_declined_card_charges_nothing_and_says_why(Store store)
     {
         await using var world = await PaymentsWorld.StartAsync(store);
-        foreach (var (number, code) in new[] { ("4000000000000002", "declined"), ("4000000000009995", "insufficient_funds") })
+        foreach (
+            var (number, code) in new[] { ("4000000000000002", "declined"), ("4000000000009995", "insufficient_funds") }
+        )
         {
             var request = world.Request(await world.CardAsync(number), Eur(100));
             var progress = (await world.ChargeAsync(request)).Value;
@@ -134,7 +136,12 @@ public class ChargeTests
         await world.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(Eur(100), await world.HeldAsync(request.SubjectId));
         Assert.Equal(1, world.Told.Count("settled", request.RequestId));
-        Assert.Equal(1, await world.Do<MetierDb, int>(db => db.Set<SandboxOperation>().CountAsync(o => o.Kind == OperationKind.Collect)));
+        Assert.Equal(
+            1,
+            await world.Do<MetierDb, int>(db =>
+                db.Set<SandboxOperation>().CountAsync(o => o.Kind == OperationKind.Collect)
+            )
+        );
         await world.AssertBooksAsync();
     }
 
@@ -204,7 +211,9 @@ public class ChargeTests
 
         var strangers = await world.Do<RemovePaymentMethod, Outcome<Done>>(r => r.RunAsync(card, stranger, default));
         Assert.True(strangers.IsNotFound);
-        Assert.True((await world.Do<RemovePaymentMethod, Outcome<Done>>(r => r.RunAsync(card, world.Client, default))).Ok);
+        Assert.True(
+            (await world.Do<RemovePaymentMethod, Outcome<Done>>(r => r.RunAsync(card, world.Client, default))).Ok
+        );
         var gone = await world.ChargeAsync(world.Request(card, Eur(10)));
         Assert.Equal("method_missing", Assert.Single(gone.Refusals).Code);
         Assert.Equal(0, await world.TransactionsAsync());
@@ -216,15 +225,24 @@ public class ChargeTests
         await using var world = await PaymentsWorld.StartAsync(store);
         var visa = await world.CardAsync();
         var amex = await world.CardAsync("3782 822463 10005");
-        var cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v => v.PaymentMethodsAsync(world.ClientId, default));
-        Assert.Equal([("visa", "4242", true), ("amex", "0005", false)], cards.Select(c => (c.Brand, c.Label, c.IsDefault)));
+        var cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v =>
+            v.PaymentMethodsAsync(world.ClientId, default)
+        );
+        Assert.Equal(
+            [("visa", "4242", true), ("amex", "0005", false)],
+            cards.Select(c => (c.Brand, c.Label, c.IsDefault))
+        );
 
         await world.Do<SetDefaultPaymentMethod, Outcome<Done>>(d => d.RunAsync(amex, world.Client, default));
-        cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v => v.PaymentMethodsAsync(world.ClientId, default));
+        cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v =>
+            v.PaymentMethodsAsync(world.ClientId, default)
+        );
         Assert.Equal([(amex, true), (visa, false)], cards.Select(c => (c.Id, c.IsDefault)));
 
         await world.Do<RemovePaymentMethod, Outcome<Done>>(r => r.RunAsync(amex, world.Client, default));
-        cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v => v.PaymentMethodsAsync(world.ClientId, default));
+        cards = await world.Do<MoneyViews, List<PaymentMethodCard>>(v =>
+            v.PaymentMethodsAsync(world.ClientId, default)
+        );
         Assert.Equal([(visa, true)], cards.Select(c => (c.Id, c.IsDefault)));
     }
 

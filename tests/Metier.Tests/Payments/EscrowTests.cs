@@ -54,9 +54,7 @@ public class EscrowTests
 
         var request = NewId();
         var other = await world.FundedAsync(50);
-        var same = await Task.WhenAll(
-            Enumerable.Range(0, 30).Select(_ => world.ReleaseAsync(other, Eur(50), request))
-        );
+        var same = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => world.ReleaseAsync(other, Eur(50), request)));
         Assert.Contains(same, s => s.Ok);
         Assert.True((await world.ReleaseAsync(other, Eur(50), request)).Ok);
         Assert.Equal(Eur(135), await world.PendingAsync());
@@ -94,10 +92,7 @@ public class EscrowTests
         var sent = await world.Do<MetierDb, ClientRefund>(db => db.Set<ClientRefund>().SingleAsync());
         Assert.Equal((41_100, ClientRefundState.Sent), (sent.AmountMinor, sent.State));
         await world.Host.AdvanceAsync(TimeSpan.FromDays(3));
-        Assert.Equal(
-            Eur(616.50m),
-            await world.BalanceAsync(LedgerAccount.ProviderAvailable("sandbox", Currency.Eur))
-        );
+        Assert.Equal(Eur(616.50m), await world.BalanceAsync(LedgerAccount.ProviderAvailable("sandbox", Currency.Eur)));
         await world.AssertBooksAsync();
     }
 

@@ -37,7 +37,8 @@ public class LedgerBookTests
         await using var host = await TestHost.StartAsync(store);
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             host.InScopeAsync(s =>
-                s.GetRequiredService<LedgerBook>().PostAsync(Fund(Id(1), Id(2), 1), new Parties(), CancellationToken.None)
+                s.GetRequiredService<LedgerBook>()
+                    .PostAsync(Fund(Id(1), Id(2), 1), new Parties(), CancellationToken.None)
             )
         );
     }
@@ -162,7 +163,10 @@ public class LedgerBookTests
         for (var i = 0; i < life.Length; i++)
         {
             // Now and then a cause comes again, with the same content or with another.
-            var uid = Uuid5.Of("step", (i - (i % 7 == 6 ? 1 : 0)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var uid = Uuid5.Of(
+                "step",
+                (i - (i % 7 == 6 ? 1 : 0)).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
             var posting = Step(uid, life[i]);
             var expected = model.Post(posting).Status;
             var actual = await PostAsync(host, posting);
@@ -185,7 +189,13 @@ public class LedgerBookTests
                 from e in db.Set<LedgerEntryRow>()
                 join a in db.Set<LedgerAccountRow>() on e.AccountId equals a.Id
                 orderby a.Code, e.AccountVersion
-                select new { a.Code, e.AccountVersion, e.Amount, e.BalanceAfter }
+                select new
+                {
+                    a.Code,
+                    e.AccountVersion,
+                    e.Amount,
+                    e.BalanceAfter,
+                }
             ).ToListAsync();
         });
         Assert.Equal(

@@ -127,7 +127,11 @@ internal sealed class PaymentsWorld : IAsyncDisposable
     public async Task<Guid> PayoutMethodAsync(string iban = "DE89 3704 0044 0532 0130 00", bool active = true)
     {
         var id = await Do<AddPayoutMethod, Outcome<Guid>>(add =>
-            add.RunAsync(new(NewId(), PayoutMethodKind.Iban, "Zoé Free-Lance", iban), Freelancer, CancellationToken.None)
+            add.RunAsync(
+                new(NewId(), PayoutMethodKind.Iban, "Zoé Free-Lance", iban),
+                Freelancer,
+                CancellationToken.None
+            )
         );
         Assert.True(id.Ok, string.Join(' ', id.Refusals.Select(r => r.Message)));
         if (active)
@@ -144,12 +148,13 @@ internal sealed class PaymentsWorld : IAsyncDisposable
 
     public async Task AssertBooksAsync()
     {
-        var findings = await Do<LedgerCheck, IReadOnlyList<LedgerFinding>>(check => check.RunAsync(CancellationToken.None));
+        var findings = await Do<LedgerCheck, IReadOnlyList<LedgerFinding>>(check =>
+            check.RunAsync(CancellationToken.None)
+        );
         Assert.Empty(findings);
     }
 
-    public Task<int> TransactionsAsync() =>
-        Do<MetierDb, int>(db => db.Set<LedgerTransactionRow>().CountAsync());
+    public Task<int> TransactionsAsync() => Do<MetierDb, int>(db => db.Set<LedgerTransactionRow>().CountAsync());
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -40,10 +40,7 @@ public class PayoutTests
         var method = await RichAsync(world, 1_000);
         var all = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => world.WithdrawAsync(method, Eur(900))));
         Assert.Equal(1, all.Count(a => a.Ok));
-        Assert.All(
-            all.Where(a => !a.Ok),
-            a => Assert.Equal("insufficient_balance", Assert.Single(a.Refusals).Code)
-        );
+        Assert.All(all.Where(a => !a.Ok), a => Assert.Equal("insufficient_balance", Assert.Single(a.Refusals).Code));
         Assert.Equal(Eur(0), await world.ReadyAsync());
         Assert.Equal(1, await world.Do<MetierDb, int>(db => db.Set<Payout>().CountAsync()));
         await world.AssertBooksAsync();

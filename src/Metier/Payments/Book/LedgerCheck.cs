@@ -33,121 +33,121 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
         (
             "I1",
             """
-                SELECT CAST(t."Uid" AS TEXT) || ' ' || a."Currency" FROM ledger_transaction t
-                JOIN ledger_entry e ON e."TransactionId" = t."Id" JOIN ledger_account a ON a."Id" = e."AccountId"
-                GROUP BY t."Uid", a."Currency" HAVING sum(e."Amount") <> 0
-                """
+            SELECT CAST(t."Uid" AS TEXT) || ' ' || a."Currency" FROM ledger_transaction t
+            JOIN ledger_entry e ON e."TransactionId" = t."Id" JOIN ledger_account a ON a."Id" = e."AccountId"
+            GROUP BY t."Uid", a."Currency" HAVING sum(e."Amount") <> 0
+            """
         ),
         (
             "I1",
             """
-                SELECT CAST(t."Uid" AS TEXT) FROM ledger_transaction t
-                LEFT JOIN ledger_entry e ON e."TransactionId" = t."Id"
-                GROUP BY t."Uid", t."LegCount" HAVING count(e."AccountId") <> t."LegCount"
-                """
+            SELECT CAST(t."Uid" AS TEXT) FROM ledger_transaction t
+            LEFT JOIN ledger_entry e ON e."TransactionId" = t."Id"
+            GROUP BY t."Uid", t."LegCount" HAVING count(e."AccountId") <> t."LegCount"
+            """
         ),
         (
             "I2",
             """
-                SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
-                GROUP BY a."Currency" HAVING sum(b."Posted" * a."Normal") <> 0
-                """
+            SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
+            GROUP BY a."Currency" HAVING sum(b."Posted" * a."Normal") <> 0
+            """
         ),
         (
             "I3",
             """
-                SELECT a."Code" FROM ledger_account a LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
-                LEFT JOIN (SELECT "AccountId", sum("Amount") AS s, count(*) AS c, max("AccountVersion") AS m
-                    FROM ledger_entry GROUP BY "AccountId") e ON e."AccountId" = a."Id"
-                WHERE b."AccountId" IS NULL OR b."Posted" <> coalesce(e.s * a."Normal", 0)
-                    OR b."Version" <> coalesce(e.c, 0) OR b."Version" <> coalesce(e.m, 0)
-                """
+            SELECT a."Code" FROM ledger_account a LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
+            LEFT JOIN (SELECT "AccountId", sum("Amount") AS s, count(*) AS c, max("AccountVersion") AS m
+                FROM ledger_entry GROUP BY "AccountId") e ON e."AccountId" = a."Id"
+            WHERE b."AccountId" IS NULL OR b."Posted" <> coalesce(e.s * a."Normal", 0)
+                OR b."Version" <> coalesce(e.c, 0) OR b."Version" <> coalesce(e.m, 0)
+            """
         ),
         (
             "I4",
             """
-                SELECT a."Code" || ' ' || CAST(x."AccountVersion" AS TEXT) FROM (SELECT e."AccountId", e."AccountVersion",
-                    e."Amount", e."BalanceAfter", lag(e."BalanceAfter", 1) OVER (PARTITION BY e."AccountId"
-                    ORDER BY e."AccountVersion") AS before FROM ledger_entry e) x
-                JOIN ledger_account a ON a."Id" = x."AccountId"
-                WHERE x."BalanceAfter" <> coalesce(x.before, 0) + x."Amount" * a."Normal"
-                """
+            SELECT a."Code" || ' ' || CAST(x."AccountVersion" AS TEXT) FROM (SELECT e."AccountId", e."AccountVersion",
+                e."Amount", e."BalanceAfter", lag(e."BalanceAfter", 1) OVER (PARTITION BY e."AccountId"
+                ORDER BY e."AccountVersion") AS before FROM ledger_entry e) x
+            JOIN ledger_account a ON a."Id" = x."AccountId"
+            WHERE x."BalanceAfter" <> coalesce(x.before, 0) + x."Amount" * a."Normal"
+            """
         ),
         (
             "I5",
             """
-                SELECT a."Code" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
-                WHERE b."Posted" < b."Floor"
-                """
+            SELECT a."Code" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
+            WHERE b."Posted" < b."Floor"
+            """
         ),
         (
             "I6",
             """
-                SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Kind" = 'Escrow'
-                    AND a."OwnerId" = h."Id" AND a."Currency" = h."Currency"
-                LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
-                WHERE coalesce(b."Posted", 0) <> h."FundedMinor" + h."RolledInMinor" - h."ReleasedMinor"
-                    - h."RefundedMinor" - h."RolledOutMinor"
-                """
+            SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Kind" = 'Escrow'
+                AND a."OwnerId" = h."Id" AND a."Currency" = h."Currency"
+            LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
+            WHERE coalesce(b."Posted", 0) <> h."FundedMinor" + h."RolledInMinor" - h."ReleasedMinor"
+                - h."RefundedMinor" - h."RolledOutMinor"
+            """
         ),
         (
             "I6",
             """
-                SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
-                WHERE a."Kind" = 'Escrow' AND b."Posted" <> 0
-                    AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."Id" = a."OwnerId")
-                """
+            SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
+            WHERE a."Kind" = 'Escrow' AND b."Posted" <> 0
+                AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."Id" = a."OwnerId")
+            """
         ),
         (
             "I6",
             """
-                SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
-                WHERE a."Kind" = 'FreelancerPending' AND b."Posted" <> (SELECT coalesce(sum(e."GrossMinor"
-                    - e."ServiceFeeMinor" - e."RefundedGrossMinor" + e."RefundedFeeMinor"), 0) FROM earning e
-                    WHERE e."FreelancerId" = a."OwnerId" AND e."Currency" = a."Currency" AND e."AvailableSince" IS NULL)
-                """
+            SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
+            WHERE a."Kind" = 'FreelancerPending' AND b."Posted" <> (SELECT coalesce(sum(e."GrossMinor"
+                - e."ServiceFeeMinor" - e."RefundedGrossMinor" + e."RefundedFeeMinor"), 0) FROM earning e
+                WHERE e."FreelancerId" = a."OwnerId" AND e."Currency" = a."Currency" AND e."AvailableSince" IS NULL)
+            """
         ),
         (
             "I7",
             $"""
-                SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
-                GROUP BY a."Currency" HAVING
-                    sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank')
-                        THEN b."Posted" ELSE 0 END)
-                    < sum(CASE WHEN a."Kind" IN ({Liabilities}) THEN b."Posted" ELSE 0 END)
-                """
+            SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
+            GROUP BY a."Currency" HAVING
+                sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank')
+                    THEN b."Posted" ELSE 0 END)
+                < sum(CASE WHEN a."Kind" IN ({Liabilities}) THEN b."Posted" ELSE 0 END)
+            """
         ),
         (
             "I8",
             """
-                SELECT a."Code" FROM payout p JOIN ledger_account a ON a."Kind" = 'Payout' AND a."OwnerId" = p."Id"
-                JOIN ledger_balance b ON b."AccountId" = a."Id" WHERE p."EndedAt" IS NOT NULL AND b."Posted" <> 0
-                """
+            SELECT a."Code" FROM payout p JOIN ledger_account a ON a."Kind" = 'Payout' AND a."OwnerId" = p."Id"
+            JOIN ledger_balance b ON b."AccountId" = a."Id" WHERE p."EndedAt" IS NOT NULL AND b."Posted" <> 0
+            """
         ),
         (
             "I10",
             """
-                SELECT CAST(o."Id" AS TEXT) FROM provider_operation o WHERE o."State" = 'Succeeded' AND (
-                    (o."Kind" = 'Collect' AND (SELECT count(*) FROM ledger_transaction t WHERE t."SubjectId" = o."SubjectId"
-                        AND t."Kind" IN ('Funding','Bonus','WeeklyBill','ChargeSentBack')) <> 1)
-                    OR (o."Kind" = 'Payout' AND (SELECT count(*) FROM ledger_transaction t
-                        WHERE t."SubjectId" = o."SubjectId" AND t."Kind" = 'PayoutPaid') <> 1)
-                    OR (o."Kind" = 'Refund' AND NOT EXISTS (SELECT 1 FROM client_refund r
-                        WHERE r."Id" = o."SubjectId" AND r."State" = 'Sent')))
-                """
+            SELECT CAST(o."Id" AS TEXT) FROM provider_operation o WHERE o."State" = 'Succeeded' AND (
+                (o."Kind" = 'Collect' AND (SELECT count(*) FROM ledger_transaction t WHERE t."SubjectId" = o."SubjectId"
+                    AND t."Kind" IN ('Funding','Bonus','WeeklyBill','ChargeSentBack')) <> 1)
+                OR (o."Kind" = 'Payout' AND (SELECT count(*) FROM ledger_transaction t
+                    WHERE t."SubjectId" = o."SubjectId" AND t."Kind" = 'PayoutPaid') <> 1)
+                OR (o."Kind" = 'Refund' AND NOT EXISTS (SELECT 1 FROM client_refund r
+                    WHERE r."Id" = o."SubjectId" AND r."State" = 'Sent')))
+            """
         ),
         (
             "I10",
             """
-                SELECT CAST(o."Id" AS TEXT) FROM provider_operation o WHERE o."EndedAt" IS NULL AND o."NextAt" IS NULL
-                """
+            SELECT CAST(o."Id" AS TEXT) FROM provider_operation o WHERE o."EndedAt" IS NULL AND o."NextAt" IS NULL
+            """
         ),
         (
             "I10",
             """
-                SELECT CAST(c."Id" AS TEXT) FROM charge c WHERE c."State" IN ('Settled','SentBack') AND NOT EXISTS (
-                    SELECT 1 FROM provider_operation o WHERE o."SubjectId" = c."Id" AND o."State" = 'Succeeded')
-                """
+            SELECT CAST(c."Id" AS TEXT) FROM charge c WHERE c."State" IN ('Settled','SentBack') AND NOT EXISTS (
+                SELECT 1 FROM provider_operation o WHERE o."SubjectId" = c."Id" AND o."State" = 'Succeeded')
+            """
         ),
     ];
 

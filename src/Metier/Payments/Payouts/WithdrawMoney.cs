@@ -117,7 +117,7 @@ public sealed class WithdrawMoney(
         var smallest = Smallest(input.Amount.Currency);
         if (input.Amount < smallest)
         {
-            var least = PaymentRefusalText.BelowMinimum(MoneyWords.Format(smallest));
+            var least = PaymentRefusalText.BelowMinimum(Formats.Money(smallest));
             return new Refusal("below_minimum", least, "Form.Amount");
         }
         var ready = await ReadyAsync(actor, input.Amount.Currency, ct);
@@ -126,7 +126,7 @@ public sealed class WithdrawMoney(
 
     private async Task<Refusal> TooMuchAsync(WithdrawInput input, Actor actor, CancellationToken ct)
     {
-        var ready = MoneyWords.Format(await ReadyAsync(actor, input.Amount.Currency, ct));
+        var ready = Formats.Money(await ReadyAsync(actor, input.Amount.Currency, ct));
         return new Refusal("insufficient_balance", PaymentRefusalText.MoreThanReady(ready), "Form.Amount");
     }
 
