@@ -5,6 +5,7 @@ using Metier.Members;
 using Metier.Notifications;
 using Metier.Payments;
 using Metier.Platform;
+using Metier.Proposals;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ public static class MetierModules
         new TaxonomyModule(),
         new PaymentsModule(),
         new JobsModule(),
+        new ProposalsModule(),
         new ContractsModule(),
         new InvoicingModule(),
     ]);

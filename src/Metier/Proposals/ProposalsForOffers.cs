@@ -1,4 +1,6 @@
+using Metier.Jobs;
 using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Proposals;
 
@@ -21,19 +23,49 @@ public sealed record ProposalForOffer(
 );
 
 /// <summary>Proposals as Contracts meets them. Every method joins the caller's write transaction.</summary>
-public sealed class ProposalsForOffers(MetierDb db)
+public sealed class ProposalsForOffers(MetierDb db, ProposalAccess access, JobViews jobs, JobTally tally)
 {
     /// <summary>The proposal when the actor acts for the client of its job; null for everybody else.</summary>
-    public Task<ProposalForOffer?> FindAsync(Guid id, Actor actor, CancellationToken ct) => throw Missing();
+    public async Task<ProposalForOffer?> FindAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (await access.ForClientAsync(id, actor, ct) is not { } proposal)
+        {
+            return null;
+        }
+        var job = (await jobs.CardsAsync([proposal.JobId], ct))[proposal.JobId];
+        return new ProposalForOffer(
+            proposal.Id,
+            job.Id,
+            job.Title,
+            proposal.ClientId,
+            proposal.FreelancerId,
+            proposal.Currency,
+            proposal.State is ProposalState.Sent or ProposalState.Offered
+        );
+    }
 
     /// <summary>An offer was sent: the proposal's terms are frozen.</summary>
-    public Task<Refusal?> MarkOfferedAsync(Guid id, CancellationToken ct) => throw Missing();
+    public async Task<Refusal?> MarkOfferedAsync(Guid id, CancellationToken ct)
+    {
+        var proposal = await db.Proposals.SingleAsync(p => p.Id == id, ct);
+        proposal.Open(db.Now);
+        await tally.ActivityAsync(proposal.JobId, ct);
+        return proposal.Offer();
+    }
 
     /// <summary>The offer was accepted.</summary>
-    public Task<Refusal?> MarkHiredAsync(Guid id, CancellationToken ct) => throw Missing();
+    public async Task<Refusal?> MarkHiredAsync(Guid id, CancellationToken ct)
+    {
+        var proposal = await db.Proposals.SingleAsync(p => p.Id == id, ct);
+        if (proposal.Hire() is { } refusal)
+        {
+            return refusal;
+        }
+        await tally.HireAsync(proposal.JobId, ct);
+        return null;
+    }
 
     /// <summary>The offer ended without a contract: the proposal is active again.</summary>
-    public Task MarkReopenedAsync(Guid id, CancellationToken ct) => throw Missing();
-
-    private InvalidOperationException Missing() => new($"Proposals are not part of this build ({db.Dialect})");
+    public async Task MarkReopenedAsync(Guid id, CancellationToken ct) =>
+        (await db.Proposals.SingleAsync(p => p.Id == id, ct)).Reopen();
 }
