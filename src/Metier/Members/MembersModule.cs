@@ -13,6 +13,19 @@ public sealed class MembersModule : Module
     {
         services.AddScoped<ActorLoader>();
         services.AddScoped<MemberViews>();
+        services.AddScoped<MemberLinks>();
+        services.AddScoped<MemberMails>();
+        services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmEmail>();
+        services.AddScoped<SendConfirmation>();
+        services.AddScoped<AskForPasswordReset>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<ChangeEmail>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<TwoFactor>();
+        services.AddScoped<AddSide>();
+        services.AddScoped<SwitchHat>();
+        services.AddScoped<SaveAccount>();
         services.AddScoped<SwitchHat>();
     }
 }

@@ -10,6 +10,7 @@ internal static class MembersTables
     {
         internal DbSet<Member> Members => db.Set<Member>();
         internal DbSet<Client> Clients => db.Set<Client>();
+        internal DbSet<MemberLink> MemberLinks => db.Set<MemberLink>();
         internal DbSet<ClientMember> ClientMembers => db.Set<ClientMember>();
     }
 
@@ -33,6 +34,15 @@ internal static class MembersTables
             e.HasIndex(x => x.NormalizedEmail).IsUnique();
             e.HasIndex(x => x.NormalizedUserName).IsUnique();
             e.HasIndex(x => new { x.CreatedAt, x.Id }).IsDescending();
+        });
+        model.Entity<MemberLink>(e =>
+        {
+            e.ToTable("member_link");
+            e.HasKey(x => x.SecretHash);
+            e.Property(x => x.SecretHash).HasMaxLength(64);
+            e.Property(x => x.Email).HasMaxLength(254);
+            e.HasIndex(x => new { x.MemberId, x.Purpose });
+            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId);
         });
         model.Entity<IdentityUserClaim<Guid>>(e =>
         {
