@@ -1,5 +1,7 @@
 using Metier.Platform;
 using Metier.Web.Home;
+using Metier.Web.Inbox;
+using Metier.Web.Members;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,8 @@ internal static class Endpoints
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
+        MemberEndpoints.Map(app);
+        InboxEndpoints.Map(app);
         HomeEndpoints.Map(app);
         SkillEndpoints.Map(app);
     }

@@ -190,6 +190,7 @@ public static class MetierHost
             o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
         );
         services.AddScoped<Urls>();
+        services.AddScoped<Inbox.InboxViews>();
         services.AddSingleton(PageMap.Build());
     }
 

@@ -8,7 +8,13 @@ namespace Metier.Members;
 public sealed class AddSide(MetierDb db, InstanceOptions instance)
 {
     /// <summary>Adds the side and puts its hat on; quiet when they have it.</summary>
-    public Task<Outcome<Done>> RunAsync(Hat side, string? company, string? currency, Actor actor, CancellationToken ct) =>
+    public Task<Outcome<Done>> RunAsync(
+        Hat side,
+        string? company,
+        string? currency,
+        Actor actor,
+        CancellationToken ct
+    ) =>
         db.WriteAsync<Done>(
             async () =>
             {
@@ -23,30 +29,15 @@ public sealed class AddSide(MetierDb db, InstanceOptions instance)
                     {
                         return new Refusal("currency", MemberRefusalText.ChooseCurrency, "Form.Currency");
                     }
-                    ClientMaking.Add(db, member, company, string.IsNullOrEmpty(currency) ? instance.Currency : currency);
+                    ClientMaking.Add(
+                        db,
+                        member,
+                        company,
+                        string.IsNullOrEmpty(currency) ? instance.Currency : currency
+                    );
                 }
                 member.Hat = side;
                 db.Audit(actor, "member.side_added", member.Id, new { side });
-                return Done.It;
-            },
-            ct
-        );
-}
-
-/// <summary>Looks from the other side.</summary>
-public sealed class SwitchHat(MetierDb db)
-{
-    /// <summary>Refuses a side the person does not have.</summary>
-    public Task<Outcome<Done>> RunAsync(Hat hat, Actor actor, CancellationToken ct) =>
-        db.WriteAsync<Done>(
-            async () =>
-            {
-                if (hat == Hat.Client ? actor.ClientId is null : !actor.IsFreelancer)
-                {
-                    return Refusal.NotFound();
-                }
-                var member = await db.Members.SingleAsync(m => m.Id == actor.MemberId, ct);
-                member.Hat = hat;
                 return Done.It;
             },
             ct
@@ -78,7 +69,7 @@ public sealed class SaveAccount(MetierDb db)
                 {
                     wrong.Add(new Refusal("time_zone", MemberRefusalText.ChooseTimeZone, "Form.TimeZone"));
                 }
-                if (!Countries.All.ContainsKey(input.Country ?? ""))
+                if (!Countries.List.Has(input.Country))
                 {
                     wrong.Add(new Refusal("country", MemberRefusalText.ChooseCountry, "Form.Country"));
                 }
@@ -87,7 +78,12 @@ public sealed class SaveAccount(MetierDb db)
                     return wrong;
                 }
                 var member = await db.Members.SingleAsync(m => m.Id == actor.MemberId, ct);
-                (member.Name, member.Language, member.TimeZone, member.Country) = (name, input.Language!, input.TimeZone!, input.Country!);
+                (member.Name, member.Language, member.TimeZone, member.Country) = (
+                    name,
+                    input.Language!,
+                    input.TimeZone!,
+                    input.Country!
+                );
                 db.Audit(actor, "member.account_saved", member.Id);
                 return Done.It;
             },

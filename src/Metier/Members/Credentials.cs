@@ -18,7 +18,10 @@ public sealed class ConfirmEmail(MetierDb db, UserManager<Member> users, MemberL
                     db.Audit(null, "member.email_confirmed", fresh.Id);
                     return Done.It;
                 }
-                if (await links.UseAsync(secret, LinkPurpose.ChangeEmail, ct) is not var (member, email) || member.NewEmail != email)
+                if (
+                    await links.UseAsync(secret, LinkPurpose.ChangeEmail, ct) is not var (member, email)
+                    || member.NewEmail != email
+                )
                 {
                     return new Refusal("link_dead", MemberRefusalText.LinkDead);
                 }
@@ -53,7 +56,11 @@ public sealed class SendConfirmation(MetierDb db, MemberLinks links, MemberMails
                 var member = await db.Members.SingleAsync(m => m.Id == actor.MemberId, ct);
                 if (!member.EmailConfirmed)
                 {
-                    mails.Confirm(member, await links.MakeAsync(member, LinkPurpose.ConfirmEmail, member.Email!, ct), member.Email!);
+                    mails.Confirm(
+                        member,
+                        await links.MakeAsync(member, LinkPurpose.ConfirmEmail, member.Email!, ct),
+                        member.Email!
+                    );
                 }
                 return Done.It;
             },
@@ -182,7 +189,11 @@ public sealed class ChangeEmail(MetierDb db, UserManager<Member> users, MemberLi
 public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMails mails)
 {
     /// <summary>The secret to enter into the app and its address for a QR code; made when there is none yet.</summary>
-    public async Task<(string Key, string Uri, bool Enabled)> SetupAsync(Actor actor, string issuer, CancellationToken ct)
+    public async Task<(string Key, string Uri, bool Enabled)> SetupAsync(
+        Actor actor,
+        string issuer,
+        CancellationToken ct
+    )
     {
         var member = await db.Members.SingleAsync(m => m.Id == actor.MemberId, ct);
         var key = await users.GetAuthenticatorKeyAsync(member);
@@ -192,7 +203,11 @@ public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMail
             key = (await users.GetAuthenticatorKeyAsync(member))!;
         }
         var label = Uri.EscapeDataString($"{issuer}:{member.Email}");
-        return (key, $"otpauth://totp/{label}?secret={key}&issuer={Uri.EscapeDataString(issuer)}&digits=6", member.TwoFactorEnabled);
+        return (
+            key,
+            $"otpauth://totp/{label}?secret={key}&issuer={Uri.EscapeDataString(issuer)}&digits=6",
+            member.TwoFactorEnabled
+        );
     }
 
     /// <summary>Turns it on after one right code; answers with the recovery codes, shown once.</summary>
@@ -244,7 +259,9 @@ public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMail
                     return Done.It;
                 }
                 var recovery = await users.RedeemTwoFactorRecoveryCodeAsync(member, (code ?? "").Trim());
-                return recovery.Succeeded ? Done.It : new Refusal("code_wrong", MemberRefusalText.CodeWrong, "Form.Code");
+                return recovery.Succeeded
+                    ? Done.It
+                    : new Refusal("code_wrong", MemberRefusalText.CodeWrong, "Form.Code");
             },
             ct
         );

@@ -36,7 +36,11 @@ public sealed class MemberLinks(MetierDb db, RuleOptions rules)
     /// <summary>Makes a link; earlier unused ones for the same purpose stop working.</summary>
     internal async Task<string> MakeAsync(Member member, LinkPurpose purpose, string email, CancellationToken ct)
     {
-        foreach (var old in await db.MemberLinks.Where(l => l.MemberId == member.Id && l.Purpose == purpose && l.UsedAt == null).ToListAsync(ct))
+        foreach (
+            var old in await db
+                .MemberLinks.Where(l => l.MemberId == member.Id && l.Purpose == purpose && l.UsedAt == null)
+                .ToListAsync(ct)
+        )
         {
             old.UsedAt = db.Now;
         }
@@ -55,7 +59,11 @@ public sealed class MemberLinks(MetierDb db, RuleOptions rules)
     }
 
     /// <summary>Redeems a link: the member and the address it was for, or null when it is unknown, used or too old.</summary>
-    internal async Task<(Member Member, string Email)?> UseAsync(string? secret, LinkPurpose purpose, CancellationToken ct)
+    internal async Task<(Member Member, string Email)?> UseAsync(
+        string? secret,
+        LinkPurpose purpose,
+        CancellationToken ct
+    )
     {
         if (await FindAsync(secret, purpose, ct) is not { } link)
         {
@@ -67,7 +75,8 @@ public sealed class MemberLinks(MetierDb db, RuleOptions rules)
     }
 
     /// <summary>Whether a link would work, without using it.</summary>
-    public async Task<bool> WorksAsync(string? secret, LinkPurpose purpose, CancellationToken ct) => await FindAsync(secret, purpose, ct) is not null;
+    public async Task<bool> WorksAsync(string? secret, LinkPurpose purpose, CancellationToken ct) =>
+        await FindAsync(secret, purpose, ct) is not null;
 
     private async Task<MemberLink?> FindAsync(string? secret, LinkPurpose purpose, CancellationToken ct)
     {
@@ -77,7 +86,10 @@ public sealed class MemberLinks(MetierDb db, RuleOptions rules)
         }
         var hash = Hash(secret);
         var now = db.Now;
-        return await db.MemberLinks.SingleOrDefaultAsync(l => l.SecretHash == hash && l.Purpose == purpose && l.UsedAt == null && l.ExpiresAt > now, ct);
+        return await db.MemberLinks.SingleOrDefaultAsync(
+            l => l.SecretHash == hash && l.Purpose == purpose && l.UsedAt == null && l.ExpiresAt > now,
+            ct
+        );
     }
 
     private static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));

@@ -6,26 +6,74 @@ namespace Metier.Members;
 public sealed class MemberMails(MetierDb db, InstanceOptions instance)
 {
     internal void Confirm(Member member, string secret, string address) =>
-        Send(member, address, MemberMailText.ConfirmSubject, [MemberMailText.ConfirmBody(instance.OperatorName)], MemberMailText.ConfirmButton, "/go/confirm-email?link=" + secret);
+        Send(
+            member,
+            address,
+            MemberMailText.ConfirmSubject,
+            [MemberMailText.ConfirmBody(instance.OperatorName)],
+            MemberMailText.ConfirmButton,
+            "/go/confirm-email?link=" + secret
+        );
 
     internal void AlreadyKnown(Member member) =>
-        Send(member, member.Email!, MemberMailText.KnownSubject, [MemberMailText.KnownBody], MemberMailText.KnownButton, "/go/signin");
+        Send(
+            member,
+            member.Email!,
+            MemberMailText.KnownSubject,
+            [MemberMailText.KnownBody],
+            MemberMailText.KnownButton,
+            "/go/signin"
+        );
 
     internal void Reset(Member member, string secret) =>
-        Send(member, member.Email!, MemberMailText.ResetSubject, [MemberMailText.ResetBody], MemberMailText.ResetButton, "/go/password-new?link=" + secret);
+        Send(
+            member,
+            member.Email!,
+            MemberMailText.ResetSubject,
+            [MemberMailText.ResetBody],
+            MemberMailText.ResetButton,
+            "/go/password-new?link=" + secret
+        );
 
     internal void EmailChanging(Member member, string newAddress) =>
-        Send(member, member.Email!, MemberMailText.ChangingSubject, [MemberMailText.ChangingBody(Masked(newAddress))], MemberMailText.ChangingButton, "/go/settings");
+        Send(
+            member,
+            member.Email!,
+            MemberMailText.ChangingSubject,
+            [MemberMailText.ChangingBody(Masked(newAddress))],
+            MemberMailText.ChangingButton,
+            "/go/settings"
+        );
 
     internal void EmailChanged(Member member, string oldAddress) =>
         Send(member, oldAddress, MemberMailText.ChangedSubject, [MemberMailText.ChangedBody], null, null);
 
     internal void CredentialsChanged(Member member, string what) =>
-        Send(member, member.Email!, MemberMailText.SecuritySubject, [what, MemberMailText.SecurityBody], MemberMailText.ChangingButton, "/go/settings");
+        Send(
+            member,
+            member.Email!,
+            MemberMailText.SecuritySubject,
+            [what, MemberMailText.SecurityBody],
+            MemberMailText.ChangingButton,
+            "/go/settings"
+        );
 
     private void Send(Member member, string address, string subject, string[] paragraphs, string? button, string? path)
     {
-        db.QueueMail(new Mail(address, member.Name, member.Language, subject, [MemberMailText.Hello(member.Name), .. paragraphs], button, path, null, MemberMailText.Why), instance);
+        db.QueueMail(
+            new Mail(
+                address,
+                member.Name,
+                member.Language,
+                subject,
+                [MemberMailText.Hello(member.Name), .. paragraphs],
+                button,
+                path,
+                null,
+                MemberMailText.Why
+            ),
+            instance
+        );
     }
 
     private static string Masked(string address)

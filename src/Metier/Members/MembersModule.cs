@@ -24,7 +24,6 @@ public sealed class MembersModule : Module
         services.AddScoped<ChangePassword>();
         services.AddScoped<TwoFactor>();
         services.AddScoped<AddSide>();
-        services.AddScoped<SwitchHat>();
         services.AddScoped<SaveAccount>();
         services.AddScoped<SwitchHat>();
     }

@@ -35,6 +35,12 @@ internal static class MembersTables
             e.HasIndex(x => x.NormalizedUserName).IsUnique();
             e.HasIndex(x => new { x.CreatedAt, x.Id }).IsDescending();
         });
+        MapCredentials(model);
+        MapClients(model);
+    }
+
+    private static void MapCredentials(ModelBuilder model)
+    {
         model.Entity<MemberLink>(e =>
         {
             e.ToTable("member_link");
@@ -66,6 +72,10 @@ internal static class MembersTables
                 x.Name,
             });
         });
+    }
+
+    private static void MapClients(ModelBuilder model)
+    {
         model.Entity<Client>(e =>
         {
             e.ToTable("client");

@@ -6,13 +6,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Members;
 
 /// <summary>A new account as typed.</summary>
-public sealed record SignUpInput(string? Name, string? Email, string? Password, string? Country, bool Hires, bool Works, string? Company, string? Currency, string? TimeZone, string Language);
+public sealed record SignUpInput(
+    string? Name,
+    string? Email,
+    string? Password,
+    string? Country,
+    bool Hires,
+    bool Works,
+    string? Company,
+    string? Currency,
+    string? TimeZone,
+    string Language
+);
 
 /// <summary>
 /// Makes an account and mails its confirmation link. An address that already has one gets a mail saying so, and the page
 /// answers the same: nobody learns who has an account.
 /// </summary>
-public sealed class SignUp(MetierDb db, UserManager<Member> users, MemberLinks links, MemberMails mails, InstanceOptions instance)
+public sealed class SignUp(
+    MetierDb db,
+    UserManager<Member> users,
+    MemberLinks links,
+    MemberMails mails,
+    InstanceOptions instance
+)
 {
     /// <summary>The shortest password, in characters.</summary>
     public const int ShortestPassword = 10;
@@ -22,7 +39,9 @@ public sealed class SignUp(MetierDb db, UserManager<Member> users, MemberLinks l
     {
         ArgumentNullException.ThrowIfNull(input);
         var wrong = Check(input);
-        return wrong.Count > 0 ? Task.FromResult<Outcome<Done>>(wrong) : db.WriteAsync<Done>(() => MakeAsync(input, ct), ct);
+        return wrong.Count > 0
+            ? Task.FromResult<Outcome<Done>>(wrong)
+            : db.WriteAsync<Done>(() => MakeAsync(input, ct), ct);
     }
 
     private static List<Refusal> Check(SignUpInput input)
@@ -49,7 +68,7 @@ public sealed class SignUp(MetierDb db, UserManager<Member> users, MemberLinks l
         {
             wrong.Add(new Refusal("side", MemberRefusalText.ChooseSide, "Form.Side"));
         }
-        if (!Countries.All.ContainsKey(input.Country ?? ""))
+        if (!Countries.List.Has(input.Country))
         {
             wrong.Add(new Refusal("country", MemberRefusalText.ChooseCountry, "Form.Country"));
         }
@@ -74,7 +93,11 @@ public sealed class SignUp(MetierDb db, UserManager<Member> users, MemberLinks l
             }
             else
             {
-                mails.Confirm(known, await links.MakeAsync(known, LinkPurpose.ConfirmEmail, known.Email!, ct), known.Email!);
+                mails.Confirm(
+                    known,
+                    await links.MakeAsync(known, LinkPurpose.ConfirmEmail, known.Email!, ct),
+                    known.Email!
+                );
             }
             return Done.It;
         }
@@ -99,7 +122,12 @@ public sealed class SignUp(MetierDb db, UserManager<Member> users, MemberLinks l
         }
         if (input.Hires)
         {
-            ClientMaking.Add(db, member, input.Company, string.IsNullOrEmpty(input.Currency) ? instance.Currency : input.Currency);
+            ClientMaking.Add(
+                db,
+                member,
+                input.Company,
+                string.IsNullOrEmpty(input.Currency) ? instance.Currency : input.Currency
+            );
         }
         mails.Confirm(member, await links.MakeAsync(member, LinkPurpose.ConfirmEmail, email, ct), email);
         db.Audit(null, "member.signed_up", member.Id, new { input.Hires, input.Works });
@@ -121,7 +149,15 @@ internal static class ClientMaking
             CreatedAt = db.Now,
         };
         db.Clients.Add(client);
-        db.ClientMembers.Add(new ClientMember { ClientId = client.Id, MemberId = member.Id, Role = ClientRole.Owner, Since = db.Now });
+        db.ClientMembers.Add(
+            new ClientMember
+            {
+                ClientId = client.Id,
+                MemberId = member.Id,
+                Role = ClientRole.Owner,
+                Since = db.Now,
+            }
+        );
         return client;
     }
 }
@@ -148,10 +184,47 @@ public static class Passwords
 {
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
-        "1234567890", "12345678910", "0123456789", "9876543210", "qwertyuiop", "azertyuiop", "password12", "password123", "password1234", "passwordpassword",
-        "motdepasse", "motdepasse1", "motdepasse123", "iloveyou12", "iloveyou123", "welcome123", "welcome1234", "bienvenue1", "bienvenue123", "administrator",
-        "admin12345", "letmein123", "changeme123", "football123", "qwerty12345", "azerty12345", "abcdefghij", "aaaaaaaaaa", "1111111111", "0000000000", "freelance1",
-        "freelance123", "marketplace", "marketplace1", "sunshine123", "princess123", "dragon12345", "monkey12345", "superman123", "basketball", "basketball1",
+        "1234567890",
+        "12345678910",
+        "0123456789",
+        "9876543210",
+        "qwertyuiop",
+        "azertyuiop",
+        "password12",
+        "password123",
+        "password1234",
+        "passwordpassword",
+        "motdepasse",
+        "motdepasse1",
+        "motdepasse123",
+        "iloveyou12",
+        "iloveyou123",
+        "welcome123",
+        "welcome1234",
+        "bienvenue1",
+        "bienvenue123",
+        "administrator",
+        "admin12345",
+        "letmein123",
+        "changeme123",
+        "football123",
+        "qwerty12345",
+        "azerty12345",
+        "abcdefghij",
+        "aaaaaaaaaa",
+        "1111111111",
+        "0000000000",
+        "freelance1",
+        "freelance123",
+        "marketplace",
+        "marketplace1",
+        "sunshine123",
+        "princess123",
+        "dragon12345",
+        "monkey12345",
+        "superman123",
+        "basketball",
+        "basketball1",
     };
 
     /// <summary>Why this password is refused, in words; null when it is good enough.</summary>
@@ -169,7 +242,11 @@ public static class Passwords
         var easy =
             Common.Contains(password)
             || password.Distinct().Count() < 4
-            || (local.Length > 3 && password.Contains(local, StringComparison.OrdinalIgnoreCase) && password.Length < local.Length + 6)
+            || (
+                local.Length > 3
+                && password.Contains(local, StringComparison.OrdinalIgnoreCase)
+                && password.Length < local.Length + 6
+            )
             || (name is { Length: > 3 } && password.Equals(name, StringComparison.OrdinalIgnoreCase));
         return easy ? MemberRefusalText.PasswordEasy : null;
     }
@@ -179,9 +256,19 @@ public static class Passwords
 public static class TimeZones
 {
     /// <summary>The zone's id when it is known, else null.</summary>
-    public static string? Known(string? id) => id is { Length: > 0 and < 60 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _) ? id : null;
+    public static string? Known(string? id) =>
+        id is { Length: > 0 and < 60 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _) ? id : null;
 
     /// <summary>Zones to choose from, by name; areas only, no abbreviations.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Where(z => z == "UTC" || (z.Contains('/', StringComparison.Ordinal) && !z.StartsWith("Etc/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+    [
+        .. TimeZoneInfo
+            .GetSystemTimeZones()
+            .Select(z => z.Id)
+            .Where(z =>
+                z == "UTC"
+                || (z.Contains('/', StringComparison.Ordinal) && !z.StartsWith("Etc/", StringComparison.Ordinal))
+            )
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -140,8 +140,9 @@ public class MilestoneTests
 
     [Fact]
     public void No_sequence_of_moves_ever_holds_less_than_nothing_or_loses_a_cent() =>
-        Gen.Select(Gen.Int[0, 8], Gen.Long[1, 120_000]).Array[1, 30].Sample(
-            moves =>
+        Gen.Select(Gen.Int[0, 8], Gen.Long[1, 120_000])
+            .Array[1, 30]
+            .Sample(moves =>
             {
                 var milestone = Funded();
                 var now = Monday;
@@ -174,6 +175,5 @@ public class MilestoneTests
                         $"{milestone.State} still holds {milestone.HeldMinor}"
                     );
                 }
-            }
-        );
+            });
 }
