@@ -1,6 +1,8 @@
 using Metier.Platform;
 using Metier.Web.Home;
+using Metier.Web.Contracts;
 using Metier.Web.Inbox;
+using Metier.Web.Invoicing;
 using Metier.Web.Members;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
@@ -19,6 +21,8 @@ internal static class Endpoints
         FileEndpoints.Map(app);
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
+        MilestoneEndpoints.Map(app);
+        InvoiceEndpoints.Map(app);
         HomeEndpoints.Map(app);
         SkillEndpoints.Map(app);
     }
