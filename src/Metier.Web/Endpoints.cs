@@ -1,6 +1,6 @@
 using Metier.Platform;
-using Metier.Web.Home;
 using Metier.Web.Contracts;
+using Metier.Web.Home;
 using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
 using Metier.Web.Members;

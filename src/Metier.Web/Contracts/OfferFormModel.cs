@@ -44,7 +44,12 @@ public sealed class OfferFormModel
             Milestones.Add(new MilestoneTyped());
             return true;
         }
-        if (Do?.StartsWith("remove-", StringComparison.Ordinal) == true && int.TryParse(Do[7..], CultureInfo.InvariantCulture, out var at) && at >= 0 && at < Milestones.Count)
+        if (
+            Do?.StartsWith("remove-", StringComparison.Ordinal) == true
+            && int.TryParse(Do[7..], CultureInfo.InvariantCulture, out var at)
+            && at >= 0
+            && at < Milestones.Count
+        )
         {
             Milestones.RemoveAt(at);
             return true;

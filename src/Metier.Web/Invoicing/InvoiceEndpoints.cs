@@ -6,9 +6,16 @@ namespace Metier.Web.Invoicing;
 /// <summary>The PDF of a document, for its parties.</summary>
 internal static class InvoiceEndpoints
 {
-    public static void Map(WebApplication app) => app.MapGet("/invoices/{id:guid}/pdf", PdfAsync).RequireAuthorization(Access.Member);
+    public static void Map(WebApplication app) =>
+        app.MapGet("/invoices/{id:guid}/pdf", PdfAsync).RequireAuthorization(Access.Member);
 
-    private static async Task<IResult> PdfAsync(Guid id, HttpContext context, InvoiceViews invoices, InvoicePdfs pdfs, CancellationToken ct)
+    private static async Task<IResult> PdfAsync(
+        Guid id,
+        HttpContext context,
+        InvoiceViews invoices,
+        InvoicePdfs pdfs,
+        CancellationToken ct
+    )
     {
         if (await invoices.FindAsync(id, context.Actor()!, ct) is not { } view)
         {
