@@ -201,6 +201,7 @@ public static class MetierHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<LanguageOfRequest>();
         app.UseStatusCodePagesWithReExecute("/not-found", "?code={0}", createScopeForStatusCodePages: true);
+        app.UseMiddleware<ErrorsArePages>();
         app.UseRouting();
         // Outside of compression, so that a kept page is kept compressed.
         app.UseOutputCache();
@@ -210,6 +211,7 @@ public static class MetierHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<StaleForms>();
         app.UseMiddleware<SeeOther>();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
