@@ -1,6 +1,5 @@
 using Metier.Members;
 using Metier.Platform;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Metier.Web.Shell;
@@ -17,7 +16,6 @@ internal static class ShellEndpoints
         app.MapGet("/language/{language}", SwitchLanguage).AllowAnonymous();
         app.MapGet("/theme/{theme}", SwitchTheme).AllowAnonymous();
         app.MapPost("/hat", SwitchHatAsync).RequireAuthorization(Access.Member);
-        app.MapPost("/signout", SignOutAsync).RequireAuthorization(Access.Member);
         app.MapGet("/go/{name}/{id?}", Go).AllowAnonymous();
         app.MapGet("/dev/components/words", GalleryWords).AllowAnonymous();
     }
@@ -40,17 +38,6 @@ internal static class ShellEndpoints
         return outcome.Ok
             ? Results.LocalRedirect(pages.Path("dashboard", LanguageOfRequest.Preferred(context.Request)))
             : Results.NotFound();
-    }
-
-    /// <summary>The form is empty but for its token; asking for the form makes the framework check it.</summary>
-    private static async Task<IResult> SignOutAsync(
-        [FromForm] string? to,
-        HttpContext context,
-        SignInManager<Member> signIn
-    )
-    {
-        await signIn.SignOutAsync();
-        return Results.LocalRedirect(IsLocal(to) ? to! : "/" + LanguageOfRequest.Preferred(context.Request));
     }
 
     private static IResult SwitchLanguage(string language, string? to, HttpContext context)
