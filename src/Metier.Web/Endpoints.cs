@@ -4,6 +4,7 @@ using Metier.Web.Home;
 using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
 using Metier.Web.Members;
+using Metier.Web.Payments;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ internal static class Endpoints
         InvoiceEndpoints.Map(app);
         HomeEndpoints.Map(app);
         SkillEndpoints.Map(app);
+        PaymentEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)

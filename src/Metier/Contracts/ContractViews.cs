@@ -293,6 +293,10 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
         return new ContractNames(contract, subject);
     }
 
+    /// <summary>The titles of these contracts, for lists whose rows the reader may already see.</summary>
+    public Task<Dictionary<Guid, string>> TitlesAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        db.Contracts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, ct);
+
     /// <summary>Facts for other modules; null when there is no such contract.</summary>
     public async Task<ContractFacts?> FactsAsync(Guid contractId, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<LedgerExport>();
         services.AddScoped<MoneyViews>();
         services.AddScoped<StatementViews>();
+        services.AddScoped<TransactionViews>();
 
         services.AddSingleton<SandboxProvider>();
         services.AddSingleton(s => new PaymentProviders(

@@ -85,7 +85,7 @@ public class ChargeTests
         {
             var progress = (await world.ChargeAsync(request)).Value;
             Assert.Equal(ChargeState.ActionRequired, progress.State);
-            Assert.Equal($"/sandbox/confirm/{request.RequestId:D}", progress.ActionUrl);
+            Assert.Equal($"/go/sandbox-confirm/{request.RequestId:D}", progress.ActionUrl);
         }
         await AnswerAsync(world, given.RequestId, true);
         await AnswerAsync(world, refused.RequestId, false);

@@ -40,6 +40,16 @@ public sealed class WithdrawMoney(
     /// <summary>The least amount.</summary>
     public Money Smallest(Currency currency) => PaymentOptions.Amount(options.SmallestWithdrawal, currency);
 
+    /// <summary>What would be refused, before anybody is asked to confirm; takes nothing.</summary>
+    public async Task<Outcome<Done>> CheckAsync(WithdrawInput input, Actor actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(actor);
+        return await RefuseAsync(input, actor, await MethodAsync(input, actor, ct), ct) is { } refusal
+            ? refusal
+            : Done.It;
+    }
+
     /// <summary>Takes the money and hands it over.</summary>
     public async Task<Outcome<WithdrawView>> RunAsync(WithdrawInput input, Actor actor, CancellationToken ct)
     {
@@ -62,14 +72,7 @@ public sealed class WithdrawMoney(
 
     private async Task<Outcome<WithdrawView>> TakeAsync(WithdrawInput input, Actor actor, CancellationToken ct)
     {
-        if (!actor.EmailConfirmed)
-        {
-            return new Refusal("confirm_email", PaymentRefusalText.ConfirmEmail);
-        }
-        var method = await db.PayoutMethods.SingleOrDefaultAsync(
-            m => m.Id == input.PayoutMethodId && m.FreelancerId == actor.MemberId && m.RemovedAt == null,
-            ct
-        );
+        var method = await MethodAsync(input, actor, ct);
         if (await RefuseAsync(input, actor, method, ct) is { } refusal)
         {
             return refusal;
@@ -94,6 +97,12 @@ public sealed class WithdrawMoney(
         return quote;
     }
 
+    private Task<PayoutMethod?> MethodAsync(WithdrawInput input, Actor actor, CancellationToken ct) =>
+        db.PayoutMethods.SingleOrDefaultAsync(
+            m => m.Id == input.PayoutMethodId && m.FreelancerId == actor.MemberId && m.RemovedAt == null,
+            ct
+        );
+
     private async Task<Refusal?> RefuseAsync(
         WithdrawInput input,
         Actor actor,
@@ -101,6 +110,10 @@ public sealed class WithdrawMoney(
         CancellationToken ct
     )
     {
+        if (!actor.EmailConfirmed)
+        {
+            return new Refusal("confirm_email", PaymentRefusalText.ConfirmEmail);
+        }
         if (method is null || providers.Default is null)
         {
             return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");

@@ -190,11 +190,12 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                     AskAgainAt: operation.ResolvesAt
                 );
             case SandboxState.WaitsForPerson:
-                var page = operation.Kind == OperationKind.Instrument ? "enter" : "confirm";
+                var page =
+                    operation.Kind == OperationKind.Instrument ? "/go/sandbox-enter" : "/go/sandbox-confirm";
                 return new ProviderAnswer(
                     ProviderStatus.ActionRequired,
                     operation.Reference,
-                    Url: $"/sandbox/{page}/{operation.Id:D}",
+                    Url: $"{page}/{operation.Id:D}",
                     AskAgainAt: operation.ResolvesAt
                 );
             default:

@@ -175,6 +175,15 @@ public sealed class StatementViews(MetierDb db)
         return [.. codes.Select(Currency.Of)];
     }
 
+    /// <summary>The contracts this party's lines belong to.</summary>
+    public Task<List<Guid>> ContractsAsync(StatementSide side, Guid partyId, CancellationToken ct) =>
+        Of(side, partyId)
+            .Where(t => t.ContractId != null)
+            .Select(t => t.ContractId!.Value)
+            .Distinct()
+            .Take(500)
+            .ToListAsync(ct);
+
     private IQueryable<LedgerTransactionRow> Of(StatementSide side, Guid partyId)
     {
         var all = db.LedgerTransactions.AsNoTracking().Where(t => !Silent.Contains(t.Kind));
