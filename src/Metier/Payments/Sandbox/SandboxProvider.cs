@@ -190,8 +190,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                     AskAgainAt: operation.ResolvesAt
                 );
             case SandboxState.WaitsForPerson:
-                var page =
-                    operation.Kind == OperationKind.Instrument ? "/go/sandbox-enter" : "/go/sandbox-confirm";
+                var page = operation.Kind == OperationKind.Instrument ? "/go/sandbox-enter" : "/go/sandbox-confirm";
                 return new ProviderAnswer(
                     ProviderStatus.ActionRequired,
                     operation.Reference,

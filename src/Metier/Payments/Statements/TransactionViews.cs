@@ -64,7 +64,14 @@ public sealed record PayoutView(
 );
 
 /// <summary>A charge that waits for the client or the bank.</summary>
-public sealed record ChargeUnderWay(Guid Id, string Memo, Money Total, ChargeState State, string? ActionUrl, DateTime At);
+public sealed record ChargeUnderWay(
+    Guid Id,
+    string Memo,
+    Money Total,
+    ChargeState State,
+    string? ActionUrl,
+    DateTime At
+);
 
 /// <summary>Reads single movements of money with their history.</summary>
 public sealed class TransactionViews(MetierDb db, StatementViews statements)
