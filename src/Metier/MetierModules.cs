@@ -6,6 +6,7 @@ using Metier.Notifications;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Proposals;
+using Metier.Profiles;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ public static class MetierModules
         new MembersModule(),
         new NotificationsModule(),
         new TaxonomyModule(),
+        new ProfilesModule(),
         new PaymentsModule(),
         new JobsModule(),
         new ProposalsModule(),
