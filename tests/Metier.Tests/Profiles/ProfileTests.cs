@@ -17,7 +17,7 @@ public sealed class ProfileTests
     public async Task A_profile_is_filled_section_by_section_and_read_back_whole(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
-        var ines = await host.MemberAsync("Inès Mercier", freelancer: true, language: "fr");
+        var ines = await host.MemberAsync("Ines Mercier", freelancer: true, language: "fr");
 
         Assert.True((await Do<EditIntro>(host, u => u.RunAsync(new(" Illustrator ", "I draw **animals**.", "vimeo.com/1", null), ines, Ct))).Ok);
         Assert.True((await Do<ChooseSkills>(host, u => u.RunAsync(new("Aquarelle, Procreate, children's books", null), ines, Ct))).Ok);
