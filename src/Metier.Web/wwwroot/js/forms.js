@@ -112,5 +112,9 @@ const files = (input) => {
   list.hidden = input.files.length === 0;
 };
 
+// A new account starts in the zone of the browser.
+for (const field of document.querySelectorAll("input[data-time-zone]"))
+  field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 for (const field of document.querySelectorAll("[data-counter]")) count(field);
 document.getElementById("error-summary")?.focus();
