@@ -95,6 +95,34 @@ public sealed partial class ScriptTests(Site site)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_in_a_hurry_is_posted_once()
+    {
+        var page = await site.WindowAsync();
+        var posts = 0;
+        await page.RouteAsync(
+            "**/en/login",
+            async route =>
+            {
+                if (route.Request.Method == "POST")
+                {
+                    Interlocked.Increment(ref posts);
+                    await Task.Delay(500);
+                }
+                await route.ContinueAsync();
+            }
+        );
+        await page.GotoAsync("/en/login");
+        await page.GetByLabel("E-mail").FillAsync("nobody@example.org");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
+        await page.EvaluateAsync(
+            "() => { const b = document.querySelector('main form button'); b.click(); b.click(); b.click(); }"
+        );
+        await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();
+        Assert.Equal(1, posts);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task An_address_with_a_question_opens_its_answer()
     {
         var page = await site.WindowAsync();

@@ -1,4 +1,6 @@
 using System.Net;
+using Metier.Platform;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Tests.Shell;
 
@@ -149,6 +151,22 @@ public sealed class FrameTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.NotNull(page.Document.QuerySelector("main h1"));
         Assert.Contains("Jeanne Roy", page.Html);
+    }
+
+    [Fact]
+    public async Task When_something_breaks_the_page_says_that_nothing_was_charged_and_gives_a_reference()
+    {
+        await using var broken = await TestHost.StartAsync(
+            Store.Sqlite,
+            // A fee below nothing cannot be quoted: the home page throws, as a bug would.
+            s => s.AddSingleton(new RuleOptions { ProcessingFeePpm = -1 })
+        );
+        using var browser = broken.Visitor("fr");
+        var page = await browser.GetAsync("/fr");
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        Assert.Contains("Rien n’a été débité", page.Text);
+        Assert.False(string.IsNullOrWhiteSpace(page.Document.QuerySelector("main code")!.TextContent));
+        Assert.DoesNotContain("Exception", page.Html);
     }
 
     [Fact]
