@@ -83,7 +83,10 @@ public sealed class TestHost : IAsyncDisposable
             Services = s =>
             {
                 s.AddSingleton<TimeProvider>(clock);
-                s.AddLogging(l => l.ClearProviders());
+                if (Environment.GetEnvironmentVariable("METIER_TEST_LOG") is null)
+                {
+                    s.AddLogging(l => l.ClearProviders());
+                }
                 services?.Invoke(s);
             },
         };

@@ -38,6 +38,26 @@ public abstract class MetierPage : ComponentBase
     /// <summary>True once the page has decided to send the browser elsewhere or that it does not exist: render nothing.</summary>
     protected bool Gone { get; private set; }
 
+    private bool begun;
+
+    /// <summary>
+    /// Loads everything first and renders then, once. The framework would render as soon as loading waits, with half of the
+    /// data, and parts of the page would start their own queries on a database context that is still busy.
+    /// </summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (!begun)
+        {
+            begun = true;
+            OnInitialized();
+            await OnInitializedAsync();
+        }
+        OnParametersSet();
+        await OnParametersSetAsync();
+        StateHasChanged();
+    }
+
     /// <summary>Sends the browser on (303), with a sentence shown once on the next page.</summary>
     protected void Redirect(string url, string? flash = null)
     {

@@ -567,6 +567,18 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposal_turn",
+                columns: table => new
+                {
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sent = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_turn", x => x.FreelancerId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -898,6 +910,68 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "freelancer_profile",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Overview = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: false),
+                    VideoUrl = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    PhotoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PhotoName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RateMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    RateCurrency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Availability = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FreeFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    City = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Visibility = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_freelancer_profile", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_freelancer_profile_member_Id",
+                        column: x => x.Id,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SenderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Contacts = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    DeclineNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invitation", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_invitation_member_FreelancerId",
+                        column: x => x.FreelancerId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_link",
                 columns: table => new
                 {
@@ -914,6 +988,54 @@ namespace Metier.Migrations.Sqlite.Migrations
                     table.ForeignKey(
                         name: "FK_member_link_member_MemberId",
                         column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Hourly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    DurationCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    DurationUnit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Letter = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Filing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EditedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MessagedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EndNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    InvitationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AllowanceUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Contacts = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_proposal_client_ClientId",
+                        column: x => x.ClientId,
+                        principalTable: "client",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_proposal_member_FreelancerId",
+                        column: x => x.FreelancerId,
                         principalTable: "member",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -1072,6 +1194,241 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certificate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: true),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_certificate", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_certificate_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "education",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    School = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Degree = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    FromYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    ToYear = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_education", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_education_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "employment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Company = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_employment", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_employment_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolio_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolio_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_portfolio_item_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_language",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_language", x => new { x.ProfileId, x.Code });
+                    table.ForeignKey(
+                        name: "FK_profile_language_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_skill",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SkillId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_skill", x => new { x.ProfileId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_profile_skill_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_answer",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    QuestionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_answer", x => new { x.ProposalId, x.QuestionId });
+                    table.ForeignKey(
+                        name: "FK_proposal_answer_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_file",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_file", x => new { x.ProposalId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_proposal_file_file_FileId",
+                        column: x => x.FileId,
+                        principalTable: "file",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_proposal_file_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_milestone",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_milestone", x => new { x.ProposalId, x.Position });
+                    table.ForeignKey(
+                        name: "FK_proposal_milestone_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_note",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Score = table.Column<int>(type: "INTEGER", nullable: true),
+                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_note", x => new { x.ProposalId, x.MemberId });
+                    table.ForeignKey(
+                        name: "FK_proposal_note_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_pick",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_pick", x => new { x.ProposalId, x.ItemId });
+                    table.ForeignKey(
+                        name: "FK_proposal_pick_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "skill_name",
                 columns: table => new
                 {
@@ -1111,6 +1468,29 @@ namespace Metier.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "portfolio_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsImage = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviewId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolio_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_portfolio_file_portfolio_item_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "portfolio_item",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_audit_At_Id",
                 table: "audit",
@@ -1131,6 +1511,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificate_ProfileId",
+                table: "certificate",
+                column: "ProfileId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_charge_ClearsAt",
@@ -1217,6 +1602,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "FreelancerId", "EarnedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_education_ProfileId",
+                table: "education",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_employment_ProfileId",
+                table: "employment",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
@@ -1235,6 +1630,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitation_FreelancerId_SentAt",
+                table: "invitation",
+                columns: new[] { "FreelancerId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitation_JobId_FreelancerId",
+                table: "invitation",
+                columns: new[] { "JobId", "FreelancerId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_invoice_ClientId_IssuedAt_Id",
@@ -1485,6 +1891,53 @@ namespace Metier.Migrations.Sqlite.Migrations
                 filter: "\"RemovedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_portfolio_file_ItemId",
+                table: "portfolio_file",
+                column: "ItemId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_portfolio_item_ProfileId",
+                table: "portfolio_item",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_profile_skill_SkillId",
+                table: "profile_skill",
+                column: "SkillId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_ClientId",
+                table: "proposal",
+                column: "ClientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_FreelancerId_AllowanceUntil",
+                table: "proposal",
+                columns: new[] { "FreelancerId", "AllowanceUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_FreelancerId_CreatedAt",
+                table: "proposal",
+                columns: new[] { "FreelancerId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_JobId_FreelancerId",
+                table: "proposal",
+                columns: new[] { "JobId", "FreelancerId" },
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_JobId_SentAt",
+                table: "proposal",
+                columns: new[] { "JobId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_file_FileId",
+                table: "proposal_file",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
@@ -1521,6 +1974,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "bonus");
 
             migrationBuilder.DropTable(
+                name: "certificate");
+
+            migrationBuilder.DropTable(
                 name: "charge");
 
             migrationBuilder.DropTable(
@@ -1542,6 +1998,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "earning");
 
             migrationBuilder.DropTable(
+                name: "education");
+
+            migrationBuilder.DropTable(
+                name: "employment");
+
+            migrationBuilder.DropTable(
                 name: "holding");
 
             migrationBuilder.DropTable(
@@ -1549,6 +2011,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "instance_secret");
+
+            migrationBuilder.DropTable(
+                name: "invitation");
 
             migrationBuilder.DropTable(
                 name: "invoice_pdf");
@@ -1608,6 +2073,33 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "payout_method");
 
             migrationBuilder.DropTable(
+                name: "portfolio_file");
+
+            migrationBuilder.DropTable(
+                name: "profile_language");
+
+            migrationBuilder.DropTable(
+                name: "profile_skill");
+
+            migrationBuilder.DropTable(
+                name: "proposal_answer");
+
+            migrationBuilder.DropTable(
+                name: "proposal_file");
+
+            migrationBuilder.DropTable(
+                name: "proposal_milestone");
+
+            migrationBuilder.DropTable(
+                name: "proposal_note");
+
+            migrationBuilder.DropTable(
+                name: "proposal_pick");
+
+            migrationBuilder.DropTable(
+                name: "proposal_turn");
+
+            migrationBuilder.DropTable(
                 name: "provider_operation");
 
             migrationBuilder.DropTable(
@@ -1632,9 +2124,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "invoice");
 
             migrationBuilder.DropTable(
-                name: "file");
-
-            migrationBuilder.DropTable(
                 name: "job");
 
             migrationBuilder.DropTable(
@@ -1644,16 +2133,25 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "ledger_transaction");
 
             migrationBuilder.DropTable(
-                name: "member");
+                name: "offer");
 
             migrationBuilder.DropTable(
-                name: "offer");
+                name: "portfolio_item");
+
+            migrationBuilder.DropTable(
+                name: "file");
+
+            migrationBuilder.DropTable(
+                name: "proposal");
 
             migrationBuilder.DropTable(
                 name: "skill");
 
             migrationBuilder.DropTable(
                 name: "submission");
+
+            migrationBuilder.DropTable(
+                name: "freelancer_profile");
 
             migrationBuilder.DropTable(
                 name: "client");
@@ -1663,6 +2161,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "milestone");
+
+            migrationBuilder.DropTable(
+                name: "member");
 
             migrationBuilder.DropTable(
                 name: "contract");

@@ -568,6 +568,18 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "proposal_turn",
+                columns: table => new
+                {
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sent = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_turn", x => x.FreelancerId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -899,6 +911,68 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "freelancer_profile",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Overview = table.Column<string>(type: "character varying(5000)", maxLength: 5000, nullable: false),
+                    VideoUrl = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    PhotoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    PhotoName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    RateMinor = table.Column<long>(type: "bigint", nullable: true),
+                    RateCurrency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Availability = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    FreeFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    City = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    TimeZone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Visibility = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_freelancer_profile", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_freelancer_profile_member_Id",
+                        column: x => x.Id,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SenderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Message = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Contacts = table.Column<int>(type: "integer", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DeclineReason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    DeclineNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invitation", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_invitation_member_FreelancerId",
+                        column: x => x.FreelancerId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_link",
                 columns: table => new
                 {
@@ -915,6 +989,54 @@ namespace Metier.Migrations.Postgres.Migrations
                     table.ForeignKey(
                         name: "FK_member_link_member_MemberId",
                         column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Hourly = table.Column<bool>(type: "boolean", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: true),
+                    DurationCount = table.Column<int>(type: "integer", nullable: true),
+                    DurationUnit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    StartOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Letter = table.Column<string>(type: "character varying(1500)", maxLength: 1500, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Filing = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EditedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    MessagedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DeclineReason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    EndNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    InvitationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AllowanceUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Contacts = table.Column<int>(type: "integer", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_proposal_client_ClientId",
+                        column: x => x.ClientId,
+                        principalTable: "client",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_proposal_member_FreelancerId",
+                        column: x => x.FreelancerId,
                         principalTable: "member",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -1073,6 +1195,241 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certificate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Issuer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: true),
+                    Url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_certificate", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_certificate_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "education",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    School = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Degree = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    FromYear = table.Column<int>(type: "integer", nullable: true),
+                    ToYear = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_education", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_education_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "employment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Company = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: true),
+                    Description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_employment", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_employment_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolio_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Description = table.Column<string>(type: "character varying(3000)", maxLength: 3000, nullable: false),
+                    Url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: true),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolio_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_portfolio_item_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_language",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_language", x => new { x.ProfileId, x.Code });
+                    table.ForeignKey(
+                        name: "FK_profile_language_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_skill",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_skill", x => new { x.ProfileId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_profile_skill_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_answer",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_answer", x => new { x.ProposalId, x.QuestionId });
+                    table.ForeignKey(
+                        name: "FK_proposal_answer_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_file",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_file", x => new { x.ProposalId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_proposal_file_file_FileId",
+                        column: x => x.FileId,
+                        principalTable: "file",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_proposal_file_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_milestone",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_milestone", x => new { x.ProposalId, x.Position });
+                    table.ForeignKey(
+                        name: "FK_proposal_milestone_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_note",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Score = table.Column<int>(type: "integer", nullable: true),
+                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_note", x => new { x.ProposalId, x.MemberId });
+                    table.ForeignKey(
+                        name: "FK_proposal_note_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proposal_pick",
+                columns: table => new
+                {
+                    ProposalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proposal_pick", x => new { x.ProposalId, x.ItemId });
+                    table.ForeignKey(
+                        name: "FK_proposal_pick_proposal_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "skill_name",
                 columns: table => new
                 {
@@ -1112,6 +1469,29 @@ namespace Metier.Migrations.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "portfolio_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    IsImage = table.Column<bool>(type: "boolean", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    PreviewId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Position = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolio_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_portfolio_file_portfolio_item_ItemId",
+                        column: x => x.ItemId,
+                        principalTable: "portfolio_item",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_audit_At_Id",
                 table: "audit",
@@ -1132,6 +1512,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificate_ProfileId",
+                table: "certificate",
+                column: "ProfileId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_charge_ClearsAt",
@@ -1218,6 +1603,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "FreelancerId", "EarnedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_education_ProfileId",
+                table: "education",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_employment_ProfileId",
+                table: "employment",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
@@ -1236,6 +1631,17 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitation_FreelancerId_SentAt",
+                table: "invitation",
+                columns: new[] { "FreelancerId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitation_JobId_FreelancerId",
+                table: "invitation",
+                columns: new[] { "JobId", "FreelancerId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_invoice_ClientId_IssuedAt_Id",
@@ -1486,6 +1892,53 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"RemovedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_portfolio_file_ItemId",
+                table: "portfolio_file",
+                column: "ItemId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_portfolio_item_ProfileId",
+                table: "portfolio_item",
+                column: "ProfileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_profile_skill_SkillId",
+                table: "profile_skill",
+                column: "SkillId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_ClientId",
+                table: "proposal",
+                column: "ClientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_FreelancerId_AllowanceUntil",
+                table: "proposal",
+                columns: new[] { "FreelancerId", "AllowanceUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_FreelancerId_CreatedAt",
+                table: "proposal",
+                columns: new[] { "FreelancerId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_JobId_FreelancerId",
+                table: "proposal",
+                columns: new[] { "JobId", "FreelancerId" },
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_JobId_SentAt",
+                table: "proposal",
+                columns: new[] { "JobId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposal_file_FileId",
+                table: "proposal_file",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
@@ -1522,6 +1975,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "bonus");
 
             migrationBuilder.DropTable(
+                name: "certificate");
+
+            migrationBuilder.DropTable(
                 name: "charge");
 
             migrationBuilder.DropTable(
@@ -1543,6 +1999,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "earning");
 
             migrationBuilder.DropTable(
+                name: "education");
+
+            migrationBuilder.DropTable(
+                name: "employment");
+
+            migrationBuilder.DropTable(
                 name: "holding");
 
             migrationBuilder.DropTable(
@@ -1550,6 +2012,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "instance_secret");
+
+            migrationBuilder.DropTable(
+                name: "invitation");
 
             migrationBuilder.DropTable(
                 name: "invoice_pdf");
@@ -1609,6 +2074,33 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "payout_method");
 
             migrationBuilder.DropTable(
+                name: "portfolio_file");
+
+            migrationBuilder.DropTable(
+                name: "profile_language");
+
+            migrationBuilder.DropTable(
+                name: "profile_skill");
+
+            migrationBuilder.DropTable(
+                name: "proposal_answer");
+
+            migrationBuilder.DropTable(
+                name: "proposal_file");
+
+            migrationBuilder.DropTable(
+                name: "proposal_milestone");
+
+            migrationBuilder.DropTable(
+                name: "proposal_note");
+
+            migrationBuilder.DropTable(
+                name: "proposal_pick");
+
+            migrationBuilder.DropTable(
+                name: "proposal_turn");
+
+            migrationBuilder.DropTable(
                 name: "provider_operation");
 
             migrationBuilder.DropTable(
@@ -1633,9 +2125,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "invoice");
 
             migrationBuilder.DropTable(
-                name: "file");
-
-            migrationBuilder.DropTable(
                 name: "job");
 
             migrationBuilder.DropTable(
@@ -1645,16 +2134,25 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "ledger_transaction");
 
             migrationBuilder.DropTable(
-                name: "member");
+                name: "offer");
 
             migrationBuilder.DropTable(
-                name: "offer");
+                name: "portfolio_item");
+
+            migrationBuilder.DropTable(
+                name: "file");
+
+            migrationBuilder.DropTable(
+                name: "proposal");
 
             migrationBuilder.DropTable(
                 name: "skill");
 
             migrationBuilder.DropTable(
                 name: "submission");
+
+            migrationBuilder.DropTable(
+                name: "freelancer_profile");
 
             migrationBuilder.DropTable(
                 name: "client");
@@ -1664,6 +2162,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "milestone");
+
+            migrationBuilder.DropTable(
+                name: "member");
 
             migrationBuilder.DropTable(
                 name: "contract");
