@@ -13,7 +13,12 @@ internal sealed class Entry(string? one, string other)
     public string Other { get; } = other;
     public bool IsPlural => One != null;
     public List<string> Order { get; } =
-        Regex.Matches((one ?? "") + other, @"\{([a-zA-Z][a-zA-Z0-9]*)\}").Cast<Match>().Select(m => m.Groups[1].Value).Distinct().ToList();
+        Regex
+            .Matches((one ?? "") + other, @"\{([a-zA-Z][a-zA-Z0-9]*)\}")
+            .Cast<Match>()
+            .Select(m => m.Groups[1].Value)
+            .Distinct()
+            .ToList();
     public HashSet<string> Arguments => new(Order);
 }
 
@@ -115,7 +120,14 @@ internal static class Catalogue
                 }
                 else
                 {
-                    s.Append(e switch { 'n' => '\n', 't' => '\t', _ => e });
+                    s.Append(
+                        e switch
+                        {
+                            'n' => '\n',
+                            't' => '\t',
+                            _ => e,
+                        }
+                    );
                 }
             }
             Expect('"');

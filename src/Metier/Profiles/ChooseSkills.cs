@@ -20,7 +20,11 @@ public sealed class ChooseSkills(ProfileAccess access, SkillCatalogue catalogue)
                 var ids = Read(input.Skills, read);
                 if (ids.Count > FreelancerProfile.MostSkills)
                 {
-                    read.Refuse("Form.Skills", "too_many", ProfileRefusalText.TooManySkills(FreelancerProfile.MostSkills));
+                    read.Refuse(
+                        "Form.Skills",
+                        "too_many",
+                        ProfileRefusalText.TooManySkills(FreelancerProfile.MostSkills)
+                    );
                 }
                 if (read.Ok)
                 {

@@ -121,6 +121,6 @@ public sealed class ProfileAccess(MetierDb db, MemberViews members)
             .Include(p => p.Educations)
             .Include(p => p.Certificates)
             .Include(p => p.Work)
-            .ThenInclude(w => w.Files)
+                .ThenInclude(w => w.Files)
             .AsSplitQuery();
 }

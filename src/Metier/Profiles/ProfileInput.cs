@@ -29,10 +29,15 @@ internal sealed class ProfileInput
 
     /// <summary>One line, or nothing.</summary>
     public string Optional(string? typed, string field, int most) =>
-        Limited(string.Join(' ', Clean(typed, lines: false).Split(' ', StringSplitOptions.RemoveEmptyEntries)), field, most);
+        Limited(
+            string.Join(' ', Clean(typed, lines: false).Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            field,
+            most
+        );
 
     /// <summary>Several lines, or nothing.</summary>
-    public string Lines(string? typed, string field, int most) => Limited(Clean(typed, lines: true).Trim(), field, most);
+    public string Lines(string? typed, string field, int most) =>
+        Limited(Clean(typed, lines: true).Trim(), field, most);
 
     /// <summary>An address that begins with https:// or http://, or nothing. Without a scheme https is meant.</summary>
     public string Address(string? typed, string field)
@@ -67,7 +72,11 @@ internal sealed class ProfileInput
         {
             return null;
         }
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year >= 1950 && year <= last)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && year >= 1950
+            && year <= last
+        )
         {
             return year;
         }

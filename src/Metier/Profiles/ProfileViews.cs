@@ -108,9 +108,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
     public async Task<ProfileView?> FindAsync(Guid id, Actor? visitor, bool related, CancellationToken ct)
     {
         var person = (await members.MembersAsync([id], ct)).GetValueOrDefault(id);
-        var profile = await ProfileAccess
-            .Whole(db.Profiles.AsNoTracking())
-            .SingleOrDefaultAsync(p => p.Id == id, ct);
+        var profile = await ProfileAccess.Whole(db.Profiles.AsNoTracking()).SingleOrDefaultAsync(p => p.Id == id, ct);
         if (person is null || profile is null)
         {
             return null;
@@ -180,16 +178,19 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             p.Overview,
             p.VideoUrl,
             [
-                .. p.Employments.OrderByDescending(e => e.To ?? DateOnly.MaxValue)
+                .. p
+                    .Employments.OrderByDescending(e => e.To ?? DateOnly.MaxValue)
                     .ThenByDescending(e => e.From)
                     .Select(e => new EmploymentView(e.Id, e.Company, e.Role, e.From, e.To, e.Description, e.Stamp)),
             ],
             [
-                .. p.Educations.OrderByDescending(e => e.ToYear ?? e.FromYear ?? 0)
+                .. p
+                    .Educations.OrderByDescending(e => e.ToYear ?? e.FromYear ?? 0)
                     .Select(e => new EducationView(e.Id, e.School, e.Degree, e.FromYear, e.ToYear, e.Stamp)),
             ],
             [
-                .. p.Certificates.OrderByDescending(c => c.Year ?? 0)
+                .. p
+                    .Certificates.OrderByDescending(c => c.Year ?? 0)
                     .ThenBy(c => c.Name, StringComparer.Ordinal)
                     .Select(c => new CertificateView(c.Id, c.Name, c.Issuer, c.Year, c.Url, c.Stamp)),
             ],
@@ -207,7 +208,8 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             w.Url,
             w.Year,
             [
-                .. w.Files.OrderBy(f => f.Position)
+                .. w
+                    .Files.OrderBy(f => f.Position)
                     .Select(f => new WorkFileView(
                         f.Id,
                         f.Name,

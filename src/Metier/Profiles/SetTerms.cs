@@ -24,7 +24,10 @@ public sealed class SetTerms(ProfileAccess access, RuleOptions rules, TimeProvid
             (profile, read) =>
             {
                 SetRate(profile, input.Rate, read);
-                if (Enum.TryParse<Availability>(input.Availability, out var availability) && Enum.IsDefined(availability))
+                if (
+                    Enum.TryParse<Availability>(input.Availability, out var availability)
+                    && Enum.IsDefined(availability)
+                )
                 {
                     profile.Availability = availability;
                 }

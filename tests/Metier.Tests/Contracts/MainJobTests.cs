@@ -12,7 +12,14 @@ namespace Metier.Tests.Contracts;
 /// <summary>From a proposal to money in the freelancer's balance, through the real pages and forms, on both databases.</summary>
 public class MainJobTests
 {
-    private sealed record Scene(TestHost Host, Actor Client, Actor Freelancer, Browser ClientBrowser, Browser FreelancerBrowser, Guid ProposalId) : IAsyncDisposable
+    private sealed record Scene(
+        TestHost Host,
+        Actor Client,
+        Actor Freelancer,
+        Browser ClientBrowser,
+        Browser FreelancerBrowser,
+        Guid ProposalId
+    ) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
@@ -33,15 +40,30 @@ public class MainJobTests
         var job = await host.PostedAsync(client);
         var proposal = await host.ProposedAsync(job, freelancer);
         await AddCardAsync(host, client);
-        return new Scene(host, client, freelancer, await host.SignedInAsync(client), await host.SignedInAsync(freelancer), proposal);
+        return new Scene(
+            host,
+            client,
+            freelancer,
+            await host.SignedInAsync(client),
+            await host.SignedInAsync(freelancer),
+            proposal
+        );
     }
 
     private static async Task AddCardAsync(TestHost host, Actor client)
     {
         var id = Guid.CreateVersion7();
-        await host.InScopeAsync(s => s.GetRequiredService<AddPaymentMethod>().RunAsync(new(id, PaymentMethodKind.Card, "/en/money/methods"), client, CancellationToken.None));
-        await host.InScopeAsync(s => s.GetRequiredService<SandboxPages>().EnterCardAsync(id, new("4242 4242 4242 4242", "12/30", "123", "Ada Client"), CancellationToken.None));
-        await host.InScopeAsync(s => s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, CancellationToken.None));
+        await host.InScopeAsync(s =>
+            s.GetRequiredService<AddPaymentMethod>()
+                .RunAsync(new(id, PaymentMethodKind.Card, "/en/money/methods"), client, CancellationToken.None)
+        );
+        await host.InScopeAsync(s =>
+            s.GetRequiredService<SandboxPages>()
+                .EnterCardAsync(id, new("4242 4242 4242 4242", "12/30", "123", "Ada Client"), CancellationToken.None)
+        );
+        await host.InScopeAsync(s =>
+            s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, CancellationToken.None)
+        );
     }
 
     private static readonly Dictionary<string, string?> Terms = new()
@@ -55,7 +77,10 @@ public class MainJobTests
 
     private static async Task<Guid> ContractAsync(Scene scene)
     {
-        var draft = await (await scene.ClientBrowser.GetAsync($"/en/offers/new/{scene.ProposalId}")).SubmitAsync("form[method=post] input[name='Form.Title']", Terms);
+        var draft = await (await scene.ClientBrowser.GetAsync($"/en/offers/new/{scene.ProposalId}")).SubmitAsync(
+            "form[method=post] input[name='Form.Title']",
+            Terms
+        );
         Assert.Contains("€1,233.00", draft.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", draft.Html, StringComparison.Ordinal);
         var sent = await draft.SubmitAsync("form:has(button.lg)");
@@ -84,31 +109,57 @@ public class MainJobTests
         Assert.Contains("roughs.txt", submitted.Text, StringComparison.Ordinal);
 
         var review = await scene.ClientBrowser.GetAsync(page);
-        var released = await review.SubmitAsync("#release form, dialog form[action*='/release'], form[action*='/release']");
+        var released = await review.SubmitAsync(
+            "#release form, dialog form[action*='/release'], form[action*='/release']"
+        );
         Assert.Contains("Released", released.Text, StringComparison.Ordinal);
         // The same form from a stale tab: it is the same request, and pays nothing again.
         await review.SubmitAsync("#release form, dialog form[action*='/release'], form[action*='/release']");
         await scene.Host.SettleAsync();
 
         var eur = Currency.Eur;
-        Assert.Equal(108_000, (await scene.BalanceAsync(LedgerAccount.FreelancerPending(scene.Freelancer.MemberId, eur))).Minor);
+        Assert.Equal(
+            108_000,
+            (await scene.BalanceAsync(LedgerAccount.FreelancerPending(scene.Freelancer.MemberId, eur))).Minor
+        );
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(5));
-        Assert.Equal(108_000, (await scene.BalanceAsync(LedgerAccount.FreelancerAvailable(scene.Freelancer.MemberId, eur))).Minor);
+        Assert.Equal(
+            108_000,
+            (await scene.BalanceAsync(LedgerAccount.FreelancerAvailable(scene.Freelancer.MemberId, eur))).Minor
+        );
 
         await InvoicesAreThereAsync(scene, id);
     }
 
     private static async Task InvoicesAreThereAsync(Scene scene, Guid contractId)
     {
-        var invoices = await scene.Host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().Where(i => i.ContractId == contractId).OrderBy(i => i.IssuedAt).ThenBy(i => i.Id).ToListAsync());
+        var invoices = await scene.Host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>()
+                .Set<Invoice>()
+                .AsNoTracking()
+                .Where(i => i.ContractId == contractId)
+                .OrderBy(i => i.IssuedAt)
+                .ThenBy(i => i.Id)
+                .ToListAsync()
+        );
         Assert.Equal([InvoiceKind.Charge, InvoiceKind.Work, InvoiceKind.Commission], invoices.Select(i => i.Kind));
         Assert.Equal([3_300L, 120_000L, 12_000L], invoices.Select(i => i.TotalMinor));
-        Assert.Equal(["M-2026-00001", "M-2026-00002"], invoices.Where(i => i.Series.StartsWith("operator", StringComparison.Ordinal)).Select(i => i.Number));
+        Assert.Equal(
+            ["M-2026-00001", "M-2026-00002"],
+            invoices.Where(i => i.Series.StartsWith("operator", StringComparison.Ordinal)).Select(i => i.Number)
+        );
         var pdf = await scene.ClientBrowser.Http.GetAsync($"/invoices/{invoices[0].Id}/pdf");
         Assert.Equal("%PDF", System.Text.Encoding.ASCII.GetString((await pdf.Content.ReadAsByteArrayAsync())[..4]));
-        Assert.Contains("€33.00", (await scene.ClientBrowser.GetAsync($"/en/money/invoices/{invoices[0].Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "€33.00",
+            (await scene.ClientBrowser.GetAsync($"/en/money/invoices/{invoices[0].Id}")).Text,
+            StringComparison.Ordinal
+        );
         // The client has no business with the commission.
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await scene.ClientBrowser.GetAsync($"/en/money/invoices/{invoices[2].Id}")).Status);
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound,
+            (await scene.ClientBrowser.GetAsync($"/en/money/invoices/{invoices[2].Id}")).Status
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -121,7 +172,10 @@ public class MainJobTests
         var work = new Dictionary<string, string?> { ["message"] = "Roughs" };
         await (await scene.FreelancerBrowser.GetAsync(page)).SubmitAsync("form[action*='/submit']", work);
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(13));
-        await (await scene.ClientBrowser.GetAsync(page)).SubmitAsync("form[action*='/changes']", new Dictionary<string, string?> { ["message"] = "Warmer colours" });
+        await (await scene.ClientBrowser.GetAsync(page)).SubmitAsync(
+            "form[action*='/changes']",
+            new Dictionary<string, string?> { ["message"] = "Warmer colours" }
+        );
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(20));
         var pending = LedgerAccount.FreelancerPending(scene.Freelancer.MemberId, Currency.Eur);
         Assert.Equal(0, (await scene.BalanceAsync(pending)).Minor);
@@ -129,7 +183,11 @@ public class MainJobTests
         await (await scene.FreelancerBrowser.GetAsync(page)).SubmitAsync("form[action*='/submit']", work);
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(14));
         Assert.Equal(108_000, (await scene.BalanceAsync(pending)).Minor);
-        Assert.Contains("Released after 14 days", (await scene.ClientBrowser.GetAsync(page)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Released after 14 days",
+            (await scene.ClientBrowser.GetAsync(page)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -137,10 +195,17 @@ public class MainJobTests
     {
         await using var scene = await ProposedAsync(store);
         var id = await ContractAsync(scene);
-        await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync("form[action*='/fund']");
-        var empty = await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/end")).SubmitAsync("form:has(textarea)");
+        await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync(
+            "form[action*='/fund']"
+        );
+        var empty = await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/end")).SubmitAsync(
+            "form:has(textarea)"
+        );
         Assert.Contains("Say why", string.Join(' ', empty.Errors), StringComparison.Ordinal);
-        var ended = await empty.SubmitAsync("form:has(textarea)", new Dictionary<string, string?> { ["Form.Reason"] = "The project stopped" });
+        var ended = await empty.SubmitAsync(
+            "form:has(textarea)",
+            new Dictionary<string, string?> { ["Form.Reason"] = "The project stopped" }
+        );
         Assert.Contains("Ending", ended.Text, StringComparison.Ordinal);
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(7));
         var over = await scene.FreelancerBrowser.GetAsync($"/en/contracts/{id}");
@@ -153,19 +218,28 @@ public class MainJobTests
     {
         await using var scene = await ProposedAsync(store);
         var id = await ContractAsync(scene);
-        await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync("form[action*='/fund']");
+        await (await scene.ClientBrowser.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync(
+            "form[action*='/fund']"
+        );
         var tries = await Task.WhenAll(
             Enumerable
                 .Range(0, 30)
                 .Select(_ =>
                     scene.Host.InScopeAsync(s =>
                         s.GetRequiredService<ReleaseMilestone>()
-                            .RunAsync(new(Guid.CreateVersion7(), id, 1, null, RestGoes.Stays), scene.Client, CancellationToken.None)
+                            .RunAsync(
+                                new(Guid.CreateVersion7(), id, 1, null, RestGoes.Stays),
+                                scene.Client,
+                                CancellationToken.None
+                            )
                     )
                 )
         );
         Assert.Single(tries, t => t.Ok);
-        Assert.Equal(108_000, (await scene.BalanceAsync(LedgerAccount.FreelancerPending(scene.Freelancer.MemberId, Currency.Eur))).Minor);
+        Assert.Equal(
+            108_000,
+            (await scene.BalanceAsync(LedgerAccount.FreelancerPending(scene.Freelancer.MemberId, Currency.Eur))).Minor
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -177,10 +251,19 @@ public class MainJobTests
         using var browser = await scene.Host.SignedInAsync(stranger);
         foreach (var path in new[] { "", "/milestones", "/payments", "/terms", "/end", "/give-back", "/bonus" })
         {
-            Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync($"/en/contracts/{id}{path}")).Status);
+            Assert.Equal(
+                System.Net.HttpStatusCode.NotFound,
+                (await browser.GetAsync($"/en/contracts/{id}{path}")).Status
+            );
         }
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync($"/en/offers/new/{scene.ProposalId}")).Status);
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound,
+            (await browser.GetAsync($"/en/offers/new/{scene.ProposalId}")).Status
+        );
         using var bare = new FormUrlEncodedContent([]);
-        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await scene.ClientBrowser.Http.PostAsync($"/contracts/{id}/milestones/1/release", bare)).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.BadRequest,
+            (await scene.ClientBrowser.Http.PostAsync($"/contracts/{id}/milestones/1/release", bare)).StatusCode
+        );
     }
 }

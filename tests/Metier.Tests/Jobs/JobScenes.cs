@@ -53,9 +53,15 @@ internal static class JobScenes
             return id;
         }
 
-        public Task<Outcome<Done>> PostAsync(Guid id, Actor client, string visibility = "Everyone", string? proof = null) =>
+        public Task<Outcome<Done>> PostAsync(
+            Guid id,
+            Actor client,
+            string visibility = "Everyone",
+            string? proof = null
+        ) =>
             host.InScopeAsync(s =>
-                s.GetRequiredService<PostJob>().RunAsync(new(id, new AudiencePart(visibility, proof)), client, CancellationToken.None)
+                s.GetRequiredService<PostJob>()
+                    .RunAsync(new(id, new AudiencePart(visibility, proof)), client, CancellationToken.None)
             );
 
         public async Task<Guid> PostedAsync(
@@ -75,13 +81,21 @@ internal static class JobScenes
         public Task<JobView?> JobAsync(Guid id, Actor? actor) =>
             host.InScopeAsync(s => s.GetRequiredService<JobViews>().FindAsync(id, actor, CancellationToken.None));
 
-        public Task<Outcome<Guid>> WriteAsync(Guid jobId, Actor freelancer, ProposalTyped? typed = null, bool unfinished = false) =>
+        public Task<Outcome<Guid>> WriteAsync(
+            Guid jobId,
+            Actor freelancer,
+            ProposalTyped? typed = null,
+            bool unfinished = false
+        ) =>
             host.InScopeAsync(s =>
-                s.GetRequiredService<WriteProposal>().RunAsync(new(jobId, typed ?? Proposal, unfinished), freelancer, CancellationToken.None)
+                s.GetRequiredService<WriteProposal>()
+                    .RunAsync(new(jobId, typed ?? Proposal, unfinished), freelancer, CancellationToken.None)
             );
 
         public Task<Outcome<Done>> SendAsync(Guid id, Actor freelancer) =>
-            host.InScopeAsync(s => s.GetRequiredService<SendProposal>().RunAsync(id, freelancer, CancellationToken.None));
+            host.InScopeAsync(s =>
+                s.GetRequiredService<SendProposal>().RunAsync(id, freelancer, CancellationToken.None)
+            );
 
         /// <summary>A proposal that reached the client.</summary>
         public async Task<Guid> ProposedAsync(Guid jobId, Actor freelancer, ProposalTyped? typed = null)
@@ -98,11 +112,14 @@ internal static class JobScenes
 
         public Task<Outcome<Guid>> InviteAsync(Guid jobId, Guid freelancerId, Actor client, string? message = null) =>
             host.InScopeAsync(s =>
-                s.GetRequiredService<InviteFreelancer>().RunAsync(new(jobId, freelancerId, message), client, CancellationToken.None)
+                s.GetRequiredService<InviteFreelancer>()
+                    .RunAsync(new(jobId, freelancerId, message), client, CancellationToken.None)
             );
 
         public Task<ProposalAllowance> AllowanceAsync(Actor freelancer) =>
-            host.InScopeAsync(s => s.GetRequiredService<ProposalViews>().AllowanceAsync(freelancer, CancellationToken.None));
+            host.InScopeAsync(s =>
+                s.GetRequiredService<ProposalViews>().AllowanceAsync(freelancer, CancellationToken.None)
+            );
 
         /// <summary>Freelancers straight into the database, for rules that need many people.</summary>
         public async Task<List<Actor>> FreelancersAsync(int count)

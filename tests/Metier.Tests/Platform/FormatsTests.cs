@@ -33,8 +33,12 @@ public sealed class FormatsTests
     [InlineData("en", "JPY", 1233, "¥1,233")]
     [InlineData("fr", "USD", 5, "0,05\u00A0$US")]
     [InlineData("en", "KWD", 1233, "KWD\u00A01.233")]
-    public void An_amount_is_written_as_the_language_writes_it(string language, string code, long minor, string written) =>
-        In(language, () => Assert.Equal(written, Formats.Money(Currency.Of(code).Minor(minor))));
+    public void An_amount_is_written_as_the_language_writes_it(
+        string language,
+        string code,
+        long minor,
+        string written
+    ) => In(language, () => Assert.Equal(written, Formats.Money(Currency.Of(code).Minor(minor))));
 
     [Fact]
     public void A_movement_shows_its_sign_and_a_rate_drops_empty_cents() =>
@@ -89,8 +93,11 @@ public sealed class FormatsTests
     [InlineData("en", "1e5", MoneyReading.Wrong)]
     [InlineData("en", "99999999999999999999", MoneyReading.Wrong)]
     [InlineData("en", "٣", MoneyReading.Wrong)]
-    public void What_can_be_read_in_two_ways_or_none_is_never_guessed(string language, string typed, MoneyReading reading) =>
-        In(language, () => Assert.Equal(reading, MoneyParser.Read(typed, Currency.Eur, out _)));
+    public void What_can_be_read_in_two_ways_or_none_is_never_guessed(
+        string language,
+        string typed,
+        MoneyReading reading
+    ) => In(language, () => Assert.Equal(reading, MoneyParser.Read(typed, Currency.Eur, out _)));
 
     [Fact]
     public void Every_amount_that_is_written_is_read_back_the_same()

@@ -19,21 +19,76 @@ public sealed class ProfileTests
         await using var host = await TestHost.StartAsync(store);
         var ines = await host.MemberAsync("Ines Mercier", freelancer: true, language: "fr");
 
-        Assert.True((await Do<EditIntro>(host, u => u.RunAsync(new(" Illustrator ", "I draw **animals**.", "vimeo.com/1", null), ines, Ct))).Ok);
-        Assert.True((await Do<ChooseSkills>(host, u => u.RunAsync(new("Aquarelle, Procreate, children's books", null), ines, Ct))).Ok);
-        Assert.True((await Do<SetTerms>(host, u => u.RunAsync(new(Currency.Eur.Major(45), "Part", "2026-12-01", null), ines, Ct))).Ok);
+        Assert.True(
+            (
+                await Do<EditIntro>(
+                    host,
+                    u => u.RunAsync(new(" Illustrator ", "I draw **animals**.", "vimeo.com/1", null), ines, Ct)
+                )
+            ).Ok
+        );
+        Assert.True(
+            (
+                await Do<ChooseSkills>(
+                    host,
+                    u => u.RunAsync(new("Aquarelle, Procreate, children's books", null), ines, Ct)
+                )
+            ).Ok
+        );
+        Assert.True(
+            (
+                await Do<SetTerms>(
+                    host,
+                    u => u.RunAsync(new(Currency.Eur.Major(45), "Part", "2026-12-01", null), ines, Ct)
+                )
+            ).Ok
+        );
         Assert.True((await Do<SetPlace>(host, u => u.RunAsync(new("Lyon", "FR", "Europe/Paris", null), ines, Ct))).Ok);
         Assert.True(
-            (await Do<SetLanguages>(host, u => u.RunAsync(new([new("fr", "Native"), new("", null), new("en", "Fluent")], null), ines, Ct))).Ok
+            (
+                await Do<SetLanguages>(
+                    host,
+                    u => u.RunAsync(new([new("fr", "Native"), new("", null), new("en", "Fluent")], null), ines, Ct)
+                )
+            ).Ok
         );
         Assert.True(
-            (await Do<SaveEmployment>(host, u => u.RunAsync(new(null, "Petit Renard", "Illustrator", "2019-03", "", true, "", null), ines, Ct))).Ok
+            (
+                await Do<SaveEmployment>(
+                    host,
+                    u => u.RunAsync(new(null, "Petit Renard", "Illustrator", "2019-03", "", true, "", null), ines, Ct)
+                )
+            ).Ok
         );
-        Assert.True((await Do<SaveEducation>(host, u => u.RunAsync(new(null, "École Émile-Cohl", "Diplôme", "2009", "2013", null), ines, Ct))).Ok);
-        Assert.True((await Do<SaveCertificate>(host, u => u.RunAsync(new(null, "Colour theory", "Guild", "2020", "", null), ines, Ct))).Ok);
+        Assert.True(
+            (
+                await Do<SaveEducation>(
+                    host,
+                    u => u.RunAsync(new(null, "École Émile-Cohl", "Diplôme", "2009", "2013", null), ines, Ct)
+                )
+            ).Ok
+        );
+        Assert.True(
+            (
+                await Do<SaveCertificate>(
+                    host,
+                    u => u.RunAsync(new(null, "Colour theory", "Guild", "2020", "", null), ines, Ct)
+                )
+            ).Ok
+        );
         Assert.True((await Do<ChangePhoto>(host, u => u.RunAsync(Image("me.png"), ines, Ct))).Ok);
         Assert.True(
-            (await Do<SaveWork>(host, u => u.RunAsync(new(null, "The Late Hedgehog", "", "", "2025", [Image("page.png")], [], null), ines, Ct))).Ok
+            (
+                await Do<SaveWork>(
+                    host,
+                    u =>
+                        u.RunAsync(
+                            new(null, "The Late Hedgehog", "", "", "2025", [Image("page.png")], [], null),
+                            ines,
+                            Ct
+                        )
+                )
+            ).Ok
         );
 
         var view = (await Views(host, v => v.FindAsync(ines.MemberId, null, false, Ct)))!;
@@ -68,7 +123,9 @@ public sealed class ProfileTests
         var stale = await Do<EditIntro>(host, u => u.RunAsync(new("Interpreter", "", "", seen.Intro), noor, Ct));
         Assert.Equal("changed", Assert.Single(stale.Refusals).Code);
         // Another section is not affected by the change of this one.
-        Assert.True((await Do<ChooseSkills>(host, u => u.RunAsync(new("Arabic translation", seen.Skills), noor, Ct))).Ok);
+        Assert.True(
+            (await Do<ChooseSkills>(host, u => u.RunAsync(new("Arabic translation", seen.Skills), noor, Ct))).Ok
+        );
 
         var view = (await Views(host, v => v.OwnAsync(noor, Ct)))!;
         Assert.Equal("Translator", view.Card.Title);
@@ -85,7 +142,12 @@ public sealed class ProfileTests
         var saves = await Task.WhenAll(
             Enumerable
                 .Range(0, 3)
-                .Select(i => Do<SaveCertificate>(host, u => u.RunAsync(new(null, $"Course {i}", "School", "", "", null), sam, Ct)))
+                .Select(i =>
+                    Do<SaveCertificate>(
+                        host,
+                        u => u.RunAsync(new(null, $"Course {i}", "School", "", "", null), sam, Ct)
+                    )
+                )
         );
 
         Assert.All(saves, s => Assert.True(s.Ok));
@@ -106,7 +168,11 @@ public sealed class ProfileTests
 
         Assert.NotEqual(first.Id, (await PhotoAsync(host, sam)).Id);
         Assert.Null(await host.InScopeAsync(s => s.GetRequiredService<IFileStore>().OpenAsync(first.Id, Ct)));
-        Assert.False(await host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<StoredFile>().AnyAsync(f => f.Id == first.Id, Ct)));
+        Assert.False(
+            await host.InScopeAsync(s =>
+                s.GetRequiredService<MetierDb>().Set<StoredFile>().AnyAsync(f => f.Id == first.Id, Ct)
+            )
+        );
 
         var script = new Upload("me.jpg", 20, () => new MemoryStream("<script>alert(1)</script>"u8.ToArray()));
         var refused = await Do<ChangePhoto>(host, u => u.RunAsync(script, sam, Ct));
@@ -119,19 +185,47 @@ public sealed class ProfileTests
         await using var host = await TestHost.StartAsync(store);
         var sam = await host.MemberAsync("Sam Osei", freelancer: true);
 
-        Assert.Equal(["Form.Title", "Form.VideoUrl"], Fields(await Do<EditIntro>(host, u => u.RunAsync(new(" ", "", "javascript:alert(1)", null), sam, Ct))));
-        Assert.Equal(["Form.Skills"], Fields(await Do<ChooseSkills>(host, u => u.RunAsync(new("Photoshop, Blorp", null), sam, Ct))));
-        var sixteen = string.Join(", ", host.Services.GetRequiredService<SkillCatalogue>().Skills.Take(16).Select(s => s.Label));
-        Assert.Equal("too_many", Assert.Single((await Do<ChooseSkills>(host, u => u.RunAsync(new(sixteen, null), sam, Ct))).Refusals).Code);
-        Assert.Equal(["Form.Rate", "Form.Availability"], Fields(await Do<SetTerms>(host, u => u.RunAsync(new(Currency.Eur.Minor(299), "", "", null), sam, Ct))));
-        Assert.Equal(["Form.City", "Form.Country", "Form.TimeZone"], Fields(await Do<SetPlace>(host, u => u.RunAsync(new("", "ZZ", "Mars/Olympus", null), sam, Ct))));
+        Assert.Equal(
+            ["Form.Title", "Form.VideoUrl"],
+            Fields(await Do<EditIntro>(host, u => u.RunAsync(new(" ", "", "javascript:alert(1)", null), sam, Ct)))
+        );
+        Assert.Equal(
+            ["Form.Skills"],
+            Fields(await Do<ChooseSkills>(host, u => u.RunAsync(new("Photoshop, Blorp", null), sam, Ct)))
+        );
+        var sixteen = string.Join(
+            ", ",
+            host.Services.GetRequiredService<SkillCatalogue>().Skills.Take(16).Select(s => s.Label)
+        );
+        Assert.Equal(
+            "too_many",
+            Assert.Single((await Do<ChooseSkills>(host, u => u.RunAsync(new(sixteen, null), sam, Ct))).Refusals).Code
+        );
+        Assert.Equal(
+            ["Form.Rate", "Form.Availability"],
+            Fields(await Do<SetTerms>(host, u => u.RunAsync(new(Currency.Eur.Minor(299), "", "", null), sam, Ct)))
+        );
+        Assert.Equal(
+            ["Form.City", "Form.Country", "Form.TimeZone"],
+            Fields(await Do<SetPlace>(host, u => u.RunAsync(new("", "ZZ", "Mars/Olympus", null), sam, Ct)))
+        );
         Assert.Equal(
             ["Form.Languages[1].Code", "Form.Languages[2].Level"],
-            Fields(await Do<SetLanguages>(host, u => u.RunAsync(new([new("fr", "Native"), new("fr", "Basic"), new("en", "")], null), sam, Ct)))
+            Fields(
+                await Do<SetLanguages>(
+                    host,
+                    u => u.RunAsync(new([new("fr", "Native"), new("fr", "Basic"), new("en", "")], null), sam, Ct)
+                )
+            )
         );
         Assert.Equal(
             ["Form.Company", "Form.To"],
-            Fields(await Do<SaveEmployment>(host, u => u.RunAsync(new(null, "", "Editor", "2024-05", "2024-04", false, "", null), sam, Ct)))
+            Fields(
+                await Do<SaveEmployment>(
+                    host,
+                    u => u.RunAsync(new(null, "", "Editor", "2024-05", "2024-04", false, "", null), sam, Ct)
+                )
+            )
         );
         // Nothing of it was kept.
         Assert.False(await host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Profiles.AnyAsync(Ct)));
@@ -149,7 +243,15 @@ public sealed class ProfileTests
         async Task<string> SeenBy()
         {
             var seen = new List<string>();
-            foreach (var (name, visitor) in new (string, Actor?)[] { ("visitor", null), ("other", other), ("staff", staff), ("owner", owner) })
+            foreach (
+                var (name, visitor) in new (string, Actor?)[]
+                {
+                    ("visitor", null),
+                    ("other", other),
+                    ("staff", staff),
+                    ("owner", owner),
+                }
+            )
             {
                 if (await Views(host, v => v.FindAsync(owner.MemberId, visitor, false, Ct)) is not null)
                 {
@@ -177,7 +279,11 @@ public sealed class ProfileTests
         await Do<SaveWork>(host, u => u.RunAsync(new(null, "Poster", "", "", "", [], [], null), owner, Ct));
         var work = (await Views(host, v => v.OwnAsync(owner, Ct)))!.Work[0].Id;
 
-        Assert.True((await Do<SaveWork>(host, u => u.RunAsync(new(work, "Mine", "", "", "", [], [], null), other, Ct))).IsNotFound);
+        Assert.True(
+            (
+                await Do<SaveWork>(host, u => u.RunAsync(new(work, "Mine", "", "", "", [], [], null), other, Ct))
+            ).IsNotFound
+        );
         Assert.True((await Do<RemoveEntry>(host, u => u.RunAsync(ProfileList.Work, work, other, Ct))).IsNotFound);
         Assert.True((await Do<MoveWork>(host, u => u.RunAsync(work, other, Ct))).IsNotFound);
         Assert.True((await Do<EditIntro>(host, u => u.RunAsync(new("I hire", "", "", null), client, Ct))).IsNotFound);
@@ -189,7 +295,9 @@ public sealed class ProfileTests
     public async Task Loading_the_taxonomy_again_changes_nothing(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
-        var again = await host.InScopeAsync(s => s.GetRequiredService<LoadTaxonomy>().RunAsync(TaxonomyFiles.Read(), Ct));
+        var again = await host.InScopeAsync(s =>
+            s.GetRequiredService<LoadTaxonomy>().RunAsync(TaxonomyFiles.Read(), Ct)
+        );
         Assert.False(again.Value);
 
         // A later release renames a skill, moves an alias and drops another skill.
@@ -199,14 +307,16 @@ public sealed class ProfileTests
             Hash = new string('0', 64),
             Skills =
             [
-                .. shipped.Skills.Where(s => s.Id != "perl").Select(s =>
-                    s.Id switch
-                    {
-                        "javascript" => s with { Names = [.. s.Names.Where(n => n.Normalised != "js")] },
-                        "typescript" => s with { Names = [.. s.Names, new("typescript", "en", "js", "js", false)] },
-                        _ => s,
-                    }
-                ),
+                .. shipped
+                    .Skills.Where(s => s.Id != "perl")
+                    .Select(s =>
+                        s.Id switch
+                        {
+                            "javascript" => s with { Names = [.. s.Names.Where(n => n.Normalised != "js")] },
+                            "typescript" => s with { Names = [.. s.Names, new("typescript", "en", "js", "js", false)] },
+                            _ => s,
+                        }
+                    ),
             ],
         };
         Assert.True((await host.InScopeAsync(s => s.GetRequiredService<LoadTaxonomy>().RunAsync(later, Ct))).Value);

@@ -172,7 +172,9 @@ public sealed class FrameTests : IAsyncLifetime
     [Fact]
     public async Task A_hat_one_does_not_have_cannot_be_put_on()
     {
-        using var browser = await host.SignedInAsync(await host.MemberAsync("Both Sides", freelancer: true, client: true));
+        using var browser = await host.SignedInAsync(
+            await host.MemberAsync("Both Sides", freelancer: true, client: true)
+        );
         var page = await browser.GetAsync("/en/how-it-works");
         Assert.NotNull(page.Document.QuerySelector("form[action='/hat']"));
         using var freelancer = await host.SignedInAsync(await host.MemberAsync("Only Works", freelancer: true));

@@ -24,7 +24,9 @@ public sealed partial class LookRulesTests
     private static IEnumerable<string> Files(string under, string pattern) =>
         Directory
             .EnumerateFiles(Path.Combine(Root, under), pattern, SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
+            .Where(f =>
+                !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)
+            );
 
     [Fact]
     public void French_texts_keep_their_unbreakable_spaces()
@@ -78,7 +80,10 @@ public sealed partial class LookRulesTests
         foreach (var theme in (int[])[0, 1])
         {
             var ratio = Contrast(Colour(css, front, theme), Colour(css, back, theme));
-            Assert.True(ratio >= needed, $"{front} on {back}: {ratio:0.00}, needs {needed} ({(theme == 0 ? "light" : "dark")})");
+            Assert.True(
+                ratio >= needed,
+                $"{front} on {back}: {ratio:0.00}, needs {needed} ({(theme == 0 ? "light" : "dark")})"
+            );
         }
     }
 
@@ -86,7 +91,9 @@ public sealed partial class LookRulesTests
     public void The_styles_stay_under_twelve_kilobytes_compressed()
     {
         using var packed = new MemoryStream();
-        using (var zip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize))
+        using (
+            var zip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize)
+        )
         {
             foreach (var file in Files(Css, "*.css"))
             {
