@@ -33,6 +33,9 @@ public class BoundaryTests
         "Admin",
     ];
 
+    /// <summary>Pages whose rules exist before their page does; nothing leads there until the page is added and the name leaves this list.</summary>
+    private static readonly string[] Coming = ["job"];
+
     private static readonly string Root = FindRoot();
 
     private static string FindRoot()
@@ -168,9 +171,9 @@ public class BoundaryTests
                 '\n',
                 File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("///", StringComparison.Ordinal))
             );
-            foreach (Match m in Regex.Matches(text, @"(?:Urls\.To\(|urls\.To\(|[""']/go/)[""]?([a-z][a-z-]+)"))
+            foreach (Match m in Regex.Matches(text, @"(?:[Uu]rls\.To\([""]|[""']/go/)([a-z][a-z-]+)"))
             {
-                if (!names.Contains(m.Groups[1].Value))
+                if (!names.Contains(m.Groups[1].Value) && !Coming.Contains(m.Groups[1].Value))
                 {
                     wrong.Add($"{Path.GetRelativePath(Root, file)}: {m.Groups[1].Value}");
                 }
