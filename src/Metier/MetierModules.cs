@@ -7,6 +7,7 @@ using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Metier.Reputation;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public static class MetierModules
         new JobsModule(),
         new ProposalsModule(),
         new ContractsModule(),
+        new ReputationModule(),
         new InvoicingModule(),
     ]);
 

@@ -71,6 +71,9 @@ public sealed class RuleOptions
     /// <summary>One public reply to a review within this.</summary>
     public int FeedbackReplyDays { get; set; } = 28;
 
+    /// <summary>The receiver of a review consents to its change within this; silence leaves the review as it is.</summary>
+    public int FeedbackConsentDays { get; set; } = 14;
+
     /// <summary>A payout method becomes active this long after it was added.</summary>
     public int PayoutActivationDays { get; set; } = 3;
 

@@ -1,0 +1,208 @@
+using System.Linq.Expressions;
+using Metier.Contracts;
+using Metier.Ledger;
+using Metier.Members;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Reputation;
+
+/// <summary>The public stars of a person or client: the mean, one decimal, and how many reviews it rests on.</summary>
+public sealed record Standing(decimal? Stars, int Reviews);
+
+/// <summary>A shown review as anybody may read it. The author is known by side and country only.</summary>
+public sealed record ReviewRow(
+    Guid Id,
+    string Title,
+    Money Paid,
+    DateTime StartedAt,
+    DateTime EndedAt,
+    decimal Overall,
+    Stars Stars,
+    string Comment,
+    string Reply,
+    Side By,
+    string Country,
+    DateTime ShownAt,
+    DateTime? ChangedAt
+);
+
+/// <summary>Reviews of a list, newest first, and the key of the rest, or null.</summary>
+public sealed record ReviewPage(IReadOnlyList<ReviewRow> Rows, ReviewKey? Next);
+
+/// <summary>The last review of a page; the next page goes on after it.</summary>
+public sealed record ReviewKey(DateTime At, Guid Id);
+
+/// <summary>The feedback of one contract as one of its sides may see it.</summary>
+/// <param name="Round">Who has given and until when; null while the contract runs, or a moment after its end.</param>
+/// <param name="Given">What this side gave.</param>
+/// <param name="GivenChange">The change this side asked for.</param>
+/// <param name="Received">What the other side gave, once it is shown.</param>
+/// <param name="ReceivedChange">The change the other side asks for.</param>
+public sealed record FeedbackView(
+    FeedbackRound? Round,
+    Review? Given,
+    ReviewChange? GivenChange,
+    Review? Received,
+    ReviewChange? ReceivedChange
+);
+
+/// <summary>Something about feedback that waits for this person.</summary>
+public sealed record FeedbackTask(Guid ContractId, string Title, bool Change, DateTime Until);
+
+/// <summary>Reads standings and reviews.</summary>
+public sealed class ReputationViews(MetierDb db, MemberViews members)
+{
+    /// <summary>Reviews per page.</summary>
+    public const int PageSize = 10;
+
+    /// <summary>The standings of freelancers; one who has none is not in the answer.</summary>
+    public Task<Dictionary<Guid, Standing>> FreelancersAsync(
+        IReadOnlyCollection<Guid> freelancerIds,
+        CancellationToken ct
+    ) =>
+        StandingsAsync(
+            db.Reviews.Where(r => r.By == Side.Client && freelancerIds.Contains(r.FreelancerId)),
+            r => r.FreelancerId,
+            ct
+        );
+
+    /// <summary>The standings of clients; one who has none is not in the answer.</summary>
+    public Task<Dictionary<Guid, Standing>> ClientsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct) =>
+        StandingsAsync(
+            db.Reviews.Where(r => r.By == Side.Freelancer && clientIds.Contains(r.ClientId)),
+            r => r.ClientId,
+            ct
+        );
+
+    /// <summary>The reviews clients gave this freelancer, newest first.</summary>
+    public Task<ReviewPage> OfFreelancerAsync(Guid freelancerId, ReviewKey? after, CancellationToken ct) =>
+        PageAsync(db.Reviews.Where(r => r.FreelancerId == freelancerId && r.By == Side.Client), after, ct);
+
+    /// <summary>The reviews freelancers gave this client, newest first.</summary>
+    public Task<ReviewPage> OfClientAsync(Guid clientId, ReviewKey? after, CancellationToken ct) =>
+        PageAsync(db.Reviews.Where(r => r.ClientId == clientId && r.By == Side.Freelancer), after, ct);
+
+    /// <summary>The feedback of a contract the caller has already loaded.</summary>
+    public async Task<FeedbackView> FindAsync(ContractView contract, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        var id = contract.Contract.Id;
+        var round = await db.FeedbackRounds.AsNoTracking().SingleOrDefaultAsync(r => r.ContractId == id, ct);
+        // What the other side gave is not even read before it is shown.
+        var side = contract.Side;
+        var reviews = await db
+            .Reviews.AsNoTracking()
+            .Where(r => r.ContractId == id && (r.By == side || r.ShownAt != null))
+            .ToListAsync(ct);
+        var ids = reviews.ConvertAll(r => r.Id);
+        var changes = await db
+            .ReviewChanges.AsNoTracking()
+            .Where(c => ids.Contains(c.ReviewId))
+            .ToDictionaryAsync(c => c.ReviewId, ct);
+        var given = reviews.Find(r => r.By == side);
+        var received = reviews.Find(r => r.By != side);
+        return new FeedbackView(
+            round,
+            given,
+            given is null ? null : changes.GetValueOrDefault(given.Id),
+            received,
+            received is null ? null : changes.GetValueOrDefault(received.Id)
+        );
+    }
+
+    /// <summary>What waits for the actor on one side: feedback to give and changes to answer; first what ends first.</summary>
+    public async Task<List<FeedbackTask>> WaitingAsync(Actor actor, Side side, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var now = db.Now;
+        var rounds = db.FeedbackRounds.AsNoTracking();
+        rounds =
+            side == Side.Client
+                ? rounds.Where(r => r.ClientId == actor.ClientId)
+                : rounds.Where(r => r.FreelancerId == actor.MemberId);
+        var give = await rounds
+            .Where(r =>
+                r.OpenUntil > now && (side == Side.Client ? r.ClientGaveAt : r.FreelancerGaveAt) == null
+            )
+            .OrderBy(r => r.OpenUntil)
+            .ThenBy(r => r.ContractId)
+            .Take(20)
+            .Select(r => new FeedbackTask(r.ContractId, r.Title, false, r.OpenUntil))
+            .ToListAsync(ct);
+        var answer = await (
+            from r in rounds
+            join v in db.Reviews on r.ContractId equals v.ContractId
+            where v.By != side
+            join c in db.ReviewChanges on v.Id equals c.ReviewId
+            where c.AnsweredAt == null && c.AnswerUntil > now
+            orderby c.AnswerUntil, r.ContractId
+            select new FeedbackTask(r.ContractId, r.Title, true, c.AnswerUntil)
+        )
+            .Take(20)
+            .ToListAsync(ct);
+        return [.. give.Concat(answer).OrderBy(t => t.Until).ThenBy(t => t.ContractId)];
+    }
+
+    private static async Task<Dictionary<Guid, Standing>> StandingsAsync(
+        IQueryable<Review> reviews,
+        Expression<Func<Review, Guid>> about,
+        CancellationToken ct
+    )
+    {
+        var sums = await reviews
+            .Where(r => r.ShownAt != null && r.Counted)
+            .GroupBy(about)
+            .Select(g => new
+            {
+                g.Key,
+                Sum = g.Sum(r => r.OverallTenths),
+                Count = g.Count(),
+            })
+            .ToListAsync(ct);
+        return sums.ToDictionary(
+            s => s.Key,
+            s => new Standing(Stars.Tenths(s.Sum, s.Count * 10L) / 10m, s.Count)
+        );
+    }
+
+    private async Task<ReviewPage> PageAsync(IQueryable<Review> reviews, ReviewKey? after, CancellationToken ct)
+    {
+        reviews = reviews.Where(r => r.ShownAt != null && r.Counted);
+        if (after is { } key)
+        {
+            reviews = reviews.Where(r => r.ShownAt < key.At || (r.ShownAt == key.At && r.Id.CompareTo(key.Id) < 0));
+        }
+        var found = await (
+            from r in reviews.AsNoTracking()
+            join f in db.FeedbackRounds.AsNoTracking() on r.ContractId equals f.ContractId
+            orderby r.ShownAt descending, r.Id descending
+            select new { Review = r, Round = f }
+        )
+            .Take(PageSize + 1)
+            .ToListAsync(ct);
+        var shown = found.Take(PageSize).ToList();
+        var clients = await members.ClientsAsync([.. shown.Select(x => x.Round.ClientId).Distinct()], ct);
+        var people = await members.MembersAsync([.. shown.Select(x => x.Round.FreelancerId).Distinct()], ct);
+        return new ReviewPage(
+            shown.ConvertAll(x => new ReviewRow(
+                x.Review.Id,
+                x.Round.Title,
+                Ledger.Currency.Of(x.Round.Currency).Minor(x.Round.PaidMinor),
+                x.Round.StartedAt,
+                x.Round.EndedAt,
+                x.Review.Overall,
+                x.Review.Stars,
+                x.Review.Comment,
+                x.Review.Reply,
+                x.Review.By,
+                x.Review.By == Side.Client
+                    ? clients.GetValueOrDefault(x.Round.ClientId)?.Country ?? ""
+                    : people.GetValueOrDefault(x.Round.FreelancerId)?.Country ?? "",
+                x.Review.ShownAt!.Value,
+                x.Review.ChangedAt
+            )),
+            found.Count > PageSize ? new ReviewKey(shown[^1].Review.ShownAt!.Value, shown[^1].Review.Id) : null
+        );
+    }
+}
