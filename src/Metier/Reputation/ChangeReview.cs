@@ -46,7 +46,17 @@ public sealed class AskToChangeReview(MetierDb db, ReviewAccess access, RuleOpti
                     AnswerUntil = db.Now.AddDays(rules.FeedbackConsentDays),
                 };
                 db.ReviewChanges.Add(change);
-                db.Audit(actor, "review.change_asked", review.Id, new { contract = contractId, stars, comment });
+                db.Audit(
+                    actor,
+                    "review.change_asked",
+                    review.Id,
+                    new
+                    {
+                        contract = contractId,
+                        stars,
+                        comment,
+                    }
+                );
                 db.Raise(
                     new ReviewChangeAsked(
                         review.Id,
@@ -74,8 +84,7 @@ public sealed class AnswerReviewChange(MetierDb db, ReviewAccess access)
             {
                 if (
                     await access.ReceivedAsync(contractId, actor, ct) is not { } review
-                    || await db.ReviewChanges.SingleOrDefaultAsync(c => c.ReviewId == review.Id, ct)
-                        is not { } change
+                    || await db.ReviewChanges.SingleOrDefaultAsync(c => c.ReviewId == review.Id, ct) is not { } change
                 )
                 {
                     return Refusal.NotFound();

@@ -20,8 +20,7 @@ public sealed class FeedbackRounds(MetierDb db, ContractViews contracts)
         var facts =
             await contracts.FactsAsync(contractId, ct)
             ?? throw new InvalidOperationException($"No contract {contractId}");
-        var ended =
-            facts.EndedAt ?? throw new InvalidOperationException($"Contract {contractId} has not ended");
+        var ended = facts.EndedAt ?? throw new InvalidOperationException($"Contract {contractId} has not ended");
         var round = new FeedbackRound
         {
             ContractId = contractId,

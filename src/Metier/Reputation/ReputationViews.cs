@@ -122,9 +122,7 @@ public sealed class ReputationViews(MetierDb db, MemberViews members)
                 ? rounds.Where(r => r.ClientId == actor.ClientId)
                 : rounds.Where(r => r.FreelancerId == actor.MemberId);
         var give = await rounds
-            .Where(r =>
-                r.OpenUntil > now && (side == Side.Client ? r.ClientGaveAt : r.FreelancerGaveAt) == null
-            )
+            .Where(r => r.OpenUntil > now && (side == Side.Client ? r.ClientGaveAt : r.FreelancerGaveAt) == null)
             .OrderBy(r => r.OpenUntil)
             .ThenBy(r => r.ContractId)
             .Take(20)
@@ -160,10 +158,7 @@ public sealed class ReputationViews(MetierDb db, MemberViews members)
                 Count = g.Count(),
             })
             .ToListAsync(ct);
-        return sums.ToDictionary(
-            s => s.Key,
-            s => new Standing(Stars.Tenths(s.Sum, s.Count * 10L) / 10m, s.Count)
-        );
+        return sums.ToDictionary(s => s.Key, s => new Standing(Stars.Tenths(s.Sum, s.Count * 10L) / 10m, s.Count));
     }
 
     private async Task<ReviewPage> PageAsync(IQueryable<Review> reviews, ReviewKey? after, CancellationToken ct)

@@ -190,6 +190,30 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedback_round",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    PaidMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OpenUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClientGaveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FreelancerGaveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ShowAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ShownAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_round", x => x.ContractId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "file",
                 columns: table => new
                 {
@@ -817,6 +841,44 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "review",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OverallTenths = table.Column<int>(type: "integer", nullable: false),
+                    Comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ShownAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Counted = table.Column<bool>(type: "boolean", nullable: false),
+                    Reply = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    RepliedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Availability = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Communication = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Cooperation = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Deadlines = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Quality = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Skills = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review", x => x.Id);
+                    table.CheckConstraint("review_overall", "\"OverallTenths\" BETWEEN 10 AND 50");
+                    table.ForeignKey(
+                        name: "FK_review_feedback_round_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "feedback_round",
+                        principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoice_pdf",
                 columns: table => new
                 {
@@ -1190,6 +1252,55 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_submission_milestone_MilestoneId",
                         column: x => x.MilestoneId,
                         principalTable: "milestone",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "private_feedback",
+                columns: table => new
+                {
+                    ReviewId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Score = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_private_feedback", x => x.ReviewId);
+                    table.CheckConstraint("private_score", "\"Score\" IS NULL OR \"Score\" BETWEEN 0 AND 10");
+                    table.ForeignKey(
+                        name: "FK_private_feedback_review_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "review",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_change",
+                columns: table => new
+                {
+                    ReviewId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnswerUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Agreed = table.Column<bool>(type: "boolean", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Availability = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Communication = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Cooperation = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Deadlines = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Quality = table.Column<int>(type: "integer", nullable: false),
+                    Stars_Skills = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review_change", x => x.ReviewId);
+                    table.ForeignKey(
+                        name: "FK_review_change_review_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "review",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1613,6 +1724,21 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "ProfileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_ClientId_OpenUntil",
+                table: "feedback_round",
+                columns: new[] { "ClientId", "OpenUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_FreelancerId_OpenUntil",
+                table: "feedback_round",
+                columns: new[] { "FreelancerId", "OpenUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_ShowAt",
+                table: "feedback_round",
+                column: "ShowAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
@@ -1950,6 +2076,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_review_ClientId_By_ShownAt_Id",
+                table: "review",
+                columns: new[] { "ClientId", "By", "ShownAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_ContractId_By",
+                table: "review",
+                columns: new[] { "ContractId", "By" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_FreelancerId_By_ShownAt_Id",
+                table: "review",
+                columns: new[] { "FreelancerId", "By", "ShownAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_skill_CategoryId",
                 table: "skill",
                 column: "CategoryId");
@@ -2077,6 +2219,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "portfolio_file");
 
             migrationBuilder.DropTable(
+                name: "private_feedback");
+
+            migrationBuilder.DropTable(
                 name: "profile_language");
 
             migrationBuilder.DropTable(
@@ -2102,6 +2247,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "provider_operation");
+
+            migrationBuilder.DropTable(
+                name: "review_change");
 
             migrationBuilder.DropTable(
                 name: "sandbox_clock");
@@ -2146,6 +2294,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "proposal");
 
             migrationBuilder.DropTable(
+                name: "review");
+
+            migrationBuilder.DropTable(
                 name: "skill");
 
             migrationBuilder.DropTable(
@@ -2156,6 +2307,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "client");
+
+            migrationBuilder.DropTable(
+                name: "feedback_round");
 
             migrationBuilder.DropTable(
                 name: "skill_category");

@@ -189,6 +189,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "feedback_round",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    PaidMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OpenUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClientGaveAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FreelancerGaveAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ShowAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ShownAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feedback_round", x => x.ContractId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "file",
                 columns: table => new
                 {
@@ -816,6 +840,44 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "review",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OverallTenths = table.Column<int>(type: "INTEGER", nullable: false),
+                    Comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ShownAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Counted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reply = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    RepliedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Availability = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Communication = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Cooperation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Deadlines = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Quality = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Skills = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review", x => x.Id);
+                    table.CheckConstraint("review_overall", "\"OverallTenths\" BETWEEN 10 AND 50");
+                    table.ForeignKey(
+                        name: "FK_review_feedback_round_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "feedback_round",
+                        principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoice_pdf",
                 columns: table => new
                 {
@@ -1189,6 +1251,55 @@ namespace Metier.Migrations.Sqlite.Migrations
                         name: "FK_submission_milestone_MilestoneId",
                         column: x => x.MilestoneId,
                         principalTable: "milestone",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "private_feedback",
+                columns: table => new
+                {
+                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Score = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_private_feedback", x => x.ReviewId);
+                    table.CheckConstraint("private_score", "\"Score\" IS NULL OR \"Score\" BETWEEN 0 AND 10");
+                    table.ForeignKey(
+                        name: "FK_private_feedback_review_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "review",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_change",
+                columns: table => new
+                {
+                    ReviewId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnswerUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Agreed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Availability = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Communication = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Cooperation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Deadlines = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Quality = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stars_Skills = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review_change", x => x.ReviewId);
+                    table.ForeignKey(
+                        name: "FK_review_change_review_ReviewId",
+                        column: x => x.ReviewId,
+                        principalTable: "review",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1612,6 +1723,21 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "ProfileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_ClientId_OpenUntil",
+                table: "feedback_round",
+                columns: new[] { "ClientId", "OpenUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_FreelancerId_OpenUntil",
+                table: "feedback_round",
+                columns: new[] { "FreelancerId", "OpenUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_feedback_round_ShowAt",
+                table: "feedback_round",
+                column: "ShowAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
@@ -1949,6 +2075,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_review_ClientId_By_ShownAt_Id",
+                table: "review",
+                columns: new[] { "ClientId", "By", "ShownAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_ContractId_By",
+                table: "review",
+                columns: new[] { "ContractId", "By" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_FreelancerId_By_ShownAt_Id",
+                table: "review",
+                columns: new[] { "FreelancerId", "By", "ShownAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_skill_CategoryId",
                 table: "skill",
                 column: "CategoryId");
@@ -2076,6 +2218,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "portfolio_file");
 
             migrationBuilder.DropTable(
+                name: "private_feedback");
+
+            migrationBuilder.DropTable(
                 name: "profile_language");
 
             migrationBuilder.DropTable(
@@ -2101,6 +2246,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "provider_operation");
+
+            migrationBuilder.DropTable(
+                name: "review_change");
 
             migrationBuilder.DropTable(
                 name: "sandbox_clock");
@@ -2145,6 +2293,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "proposal");
 
             migrationBuilder.DropTable(
+                name: "review");
+
+            migrationBuilder.DropTable(
                 name: "skill");
 
             migrationBuilder.DropTable(
@@ -2155,6 +2306,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "client");
+
+            migrationBuilder.DropTable(
+                name: "feedback_round");
 
             migrationBuilder.DropTable(
                 name: "skill_category");
