@@ -21,6 +21,12 @@ public sealed class ReputationModule : Module
         services.AddScoped<ReplyToReview>();
         services.AddScoped<AskToChangeReview>();
         services.AddScoped<AnswerReviewChange>();
+        services.AddScoped<TellBothSides>();
         services.AddChore<ShowFeedback>();
+        services.AddHandler<ContractEnded, AskForFeedback>();
+        services.AddHandler<FeedbackShown, TellFeedbackShown>();
+        services.AddHandler<ReviewReplied, TellAboutReview>();
+        services.AddHandler<ReviewChangeAsked, TellAboutReview>();
+        services.AddHandler<ReviewChangeAnswered, TellAboutReview>();
     }
 }

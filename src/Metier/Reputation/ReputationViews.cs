@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Metier.Contracts;
 using Metier.Ledger;
@@ -30,8 +31,21 @@ public sealed record ReviewRow(
 /// <summary>Reviews of a list, newest first, and the key of the rest, or null.</summary>
 public sealed record ReviewPage(IReadOnlyList<ReviewRow> Rows, ReviewKey? Next);
 
-/// <summary>The last review of a page; the next page goes on after it.</summary>
-public sealed record ReviewKey(DateTime At, Guid Id);
+/// <summary>The last review of a page; the next page goes on after it. Written into addresses.</summary>
+public sealed record ReviewKey(DateTime At, Guid Id)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}_{Id:N}");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; anything else is the first page.</summary>
+    public static ReviewKey? Read(string? text) =>
+        text?.Split('_') is [var ticks, var id]
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at <= DateTime.MaxValue.Ticks
+        && Guid.TryParse(id, out var guid)
+            ? new ReviewKey(new DateTime(at, DateTimeKind.Utc), guid)
+            : null;
+}
 
 /// <summary>The feedback of one contract as one of its sides may see it.</summary>
 /// <param name="Round">Who has given and until when; null while the contract runs, or a moment after its end.</param>
