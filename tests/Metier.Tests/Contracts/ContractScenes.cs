@@ -21,11 +21,7 @@ internal static class ContractScenes
             );
             await host.InScopeAsync(s =>
                 s.GetRequiredService<SandboxPages>()
-                    .EnterCardAsync(
-                        id,
-                        new("4242 4242 4242 4242", "12/30", "123", client.Name),
-                        CancellationToken.None
-                    )
+                    .EnterCardAsync(id, new("4242 4242 4242 4242", "12/30", "123", client.Name), CancellationToken.None)
             );
             await host.InScopeAsync(s =>
                 s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, CancellationToken.None)
@@ -77,8 +73,7 @@ internal static class ContractScenes
         public async Task FundAsync(Actor client, Guid contractId, int number = 1)
         {
             var methods = await host.InScopeAsync(s =>
-                s.GetRequiredService<MoneyViews>()
-                    .PaymentMethodsAsync(client.ClientId!.Value, CancellationToken.None)
+                s.GetRequiredService<MoneyViews>().PaymentMethodsAsync(client.ClientId!.Value, CancellationToken.None)
             );
             var paid = Sure(
                 await host.InScopeAsync(s =>

@@ -184,7 +184,10 @@ public class FeedbackTests
         typed["Form.Deadlines"] = null;
         var back = await (await scene.ByClient.GetAsync(scene.Page)).SubmitAsync("input[name='Form.RequestId']", typed);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, back.Status);
-        Assert.Equal("Half <b>a</b> sentence", back.Document.QuerySelector("textarea[name='Form.Comment']")!.TextContent);
+        Assert.Equal(
+            "Half <b>a</b> sentence",
+            back.Document.QuerySelector("textarea[name='Form.Comment']")!.TextContent
+        );
         Assert.Equal("5", back.Document.QuerySelector("input[name='Form.Skills'][checked]")!.GetAttribute("value"));
         Assert.Equal(2, back.Errors.Count(e => e.Contains("Choose 1 to 5", StringComparison.Ordinal)));
         Assert.Contains(back.Errors, e => e.Contains("why the contract ended", StringComparison.Ordinal));
