@@ -3,6 +3,7 @@ using Metier.Web.Contracts;
 using Metier.Web.Home;
 using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
+using Metier.Web.Jobs;
 using Metier.Web.Members;
 using Metier.Web.Payments;
 using Metier.Web.Shell;
@@ -25,6 +26,7 @@ internal static class Endpoints
         MilestoneEndpoints.Map(app);
         InvoiceEndpoints.Map(app);
         HomeEndpoints.Map(app);
+        JobEndpoints.Map(app);
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
     }

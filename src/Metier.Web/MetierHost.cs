@@ -191,6 +191,7 @@ public static class MetierHost
         );
         services.AddScoped<Urls>();
         services.AddScoped<Inbox.InboxViews>();
+        services.AddScoped<Jobs.JobClients>();
         services.AddSingleton(PageMap.Build());
     }
 

@@ -11,12 +11,12 @@ namespace Metier.Jobs;
 /// </summary>
 internal sealed partial class Job
 {
-    public const int LongestTitle = 100;
-    public const int LongestDescription = 10_000;
-    public const int LongestQuestion = 300;
-    public const int LongestCloseNote = 500;
-    public const int MostSkills = 15;
-    public const int MostFiles = 10;
+    public const int LongestTitle = JobLimits.Title;
+    public const int LongestDescription = JobLimits.Description;
+    public const int LongestQuestion = JobLimits.Question;
+    public const int LongestCloseNote = JobLimits.CloseNote;
+    public const int MostSkills = JobLimits.Skills;
+    public const int MostFiles = JobLimits.Files;
 
     public List<Refusal> Take(WhatPart typed, SkillCatalogue catalogue)
     {
@@ -150,7 +150,10 @@ internal sealed partial class Job
 
     public void Detach(Guid file) => Files.RemoveAll(f => f.FileId == file);
 
-    public void Saved(DateTime now) => SavedAt = now;
+    /// <summary>Somebody else saved it since <paramref name="seen"/>: what is being sent was written on something older.</summary>
+    public bool ChangedSince(DateTime? seen, Guid by) => seen is { } at && SavedAt > at && SaverId is { } saver && saver != by;
+
+    public void Saved(Guid by, DateTime now) => (SaverId, SavedAt) = (by, now);
 
     /// <summary>Everything that still has to be said before it can be posted; fields are named by page: <c>What.Title</c>.</summary>
     public List<Refusal> Missing(RuleOptions rules, DateOnly today) =>

@@ -46,6 +46,9 @@ internal sealed partial class Job : IVersioned
     public DateTime CreatedAt { get; init; }
     public DateTime SavedAt { get; private set; }
 
+    /// <summary>The person who saved it last.</summary>
+    public Guid? SaverId { get; private set; }
+
     /// <summary>When it was first posted.</summary>
     public DateTime? PostedAt { get; private set; }
 

@@ -2,6 +2,19 @@ using Metier.Platform;
 
 namespace Metier.Jobs;
 
+/// <summary>How much fits into a post, in characters or pieces.</summary>
+public static class JobLimits
+{
+    public const int Title = 100;
+    public const int Description = 10_000;
+    public const int Question = 300;
+    public const int CloseNote = 500;
+
+    /// <summary>Must-have and nice-to-have together.</summary>
+    public const int Skills = 15;
+    public const int Files = 10;
+}
+
 /// <summary>One page of the post as it was typed. Field names of refusals are <c>Form.</c> and the name of the property.</summary>
 public abstract record JobPart;
 

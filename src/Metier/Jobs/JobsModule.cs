@@ -11,6 +11,7 @@ public sealed class JobsModule : Module
 
     public override void Services(IServiceCollection services)
     {
+        services.AddSingleton<JobNeeds>();
         services.AddScoped<JobAccess>();
         services.AddScoped<JobViews>();
         services.AddScoped<JobTally>();

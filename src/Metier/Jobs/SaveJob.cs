@@ -6,9 +6,10 @@ namespace Metier.Jobs;
 
 /// <summary>
 /// One page of a post. <paramref name="Id"/> is made by the form, so that saving twice makes one draft. With
-/// <paramref name="Unfinished"/> a draft keeps whatever can be kept and nothing is refused.
+/// <paramref name="Unfinished"/> a draft keeps whatever can be kept and nothing is refused; what was posted is never
+/// saved that way. <paramref name="Seen"/> is when the job had last been saved when the form was shown, UTC.
 /// </summary>
-public sealed record SaveJobInput(Guid Id, JobPart Part, bool Unfinished = false);
+public sealed record SaveJobInput(Guid Id, JobPart Part, bool Unfinished = false, DateTime? Seen = null);
 
 /// <summary>Writes a draft, begun with its first save, or changes a post.</summary>
 public sealed class SaveJob(
@@ -30,17 +31,24 @@ public sealed class SaveJob(
                 {
                     return Refusal.NotFound();
                 }
+                if (input.Unfinished && job.State != JobState.Draft)
+                {
+                    return new Refusal("job_posted", JobsRefusalText.AlreadyPosted);
+                }
+                if (job.ChangedSince(input.Seen, actor.MemberId))
+                {
+                    return new Refusal("job_changed", JobsRefusalText.ChangedMeanwhile);
+                }
                 var wrong = Take(job, input.Part);
                 if (input.Part is WhatPart { } what)
                 {
                     wrong.AddRange(await FilesAsync(job, what, actor, ct));
                 }
-                var forgiving = input.Unfinished && job.State == JobState.Draft;
-                if (wrong.Count > 0 && !(forgiving && wrong.TrueForAll(w => w.Field != "Form.Files")))
+                if (wrong.Count > 0 && !(input.Unfinished && wrong.TrueForAll(w => w.Field != "Form.Files")))
                 {
                     return wrong;
                 }
-                job.Saved(db.Now);
+                job.Saved(actor.MemberId, db.Now);
                 if (job.State != JobState.Draft)
                 {
                     job.Touch(rules, db.Now);

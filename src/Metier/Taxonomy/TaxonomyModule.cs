@@ -12,6 +12,7 @@ public sealed class TaxonomyModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton<SkillCatalogue>();
+        services.AddSingleton<SkillLexicon>();
         services.AddScoped<LoadTaxonomy>();
     }
 

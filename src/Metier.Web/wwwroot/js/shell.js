@@ -7,6 +7,7 @@ import { showTimes } from "./time.js";
 const enhance = async (root) => {
   showTimes(root);
   if (root.querySelector("[data-picker]")) (await import("./picker.js")).enhance(root);
+  if (root.querySelector("form[data-needs]")) (await import("./needs.js")).enhance(root);
   if (root.querySelector("form[data-autosave]")) (await import("./autosave.js")).enhance(root);
 };
 
