@@ -2,6 +2,7 @@ using Metier.Jobs;
 using Metier.Ledger;
 using Metier.Members;
 using Metier.Payments;
+using Metier.Reputation;
 
 namespace Metier.Web.Jobs;
 
@@ -14,7 +15,8 @@ public sealed record JobClient(
     DateTime Since,
     bool Verified,
     Money? Paid,
-    ClientJobFacts Facts
+    ClientJobFacts Facts,
+    Standing? Standing
 )
 {
     /// <summary>Of the jobs that ended, how many of a hundred with a hire; null while none has ended.</summary>
@@ -22,7 +24,7 @@ public sealed record JobClient(
 }
 
 /// <summary>Gathers what there is to know of a client.</summary>
-public sealed class JobClients(MemberViews members, MoneyViews money, JobViews jobs)
+public sealed class JobClients(MemberViews members, MoneyViews money, JobViews jobs, ReputationViews reputation)
 {
     /// <summary>The client.</summary>
     public async Task<JobClient> FindAsync(Guid clientId, CancellationToken ct)
@@ -38,7 +40,8 @@ public sealed class JobClients(MemberViews members, MoneyViews money, JobViews j
             card.CreatedAt,
             methods.Exists(m => !m.IsExpired),
             paid.Count == 0 ? null : JobShow.Roughly(most),
-            facts.GetValueOrDefault(clientId) ?? new ClientJobFacts(0, 0, 0)
+            facts.GetValueOrDefault(clientId) ?? new ClientJobFacts(0, 0, 0),
+            (await reputation.ClientsAsync([clientId], ct)).GetValueOrDefault(clientId)
         );
     }
 }

@@ -50,6 +50,11 @@ internal sealed partial class Job
     public List<Refusal> Take(PricePart typed, RuleOptions rules, DateOnly today)
     {
         var wrong = new List<Refusal>();
+        if (QuestionsAreFrozen && Codes.Read<JobPayment>(typed.Payment) != Payment)
+        {
+            // Prices that were proposed would mean something else.
+            return [new Refusal("payment_frozen", JobsRefusalText.PaymentFrozen, "Form.Payment")];
+        }
         Payment = Codes.Read<JobPayment>(typed.Payment);
         PriceMinMinor = null;
         PriceMaxMinor = null;

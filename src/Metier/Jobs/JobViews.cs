@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Metier.Ledger;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -86,13 +87,17 @@ public sealed record MyJob(
     DateTime? PostedAt,
     DateTime? ExpiresAt,
     DateTime? ClosedAt
-);
+)
+{
+    /// <summary>Open, and over soon if nothing happens: its client was warned.</summary>
+    public bool ExpiresSoon { get; init; }
+}
 
 /// <summary>What a client did with jobs before: posted ones, those with a hire, and those that ended one way or the other.</summary>
 public sealed record ClientJobFacts(int Posted, int WithHire, int Ended);
 
 /// <summary>Reads jobs, for pages and for other modules.</summary>
-public sealed class JobViews(MetierDb db, JobAccess access)
+public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
 {
     /// <summary>The job, when this person may see it: its client always, others once it was posted.</summary>
     public async Task<JobView?> FindAsync(Guid id, Actor? actor, CancellationToken ct) =>
@@ -169,20 +174,38 @@ public sealed class JobViews(MetierDb db, JobAccess access)
             .OrderByDescending(j => j.CreatedAt)
             .ThenByDescending(j => j.Id)
             .Take(size + 1)
-            .Select(j => new MyJob(
-                j.Id,
-                j.Title,
-                j.State,
-                j.Visibility,
-                j.Proposals,
-                j.Invitations,
-                j.Interviews,
-                j.Hires,
-                j.CreatedAt,
-                j.PostedAt,
-                j.ExpiresAt,
-                j.ClosedAt
-            ))
+            .Select(Line)
+            .ToListAsync(ct);
+    }
+
+    /// <summary>
+    /// The client's jobs that want something, the most pressing first, at most ten: open ones with news (proposals nobody
+    /// has opened, say), those that soon expire, and those that expired lately with nobody hired.
+    /// </summary>
+    public async Task<IReadOnlyList<MyJob>> AttentionAsync(
+        Actor actor,
+        IReadOnlyCollection<Guid> withNews,
+        CancellationToken ct
+    )
+    {
+        if (actor.ClientId is not { } client)
+        {
+            return [];
+        }
+        var soon = db.Now.AddDays(rules.JobWarningDays);
+        var lately = db.Now.AddDays(-rules.JobWarningDays);
+        return await db
+            .Jobs.AsNoTracking()
+            .Where(j => j.ClientId == client)
+            .Where(j =>
+                (j.State == JobState.Open && (withNews.Contains(j.Id) || j.ExpiresAt <= soon))
+                || (j.State == JobState.Expired && j.Hires == 0 && j.ClosedAt > lately)
+            )
+            .OrderBy(j => j.State == JobState.Expired)
+            .ThenBy(j => j.ExpiresAt)
+            .ThenBy(j => j.Id)
+            .Take(10)
+            .Select(Line)
             .ToListAsync(ct);
     }
 
@@ -212,6 +235,25 @@ public sealed class JobViews(MetierDb db, JobAccess access)
                 Ended = g.Count(j => j.Hires > 0 || j.State != JobState.Open),
             })
             .ToDictionaryAsync(g => g.Key, g => new ClientJobFacts(g.Posted, g.WithHire, g.Ended), ct);
+
+    private static readonly Expression<Func<Job, MyJob>> Line = j =>
+        new MyJob(
+            j.Id,
+            j.Title,
+            j.State,
+            j.Visibility,
+            j.Proposals,
+            j.Invitations,
+            j.Interviews,
+            j.Hires,
+            j.CreatedAt,
+            j.PostedAt,
+            j.ExpiresAt,
+            j.ClosedAt
+        )
+        {
+            ExpiresSoon = j.State == JobState.Open && j.WarnAt == null,
+        };
 
     private async Task<ILookup<Guid, StoredFile>> FilesAsync(IReadOnlyCollection<Job> jobs, CancellationToken ct)
     {

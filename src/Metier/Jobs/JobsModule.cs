@@ -20,6 +20,7 @@ public sealed class JobsModule : Module
         services.AddScoped<CloseJob>();
         services.AddScoped<RenewJob>();
         services.AddScoped<DiscardDraft>();
+        services.AddHandler<JobClosed, TellOfExpiry>();
         services.AddChore<WarnOfExpiry>();
         services.AddChore<ExpireJobs>();
     }

@@ -27,5 +27,6 @@ public sealed class ProposalsModule : Module
         services.AddScoped<DeclineInvitation>();
         services.AddScoped<IgnoreInvitation>();
         services.AddHandler<JobClosed, ReturnAllowance>();
+        services.AddHandler<JobClosed, TellOfJobEnd>();
     }
 }
