@@ -616,6 +616,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("SaverId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Size")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");

@@ -611,6 +611,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("SaverId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Size")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");

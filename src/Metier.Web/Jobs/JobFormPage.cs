@@ -59,10 +59,7 @@ public abstract class JobFormPage : MetierPage
     /// <summary>Saves the page and leads on.</summary>
     protected async Task KeepAsync(JobPart part, string? seen, string next)
     {
-        if (
-            !Gone
-            && Accept(await SaveJob.RunAsync(new SaveJobInput(Id, part, Seen: JobFormParts.Seen(seen)), Me, Ct))
-        )
+        if (!Gone && Accept(await SaveJob.RunAsync(new SaveJobInput(Id, part, Seen: JobFormParts.Seen(seen)), Me, Ct)))
         {
             Redirect(NextAfter(next), IsDraft ? null : JobFormText.ChangesSaved);
         }

@@ -114,7 +114,11 @@ public sealed class QuestionsForm
         {
             return false;
         }
-        var at = int.TryParse(Do[(Do.IndexOf('-', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture, out var n)
+        var at = int.TryParse(
+            Do[(Do.IndexOf('-', StringComparison.Ordinal) + 1)..],
+            CultureInfo.InvariantCulture,
+            out var n
+        )
             ? n
             : -1;
         if (Do.StartsWith("remove-", StringComparison.Ordinal) && at >= 0 && at < Questions.Count)
@@ -169,7 +173,12 @@ internal static class JobFormParts
     public static JobPart? Read(string page, IFormCollection form) =>
         page switch
         {
-            "what" => new WhatPart(Value("Title", form), Value("Description", form), Value("Category", form), Value("Language", form)),
+            "what" => new WhatPart(
+                Value("Title", form),
+                Value("Description", form),
+                Value("Category", form),
+                Value("Language", form)
+            ),
             "skills" => new SkillsPart(
                 Value("MustHave", form),
                 Value("NiceToHave", form),

@@ -156,7 +156,8 @@ internal sealed partial class Job
     public void Detach(Guid file) => Files.RemoveAll(f => f.FileId == file);
 
     /// <summary>Somebody else saved it since <paramref name="seen"/>: what is being sent was written on something older.</summary>
-    public bool ChangedSince(DateTime? seen, Guid by) => seen is { } at && SavedAt > at && SaverId is { } saver && saver != by;
+    public bool ChangedSince(DateTime? seen, Guid by) =>
+        seen is { } at && SavedAt > at && SaverId is { } saver && saver != by;
 
     public void Saved(Guid by, DateTime now) => (SaverId, SavedAt) = (by, now);
 

@@ -50,7 +50,12 @@ public sealed class JobNeeds(SkillLexicon lexicon)
                     .Select(c => new FoundSkill(
                         skills[c.Concept].Id,
                         c.Importance == Importance.MustHave,
-                        [.. c.Spans.Select(s => Words(text, s)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)],
+                        [
+                            .. c
+                                .Spans.Select(s => Words(text, s))
+                                .Distinct(StringComparer.OrdinalIgnoreCase)
+                                .Take(MostWords),
+                        ],
                         c.Cue is { } cue ? Words(text, cue) : null
                     )),
             ],

@@ -236,24 +236,23 @@ public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
             })
             .ToDictionaryAsync(g => g.Key, g => new ClientJobFacts(g.Posted, g.WithHire, g.Ended), ct);
 
-    private static readonly Expression<Func<Job, MyJob>> Line = j =>
-        new MyJob(
-            j.Id,
-            j.Title,
-            j.State,
-            j.Visibility,
-            j.Proposals,
-            j.Invitations,
-            j.Interviews,
-            j.Hires,
-            j.CreatedAt,
-            j.PostedAt,
-            j.ExpiresAt,
-            j.ClosedAt
-        )
-        {
-            ExpiresSoon = j.State == JobState.Open && j.WarnAt == null,
-        };
+    private static readonly Expression<Func<Job, MyJob>> Line = j => new MyJob(
+        j.Id,
+        j.Title,
+        j.State,
+        j.Visibility,
+        j.Proposals,
+        j.Invitations,
+        j.Interviews,
+        j.Hires,
+        j.CreatedAt,
+        j.PostedAt,
+        j.ExpiresAt,
+        j.ClosedAt
+    )
+    {
+        ExpiresSoon = j.State == JobState.Open && j.WarnAt == null,
+    };
 
     private async Task<ILookup<Guid, StoredFile>> FilesAsync(IReadOnlyCollection<Job> jobs, CancellationToken ct)
     {

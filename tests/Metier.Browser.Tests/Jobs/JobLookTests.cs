@@ -46,7 +46,12 @@ public sealed partial class JobLookTests(Site site)
         await LookAsync("check");
         var edit = page.Url;
         await page.Locator("form.card button.lg").ClickAsync();
-        await page.GotoAsync(edit.Replace("/my-jobs/", "/jobs/", StringComparison.Ordinal).Replace("/mes-missions/", "/missions/", StringComparison.Ordinal).Replace("/edit", "", StringComparison.Ordinal).Replace("/modifier", "", StringComparison.Ordinal));
+        await page.GotoAsync(
+            edit.Replace("/my-jobs/", "/jobs/", StringComparison.Ordinal)
+                .Replace("/mes-missions/", "/missions/", StringComparison.Ordinal)
+                .Replace("/edit", "", StringComparison.Ordinal)
+                .Replace("/modifier", "", StringComparison.Ordinal)
+        );
         await LookAsync("job-owner");
         var visitor = await site.WindowAsync(width, dark, language);
         await visitor.GotoAsync(page.Url);
@@ -69,7 +74,9 @@ public sealed partial class JobLookTests(Site site)
             }
             var found = await at.RunAxe(Wcag.Rules);
             Assert.Empty(
-                found.Violations.Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
+                found.Violations.Select(v =>
+                    $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"
+                )
             );
             var over = await at.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
             Assert.True(over <= 0, $"{name} is {over} px too wide at {width} px");
@@ -90,7 +97,9 @@ public sealed partial class JobLookTests(Site site)
         await page.Locator("#form-description").FillAsync("In Adobe Illustrator.");
         await page.Locator("#form-category").SelectOptionAsync("brand");
         await page.Locator("button.lg[value=save]").ClickAsync();
-        await Assertions.Expect(page.Locator("input[name='Form.MustHave']")).ToHaveValueAsync("Adobe Illustrator, Logo design");
+        await Assertions
+            .Expect(page.Locator("input[name='Form.MustHave']"))
+            .ToHaveValueAsync("Adobe Illustrator, Logo design");
         await page.Context.CloseAsync();
     }
 

@@ -28,7 +28,8 @@ public class JobPagesTests
         return (host, client, await host.SignedInAsync(client));
     }
 
-    private static Guid IdOf(Page page) => Guid.Parse(page.Uri.Segments.First(s => Guid.TryParse(s.Trim('/'), out _)).Trim('/'));
+    private static Guid IdOf(Page page) =>
+        Guid.Parse(page.Uri.Segments.First(s => Guid.TryParse(s.Trim('/'), out _)).Trim('/'));
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task A_job_is_written_page_by_page_checked_posted_and_read_by_everybody(Store store)
@@ -139,7 +140,10 @@ public class JobPagesTests
         Assert.Contains(wrong.Errors, e => e.Contains("“Photoshoppery” is not in our list", StringComparison.Ordinal));
         Assert.Contains(wrong.Errors, e => e == "Choose how large the job is");
         Assert.Equal("Photoshoppery", wrong.Document.QuerySelector("#form-musthave")!.GetAttribute("value"));
-        var added = await wrong.SubmitAsync("#skills", new Dictionary<string, string?> { ["Form.Do"] = "add-adobe-photoshop" });
+        var added = await wrong.SubmitAsync(
+            "#skills",
+            new Dictionary<string, string?> { ["Form.Do"] = "add-adobe-photoshop" }
+        );
         Assert.Equal(HttpStatusCode.OK, added.Status);
         Assert.Equal(
             "Photoshoppery, Adobe Photoshop",
@@ -197,7 +201,9 @@ public class JobPagesTests
         await using var _ = host;
         using var __ = browser;
         var id = Ids.New(host.Clock);
-        Assert.True((await host.SaveAsync(id, new WhatPart("Half a job", null, null, "en"), client, unfinished: true)).Ok);
+        Assert.True(
+            (await host.SaveAsync(id, new WhatPart("Half a job", null, null, "en"), client, unfinished: true)).Ok
+        );
         var page = await browser.GetAsync($"/en/my-jobs/{id}/edit");
         Assert.Contains("Not said yet", page.Text, StringComparison.Ordinal);
         var wrong = await page.SubmitAsync("form.card");
@@ -269,7 +275,10 @@ public class JobPagesTests
         await other.SubmitAsync("form[enctype]", new Dictionary<string, string?> { ["Form.Title"] = "Karim's title" });
         host.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var refused = await mine.SubmitAsync("form[enctype]", new Dictionary<string, string?> { ["Form.Title"] = "My title" });
+        var refused = await mine.SubmitAsync(
+            "form[enctype]",
+            new Dictionary<string, string?> { ["Form.Title"] = "My title" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains("Somebody else on your team saved this job", refused.Text, StringComparison.Ordinal);
         Assert.Equal("My title", refused.Document.QuerySelector("#form-title")!.GetAttribute("value"));
@@ -289,7 +298,9 @@ public class JobPagesTests
         var posted = await host.PostedAsync(client);
         var secret = await host.PostedAsync(client, "Secret job", visibility: "InvitedOnly");
         var freelancer = await host.MemberAsync("Chloe Marchand", freelancer: true);
-        using var stranger = await host.SignedInAsync(await host.MemberAsync("Eve Other", freelancer: true, client: true));
+        using var stranger = await host.SignedInAsync(
+            await host.MemberAsync("Eve Other", freelancer: true, client: true)
+        );
         using var guest = await host.SignedInAsync(freelancer);
         using var visitor = host.Visitor();
         foreach (var page in new[] { "", "/what", "/skills", "/price", "/questions" })
@@ -313,8 +324,8 @@ public class JobPagesTests
         var theirs = await stranger.GetAsync("/en/my-jobs/new");
         var fields = new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = theirs.Document
-                .QuerySelector("main [name=__RequestVerificationToken]")!
+            ["__RequestVerificationToken"] = theirs
+                .Document.QuerySelector("main [name=__RequestVerificationToken]")!
                 .GetAttribute("value")!,
             ["_handler"] = "close",
             ["Close.Reason"] = "Mistake",
@@ -402,7 +413,11 @@ public class JobPagesTests
             ("Form.Category", "nowhere")
         );
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
-        Assert.Contains($"/fr/mes-missions/{id}/modifier/besoin", await saved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"/fr/mes-missions/{id}/modifier/besoin",
+            await saved.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         var draft = (await host.JobAsync(id, client))!;
         Assert.Equal((100, "fr", JobState.Draft), (draft.Title.Length, draft.Language, draft.State));
 
@@ -470,17 +485,14 @@ public class JobPagesTests
         using var typed = new FormUrlEncodedContent(
             new Dictionary<string, string>
             {
-                ["__RequestVerificationToken"] = page.Document
-                    .QuerySelector("main [name=__RequestVerificationToken]")!
+                ["__RequestVerificationToken"] = page
+                    .Document.QuerySelector("main [name=__RequestVerificationToken]")!
                     .GetAttribute("value")!,
                 ["Form.Title"] = "Retouche photo",
                 ["Form.Description"] = "Adobe Photoshop indispensable, <b>InDesign</b> serait un plus",
             }
         );
-        var found = await browser.Http.PostAsync(
-            page.Form("form[data-needs]").GetAttribute("data-needs"),
-            typed
-        );
+        var found = await browser.Http.PostAsync(page.Form("form[data-needs]").GetAttribute("data-needs"), typed);
         var html = WebUtility.HtmlDecode(await found.Content.ReadAsStringAsync());
         Assert.Contains("3 compétences trouvées", html, StringComparison.Ordinal);
         Assert.Contains("«\u00A0serait un plus\u00A0»", html, StringComparison.Ordinal);

@@ -78,7 +78,10 @@ public class MyJobsTests
 
         Assert.Equal(JobState.Expired, (await host.JobAsync(id, client))!.State);
         var mails = await host.MailsAsync();
-        var toClient = Assert.Single(mails, m => m.Subject.StartsWith("Votre mission a expiré", StringComparison.Ordinal));
+        var toClient = Assert.Single(
+            mails,
+            m => m.Subject.StartsWith("Votre mission a expiré", StringComparison.Ordinal)
+        );
         Assert.Equal(client.Email, toClient.ToAddress);
         var toFreelancer = Assert.Single(mails, m => m.Subject.StartsWith("No longer open", StringComparison.Ordinal));
         Assert.Equal(freelancer.Email, toFreelancer.ToAddress);
@@ -98,6 +101,10 @@ public class MyJobsTests
         mails = await host.MailsAsync();
         Assert.Equal(2, mails.Count(m => m.Subject.StartsWith("No longer open", StringComparison.Ordinal)));
         Assert.Single(mails, m => m.Subject.StartsWith("Votre mission a expiré", StringComparison.Ordinal));
-        Assert.Contains("Terminée", (await browser.GetAsync("/fr/mes-missions?list=past")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Terminée",
+            (await browser.GetAsync("/fr/mes-missions?list=past")).Text,
+            StringComparison.Ordinal
+        );
     }
 }

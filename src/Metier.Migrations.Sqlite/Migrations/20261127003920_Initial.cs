@@ -731,6 +731,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SaverId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PostedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     WarnAt = table.Column<DateTime>(type: "TEXT", nullable: true),

@@ -732,6 +732,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SaverId = table.Column<Guid>(type: "uuid", nullable: true),
                     PostedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     WarnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),

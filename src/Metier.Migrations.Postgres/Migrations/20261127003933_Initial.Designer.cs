@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261126235544_Initial")]
+    [Migration("20261127003933_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -618,6 +618,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<DateTime>("SavedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SaverId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Size")
                         .HasMaxLength(40)

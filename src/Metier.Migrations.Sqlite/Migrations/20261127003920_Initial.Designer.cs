@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261126235538_Initial")]
+    [Migration("20261127003920_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -612,6 +612,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SaverId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Size")
