@@ -96,6 +96,8 @@ public static class MetierHost
             .AddIdentityCore<Member>(o =>
             {
                 o.User.RequireUniqueEmail = true;
+                // The user name is the address, and addresses may have any letter (RFC 6531).
+                o.User.AllowedUserNameCharacters = "";
                 o.Password.RequiredLength = 10;
                 o.Password.RequireDigit = false;
                 o.Password.RequireLowercase = false;

@@ -45,12 +45,16 @@ public sealed class TestHost : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<TestHost> StartAsync(Store store, Action<IServiceCollection>? services = null)
+    public static async Task<TestHost> StartAsync(
+        Store store,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string?>? configuration = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("metier-test").FullName;
         var clock = new FakeTimeProvider(Start);
         var postgres = await TestDatabases.CreateAsync(store, folder, MigrateAsync);
-        var app = MetierHost.Build(Settings(folder, postgres, clock, services));
+        var app = MetierHost.Build(Settings(folder, postgres, clock, services, configuration));
         await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestHost(app, folder, postgres, clock);
@@ -66,7 +70,8 @@ public sealed class TestHost : IAsyncDisposable
         string folder,
         string? postgres,
         FakeTimeProvider clock,
-        Action<IServiceCollection>? services
+        Action<IServiceCollection>? services,
+        IReadOnlyDictionary<string, string?>? configuration = null
     ) =>
         new()
         {
@@ -79,7 +84,10 @@ public sealed class TestHost : IAsyncDisposable
             {
                 ["RateLimits:Scale"] = "1000",
                 ["Instance:PublicUrl"] = "http://metier.test",
-            },
+            }
+                .Concat(configuration ?? new Dictionary<string, string?>())
+                .GroupBy(c => c.Key)
+                .ToDictionary(c => c.Key, c => c.Last().Value),
             Services = s =>
             {
                 s.AddSingleton<TimeProvider>(clock);

@@ -199,8 +199,9 @@ public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMail
         var key = await users.GetAuthenticatorKeyAsync(member);
         if (string.IsNullOrEmpty(key))
         {
-            await users.ResetAuthenticatorKeyAsync(member);
-            key = (await users.GetAuthenticatorKeyAsync(member))!;
+            // Not ResetAuthenticatorKeyAsync: that changes the security stamp, and looking at one's settings would log one out.
+            key = users.GenerateNewAuthenticatorKey();
+            await users.SetAuthenticationTokenAsync(member, "[AspNetUserStore]", "AuthenticatorKey", key);
         }
         var label = Uri.EscapeDataString($"{issuer}:{member.Email}");
         return (

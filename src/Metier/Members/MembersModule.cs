@@ -25,6 +25,7 @@ public sealed class MembersModule : Module
         services.AddScoped<TwoFactor>();
         services.AddScoped<AddSide>();
         services.AddScoped<SaveAccount>();
+        services.AddScoped<SaveClient>();
         services.AddScoped<SwitchHat>();
     }
 }

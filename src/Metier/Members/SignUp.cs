@@ -116,6 +116,11 @@ public sealed class SignUp(
             LockoutEnabled = true,
         };
         var made = await users.CreateAsync(member, input.Password!);
+        if (made.Errors.Any(e => e.Code is "DuplicateUserName" or "DuplicateEmail"))
+        {
+            // Somebody signed up with it since we looked; they are known now.
+            return await MakeAsync(input, ct);
+        }
         if (!made.Succeeded)
         {
             return made.Errors.Select(e => new Refusal(e.Code, e.Description, "Form.Password")).ToList();
