@@ -5,6 +5,7 @@ using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
 using Metier.Web.Members;
 using Metier.Web.Payments;
+using Metier.Web.Proposals;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,7 @@ internal static class Endpoints
         HomeEndpoints.Map(app);
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
+        ProposalEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)
