@@ -24,6 +24,8 @@ public sealed class Site : IAsyncLifetime
 
     public string Address => app.Urls.First();
 
+    public IServiceProvider Services => app.Services;
+
     public async ValueTask InitializeAsync()
     {
         app = MetierHost.Build(

@@ -15,6 +15,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractAccess>();
         services.AddScoped<ContractViews>();
         services.AddScoped<ContractRecords>();
+        services.AddScoped<FinishedWork>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();
