@@ -5,6 +5,7 @@ using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
 using Metier.Web.Members;
 using Metier.Web.Payments;
+using Metier.Web.Rooms;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ internal static class Endpoints
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
+        LiveEndpoints.Map(app);
+        RoomEndpoints.Map(app);
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
         MilestoneEndpoints.Map(app);

@@ -7,6 +7,7 @@ using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Metier.Rooms;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,7 @@ public static class MetierModules
         new NotificationsModule(),
         new TaxonomyModule(),
         new ProfilesModule(),
+        new RoomsModule(),
         new PaymentsModule(),
         new JobsModule(),
         new ProposalsModule(),
