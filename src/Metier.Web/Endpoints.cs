@@ -7,6 +7,7 @@ using Metier.Web.Jobs;
 using Metier.Web.Members;
 using Metier.Web.Payments;
 using Metier.Web.Proposals;
+using Metier.Web.Rooms;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,8 @@ internal static class Endpoints
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
+        LiveEndpoints.Map(app);
+        RoomEndpoints.Map(app);
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
         MilestoneEndpoints.Map(app);

@@ -9,6 +9,7 @@ using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
 using Metier.Talent;
+using Metier.Rooms;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,7 @@ public static class MetierModules
         new NotificationsModule(),
         new TaxonomyModule(),
         new ProfilesModule(),
+        new RoomsModule(),
         new PaymentsModule(),
         new JobsModule(),
         new ProposalsModule(),

@@ -115,7 +115,7 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
     )
     {
         var page = await Site.WindowAsync(width, dark, language);
-        var job = await talent.PostedAsync(await Site.SignInAsync(page, "Chloé Marchand"));
+        var job = await talent.PostedAsync((await Site.SignInAsync(page, "Chloé Marchand")).MemberId);
         var french = language == "fr";
         string[] paths =
         [
