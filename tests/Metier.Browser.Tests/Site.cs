@@ -73,11 +73,11 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A member with a confirmed address who both hires and works, signed in in this window; looks as a client.</summary>
-    public async Task SignInAsync(IPage page, string name)
+    public async Task SignInAsync(IPage page, string name, StaffRoles roles = StaffRoles.None)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var member = await MemberAsync(services, name);
+        var member = await MemberAsync(services, name, roles);
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Member>>().CreateAsync(member);
         var options = services
             .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
@@ -101,7 +101,7 @@ public sealed class Site : IAsyncLifetime
         ]);
     }
 
-    private static async Task<Member> MemberAsync(IServiceProvider services, string name)
+    private static async Task<Member> MemberAsync(IServiceProvider services, string name, StaffRoles roles)
     {
         var users = services.GetRequiredService<UserManager<Member>>();
         var clock = services.GetRequiredService<TimeProvider>();
@@ -117,6 +117,7 @@ public sealed class Site : IAsyncLifetime
             TimeZone = "Europe/Paris",
             IsFreelancer = true,
             Hat = Hat.Client,
+            Roles = roles,
             CreatedAt = clock.UtcNow(),
         };
         Assert.True((await users.CreateAsync(member, "correct horse battery")).Succeeded);

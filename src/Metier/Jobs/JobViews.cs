@@ -1,4 +1,5 @@
 using Metier.Ledger;
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,6 +66,12 @@ public sealed record JobView
     public int Hires { get; init; }
     public bool QuestionsFrozen { get; init; }
 
+    /// <summary>When a moderator took it away; null unless one did.</summary>
+    public DateTime? RemovedAt { get; init; }
+
+    /// <summary>Shown to no stranger: removed by a moderator, or its client is suspended.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>Ids of the skills it must have.</summary>
     public IEnumerable<string> MustHave => Skills.Where(s => s.Must).Select(s => s.SkillId);
 
@@ -92,7 +99,7 @@ public sealed record MyJob(
 public sealed record ClientJobFacts(int Posted, int WithHire, int Ended);
 
 /// <summary>Reads jobs, for pages and for other modules.</summary>
-public sealed class JobViews(MetierDb db, JobAccess access)
+public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members)
 {
     /// <summary>The job, when this person may see it: its client always, others once it was posted.</summary>
     public async Task<JobView?> FindAsync(Guid id, Actor? actor, CancellationToken ct) =>
@@ -110,7 +117,12 @@ public sealed class JobViews(MetierDb db, JobAccess access)
     {
         var jobs = await JobAccess.Whole(db.Jobs.AsNoTracking()).Where(j => ids.Contains(j.Id)).ToListAsync(ct);
         var files = await FilesAsync(jobs, ct);
-        return jobs.ToDictionary(j => j.Id, j => View(j, files));
+        var clients = jobs.Select(j => j.ClientId).Distinct().ToList();
+        var suspended = await members.SuspendedClients().Where(c => clients.Contains(c)).ToListAsync(ct);
+        return jobs.ToDictionary(
+            j => j.Id,
+            j => View(j, files) with { Hidden = j.RemovedAt is not null || suspended.Contains(j.ClientId) }
+        );
     }
 
     /// <summary>The bare facts of jobs by id.</summary>
@@ -135,9 +147,11 @@ public sealed class JobViews(MetierDb db, JobAccess access)
     /// </summary>
     public async Task<IReadOnlyList<JobView>> SearchableAsync(DateTime? postedAfter, int limit, CancellationToken ct)
     {
+        var suspended = members.SuspendedClients();
         var query = JobAccess
             .Whole(db.Jobs.AsNoTracking())
-            .Where(j => j.State == JobState.Open && j.Visibility == JobVisibility.Everyone);
+            .Where(j => j.State == JobState.Open && j.Visibility == JobVisibility.Everyone && j.RemovedAt == null)
+            .Where(j => !suspended.Contains(j.ClientId));
         if (postedAfter is { } after)
         {
             query = query.Where(j => j.PostedAt > after);
@@ -265,5 +279,6 @@ public sealed class JobViews(MetierDb db, JobAccess access)
             Interviews = j.Interviews,
             Hires = j.Hires,
             QuestionsFrozen = j.QuestionsAreFrozen,
+            RemovedAt = j.RemovedAt,
         };
 }

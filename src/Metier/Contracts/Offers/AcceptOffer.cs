@@ -14,6 +14,7 @@ public sealed class AcceptOffer(
     ContractAccess access,
     ProposalsForOffers proposals,
     ContractOpening opening,
+    MemberViews members,
     RuleOptions rules
 )
 {
@@ -36,6 +37,10 @@ public sealed class AcceptOffer(
                 if (seenVersion is { } seen && seen != offer.Version)
                 {
                     return new Refusal("offer_changed", ContractRefusalText.OfferChanged);
+                }
+                if (actor.Suspended || await members.IsSuspendedAsync(offer.ClientId, ct))
+                {
+                    return new Refusal("suspended", ContractRefusalText.Suspended);
                 }
                 if (offer.Accept(db.Now) is { } refusal)
                 {
