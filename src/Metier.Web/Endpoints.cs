@@ -1,4 +1,5 @@
 using Metier.Platform;
+using Metier.Web.Admin;
 using Metier.Web.Contracts;
 using Metier.Web.Home;
 using Metier.Web.Inbox;
@@ -34,6 +35,7 @@ internal static class Endpoints
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
+        AdminEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)

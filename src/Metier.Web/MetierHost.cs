@@ -190,9 +190,7 @@ public static class MetierHost
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddRateLimiter(RateClasses.Configure);
         services.AddProblemDetails();
-        services.Configure<ForwardedHeadersOptions>(o =>
-            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
-        );
+        services.Configure<ForwardedHeadersOptions>(o => TrustProxies(o, builder.Configuration["Proxy:Known"]));
         services.AddScoped<Urls>();
         services.AddScoped<Profiles.FirstPage>();
         services.AddScoped<Inbox.InboxViews>();
@@ -202,6 +200,30 @@ public static class MetierHost
         services.AddSingleton(builder.Configuration.GetSection("Live").Get<LiveOptions>() ?? new LiveOptions());
         services.AddSingleton<LiveStreams>();
         services.AddSingleton(PageMap.Build());
+    }
+
+    /// <summary>
+    /// A proxy on this machine is believed when it says who asks and whether over HTTPS; others only when the operator names
+    /// them (addresses or networks, separated by commas), or anybody could pretend to be somebody else.
+    /// </summary>
+    private static void TrustProxies(ForwardedHeadersOptions options, string? known)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        var entries = (known ?? "").Split(
+            ',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
+        foreach (var entry in entries)
+        {
+            if (entry.Contains('/', StringComparison.Ordinal))
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(entry));
+            }
+            else
+            {
+                options.KnownProxies.Add(System.Net.IPAddress.Parse(entry));
+            }
+        }
     }
 
     private static void UsePipeline(WebApplication app)

@@ -1,3 +1,4 @@
+using Metier.Admin;
 using Metier.Contracts;
 using Metier.Invoicing;
 using Metier.Jobs;
@@ -35,6 +36,7 @@ public static class MetierModules
         new ReputationModule(),
         new InvoicingModule(),
         new TalentModule(),
+        new AdminModule(),
     ]);
 
     /// <summary>
@@ -64,6 +66,9 @@ public static class MetierModules
         services.AddSingleton<Outbox>();
         services.AddSingleton<ChoreRunner>();
         services.AddSingleton<AdvanceClock>();
+        services.AddScoped<AuditViews>();
+        services.AddScoped<StaffLooks>();
+        services.AddScoped<HealthViews>();
         services.AddDataProtection().SetApplicationName("metier").PersistKeysToDbContext<MetierDb>();
         foreach (var module in Set.All)
         {

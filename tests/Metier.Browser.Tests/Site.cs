@@ -86,17 +86,28 @@ public sealed class Site : IAsyncLifetime
     public Task SettleAsync() => app.Services.GetRequiredService<Outbox>().DrainAsync(CancellationToken.None);
 
     /// <summary>A member with a confirmed address who both hires and works; looks as a client unless told otherwise.</summary>
-    public Task<Actor> MemberAsync(string name, string language = "en", Hat hat = Hat.Client) =>
+    public Task<Actor> MemberAsync(
+        string name,
+        string language = "en",
+        Hat hat = Hat.Client,
+        StaffRoles roles = StaffRoles.None
+    ) =>
         InScopeAsync(async s =>
         {
-            var member = await MemberAsync(s, name, language, hat);
+            var member = await MemberAsync(s, name, language, hat, roles);
             return (await s.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
         });
 
     /// <summary>A new member as above, signed in in this window.</summary>
-    public async Task<Actor> SignInAsync(IPage page, string name, string language = "en", Hat hat = Hat.Client)
+    public async Task<Actor> SignInAsync(
+        IPage page,
+        string name,
+        string language = "en",
+        Hat hat = Hat.Client,
+        StaffRoles roles = StaffRoles.None
+    )
     {
-        var actor = await MemberAsync(name, language, hat);
+        var actor = await MemberAsync(name, language, hat, roles);
         await SignInAsync(page, actor);
         return actor;
     }
@@ -130,7 +141,13 @@ public sealed class Site : IAsyncLifetime
         ]);
     }
 
-    private static async Task<Member> MemberAsync(IServiceProvider services, string name, string language, Hat hat)
+    private static async Task<Member> MemberAsync(
+        IServiceProvider services,
+        string name,
+        string language,
+        Hat hat,
+        StaffRoles roles
+    )
     {
         var users = services.GetRequiredService<UserManager<Member>>();
         var clock = services.GetRequiredService<TimeProvider>();
@@ -146,6 +163,7 @@ public sealed class Site : IAsyncLifetime
             TimeZone = "Europe/Paris",
             IsFreelancer = true,
             Hat = hat,
+            Roles = roles,
             CreatedAt = clock.UtcNow(),
         };
         Assert.True((await users.CreateAsync(member, "correct horse battery")).Succeeded);

@@ -43,6 +43,9 @@ public sealed class TestHost : IAsyncDisposable
 
     public WebApplication App => app;
 
+    /// <summary>The connection string when it runs on PostgreSQL.</summary>
+    public string? Postgres => postgres;
+
     public Uri Address => new(app.Urls.First());
 
     public static async Task<TestHost> StartAsync(

@@ -20,9 +20,15 @@ internal sealed class HostArguments
 
     public void AddTo(Command command)
     {
+        AddStoreTo(command);
+        command.Options.Add(sandbox);
+    }
+
+    /// <summary>Only where the data is: a command on an instance that exists reads from it whether it is a sandbox.</summary>
+    public void AddStoreTo(Command command)
+    {
         command.Options.Add(data);
         command.Options.Add(postgres);
-        command.Options.Add(sandbox);
     }
 
     public HostSettings Read(ParseResult parsed) =>

@@ -15,6 +15,7 @@ internal static class MilestoneEndpoints
     {
         var group = app.MapGroup("/contracts/{id:guid}/milestones/{number:int}")
             .RequireAuthorization(Access.Confirmed)
+            .WithMetadata(new DuringSuspensionAttribute())
             .AddEndpointFilter(CheckAsync)
             .DisableAntiforgery();
         group.MapPost(

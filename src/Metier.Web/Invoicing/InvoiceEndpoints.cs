@@ -7,7 +7,9 @@ namespace Metier.Web.Invoicing;
 internal static class InvoiceEndpoints
 {
     public static void Map(WebApplication app) =>
-        app.MapGet("/invoices/{id:guid}/pdf", PdfAsync).RequireAuthorization(Access.Member);
+        app.MapGet("/invoices/{id:guid}/pdf", PdfAsync)
+            .RequireAuthorization(Access.Member)
+            .WithMetadata(new DuringSuspensionAttribute());
 
     private static async Task<IResult> PdfAsync(
         Guid id,

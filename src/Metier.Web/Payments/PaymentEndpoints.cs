@@ -12,9 +12,12 @@ internal static class PaymentEndpoints
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/payments/return/{id:guid}", ReturnAsync).RequireAuthorization(Access.Member);
-        app.MapGet("/payments/methods/return/{id:guid}", MethodReturnAsync).RequireAuthorization(Access.Member);
-        app.MapGet("/money/statement.csv", StatementAsync).RequireAuthorization(Access.Member);
+        var money = app.MapGroup("")
+            .RequireAuthorization(Access.Member)
+            .WithMetadata(new DuringSuspensionAttribute());
+        money.MapGet("/payments/return/{id:guid}", ReturnAsync);
+        money.MapGet("/payments/methods/return/{id:guid}", MethodReturnAsync);
+        money.MapGet("/money/statement.csv", StatementAsync);
     }
 
     /// <summary>The client has confirmed a payment, or not: the provider is asked, and the page it began on goes on.</summary>

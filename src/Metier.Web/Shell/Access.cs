@@ -92,6 +92,15 @@ internal sealed class AccessRefused(PageMap pages) : IAuthorizationMiddlewareRes
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
+        else if (context.SuspendedActor() is not null)
+        {
+            Answer(
+                context,
+                isPage,
+                StatusCodes.Status403Forbidden,
+                pages.Path("suspended", Languages.Current)
+            );
+        }
         else if (context.Actor() is not { } actor)
         {
             Answer(

@@ -11,14 +11,31 @@ namespace Metier.Web.Shell;
 public static class RequestPieces
 {
     private static readonly object ActorKey = new();
+    private static readonly object SuspendedKey = new();
 
     /// <summary>Who is acting; null for a visitor.</summary>
     public static Actor? Actor(this HttpContext context) => context.Items[ActorKey] as Actor;
 
+    /// <summary>The suspended person who is asking, whatever for; null for everybody else.</summary>
+    internal static Actor? SuspendedActor(this HttpContext context) => context.Items[SuspendedKey] as Actor;
+
+    internal static void SetSuspendedActor(this HttpContext context, Actor actor) =>
+        context.Items[SuspendedKey] = actor;
+
     internal static void SetActor(this HttpContext context, Actor actor) => context.Items[ActorKey] = actor;
 }
 
-/// <summary>Loads the actor once per request and signs out who may no longer act (suspended, credentials changed).</summary>
+/// <summary>
+/// This page or endpoint stays open to suspended people: it finishes what had begun, and lets them reach their money and
+/// documents. Everything without this mark is closed to them, also what is added later.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class DuringSuspensionAttribute : Attribute;
+
+/// <summary>
+/// Loads the actor once per request and signs out whose sessions have ended (suspended since, credentials changed). A
+/// suspended person who has logged in again is an actor only where <see cref="DuringSuspensionAttribute"/> says so.
+/// </summary>
 internal sealed class ActorOfRequest(RequestDelegate next)
 {
     public async Task InvokeAsync(
@@ -34,11 +51,19 @@ internal sealed class ActorOfRequest(RequestDelegate next)
         )
         {
             var stamp = context.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) ?? "";
-            var actor = await loader.LoadAsync(id, stamp, context.RequestAborted);
+            var actor = await loader.LoadForRequestAsync(id, stamp, context.RequestAborted);
             if (actor is null)
             {
                 await signIn.SignOutAsync();
                 context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            }
+            else if (actor.Suspended)
+            {
+                context.SetSuspendedActor(actor);
+                if (context.GetEndpoint()?.Metadata.GetMetadata<DuringSuspensionAttribute>() is not null)
+                {
+                    context.SetActor(actor);
+                }
             }
             else
             {

@@ -94,6 +94,13 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
         {
             return null;
         }
+        return await ViewAsync(contract, side, ct);
+    }
+
+    /// <summary>Everything on a contract the caller may show.</summary>
+    internal async Task<ContractView> ViewAsync(Contract contract, Side side, CancellationToken ct)
+    {
+        var id = contract.Id;
         var client = (await members.ClientsAsync([contract.ClientId], ct))[contract.ClientId];
         var freelancer = (await members.MembersAsync([contract.FreelancerId], ct))[contract.FreelancerId];
         var milestones = await db

@@ -16,6 +16,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractViews>();
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
+        services.AddScoped<StaffContracts>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();

@@ -60,6 +60,10 @@ internal sealed partial class Job : IVersioned
 
     public DateTime? ClosedAt { get; private set; }
     public JobCloseReason? CloseReason { get; private set; }
+
+    /// <summary>When a moderator took it away: strangers do not find it and it stays closed.</summary>
+    public DateTime? RemovedAt { get; private set; }
+
     public string CloseNote { get; private set; } = "";
 
     /// <summary>Contact details found in its words.</summary>
@@ -108,6 +112,10 @@ internal sealed partial class Job : IVersioned
         {
             return new Refusal("job_draft", JobsRefusalText.NotPosted);
         }
+        if (RemovedAt is not null)
+        {
+            return new Refusal("job_removed", JobsRefusalText.Removed);
+        }
         State = JobState.Open;
         ClosedAt = null;
         CloseReason = null;
@@ -127,6 +135,25 @@ internal sealed partial class Job : IVersioned
         End(JobState.Closed, now);
         return null;
     }
+
+    /// <summary>A moderator takes it away, open or not.</summary>
+    public Refusal? Remove(DateTime now)
+    {
+        if (RemovedAt is not null)
+        {
+            return new Refusal("job_removed", JobsRefusalText.Removed);
+        }
+        RemovedAt = now;
+        if (State == JobState.Open)
+        {
+            CloseReason = JobCloseReason.Other;
+            End(JobState.Closed, now);
+        }
+        return null;
+    }
+
+    /// <summary>The removal was a mistake.</summary>
+    public void Allow() => RemovedAt = null;
 
     /// <summary>Its time is over; false when something happened meanwhile.</summary>
     public bool Expire(DateTime now)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Metier.Ledger;
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,6 +67,12 @@ public sealed record JobView
     public int Hires { get; init; }
     public bool QuestionsFrozen { get; init; }
 
+    /// <summary>When a moderator took it away; null unless one did.</summary>
+    public DateTime? RemovedAt { get; init; }
+
+    /// <summary>Shown to no stranger: removed by a moderator, or its client is suspended.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>Ids of the skills it must have.</summary>
     public IEnumerable<string> MustHave => Skills.Where(s => s.Must).Select(s => s.SkillId);
 
@@ -97,7 +104,7 @@ public sealed record MyJob(
 public sealed record ClientJobFacts(int Posted, int WithHire, int Ended);
 
 /// <summary>Reads jobs, for pages and for other modules.</summary>
-public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
+public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members, RuleOptions rules)
 {
     /// <summary>The job, when this person may see it: its client always, others once it was posted.</summary>
     public async Task<JobView?> FindAsync(Guid id, Actor? actor, CancellationToken ct) =>
@@ -115,7 +122,12 @@ public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
     {
         var jobs = await JobAccess.Whole(db.Jobs.AsNoTracking()).Where(j => ids.Contains(j.Id)).ToListAsync(ct);
         var files = await FilesAsync(jobs, ct);
-        return jobs.ToDictionary(j => j.Id, j => View(j, files));
+        var clients = jobs.Select(j => j.ClientId).Distinct().ToList();
+        var suspended = await members.SuspendedClients().Where(c => clients.Contains(c)).ToListAsync(ct);
+        return jobs.ToDictionary(
+            j => j.Id,
+            j => View(j, files) with { Hidden = j.RemovedAt is not null || suspended.Contains(j.ClientId) }
+        );
     }
 
     /// <summary>The bare facts of jobs by id.</summary>
@@ -140,9 +152,11 @@ public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
     /// </summary>
     public async Task<IReadOnlyList<JobView>> SearchableAsync(DateTime? postedAfter, int limit, CancellationToken ct)
     {
+        var suspended = members.SuspendedClients();
         var query = JobAccess
             .Whole(db.Jobs.AsNoTracking())
-            .Where(j => j.State == JobState.Open && j.Visibility == JobVisibility.Everyone);
+            .Where(j => j.State == JobState.Open && j.Visibility == JobVisibility.Everyone && j.RemovedAt == null)
+            .Where(j => !suspended.Contains(j.ClientId));
         if (postedAfter is { } after)
         {
             query = query.Where(j => j.PostedAt > after);
@@ -330,5 +344,6 @@ public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
             Interviews = j.Interviews,
             Hires = j.Hires,
             QuestionsFrozen = j.QuestionsAreFrozen,
+            RemovedAt = j.RemovedAt,
         };
 }

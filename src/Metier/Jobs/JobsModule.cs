@@ -1,3 +1,4 @@
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,11 @@ public sealed class JobsModule : Module
         services.AddScoped<RenewJob>();
         services.AddScoped<DiscardDraft>();
         services.AddHandler<JobClosed, TellOfExpiry>();
+        services.AddScoped<RemoveJob>();
+        services.AddScoped<AllowJob>();
+        services.AddScoped<StaffJobs>();
+        services.AddHandler<MemberSuspended, JobsFollowSuspension>();
+        services.AddHandler<MemberRestored, JobsFollowSuspension>();
         services.AddChore<WarnOfExpiry>();
         services.AddChore<ExpireJobs>();
     }

@@ -10,11 +10,15 @@ public sealed class ActorLoader(MetierDb db)
     /// The actor, or null when the member is gone, suspended, or signed in before their credentials last changed
     /// (<paramref name="securityStamp"/> is what the cookie remembers).
     /// </summary>
-    public async Task<Actor?> LoadAsync(Guid memberId, string? securityStamp, CancellationToken ct)
+    public async Task<Actor?> LoadAsync(Guid memberId, string? securityStamp, CancellationToken ct) =>
+        await LoadForRequestAsync(memberId, securityStamp, ct) is { Suspended: false } actor ? actor : null;
+
+    /// <summary>As <see cref="LoadAsync"/>, but a suspended person too, marked so and without roles.</summary>
+    public async Task<Actor?> LoadForRequestAsync(Guid memberId, string? securityStamp, CancellationToken ct)
     {
         var row = await (
             from m in db.Members.AsNoTracking()
-            where m.Id == memberId && m.SuspendedAt == null
+            where m.Id == memberId
             join c in db.ClientMembers on m.Id equals c.MemberId into cs
             from c in cs.DefaultIfEmpty()
             select new { Member = m, ClientId = (Guid?)c!.ClientId }
@@ -32,9 +36,12 @@ public sealed class ActorLoader(MetierDb db)
             m2.IsFreelancer,
             row.ClientId,
             m2.Hat,
-            m2.Roles,
+            m2.SuspendedAt is null ? m2.Roles : StaffRoles.None,
             m2.Language,
             m2.TimeZone
-        );
+        )
+        {
+            Suspended = m2.SuspendedAt is not null,
+        };
     }
 }

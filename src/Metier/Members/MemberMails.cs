@@ -58,6 +58,69 @@ public sealed class MemberMails(MetierDb db, InstanceOptions instance)
             "/go/settings"
         );
 
+    internal void Suspended(Member member, Suspension suspension, int appealDays)
+    {
+        using var language = new InLanguage(member.Language);
+        Send(
+            member,
+            member.Email!,
+            SuspensionText.SuspendedSubject,
+            [
+                SuspensionText.SuspendedReason(SuspensionText.Find("reason" + suspension.Reason)!),
+                suspension.Text,
+                SuspensionText.SuspendedRule(suspension.Rule),
+                SuspensionText.SuspendedOpen,
+                SuspensionText.SuspendedAppeal(appealDays),
+            ],
+            SuspensionText.SuspendedButton,
+            "/go/signin"
+        );
+    }
+
+    internal void Restored(Member member, string text)
+    {
+        using var language = new InLanguage(member.Language);
+        Send(
+            member,
+            member.Email!,
+            SuspensionText.RestoredSubject,
+            [SuspensionText.RestoredBody, text],
+            SuspensionText.SuspendedButton,
+            "/go/signin"
+        );
+    }
+
+    internal void AppealRefused(Member member, string text)
+    {
+        using var language = new InLanguage(member.Language);
+        Send(
+            member,
+            member.Email!,
+            SuspensionText.AppealRefusedSubject,
+            [SuspensionText.AppealRefusedBody, text],
+            null,
+            null
+        );
+    }
+
+    internal void RoleChanged(Member member, StaffRoles role, bool has)
+    {
+        using var language = new InLanguage(member.Language);
+        var name = SuspensionText.Find("role" + role)!;
+        Send(
+            member,
+            member.Email!,
+            has ? SuspensionText.RoleGivenSubject(name) : SuspensionText.RoleTakenSubject(name),
+            [
+                has
+                    ? SuspensionText.RoleGivenBody(instance.OperatorName)
+                    : SuspensionText.RoleTakenBody(instance.OperatorName),
+            ],
+            null,
+            null
+        );
+    }
+
     private void Send(Member member, string address, string subject, string[] paragraphs, string? button, string? path)
     {
         db.QueueMail(

@@ -4,7 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Members;
 
 /// <summary>What other modules may know of a person.</summary>
-public sealed record MemberCard(Guid Id, string Name, string Email, string Language, string TimeZone, string Country);
+public sealed record MemberCard(Guid Id, string Name, string Email, string Language, string TimeZone, string Country)
+{
+    /// <summary>Suspended now: shown to nobody but those who already work with them.</summary>
+    public bool Suspended { get; init; }
+}
 
 /// <summary>What other modules may know of a client.</summary>
 public sealed record ClientCard(
@@ -27,7 +31,10 @@ public sealed class MemberViews(MetierDb db)
         db
             .Members.AsNoTracking()
             .Where(m => ids.Contains(m.Id))
-            .Select(m => new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country))
+            .Select(m => new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country)
+            {
+                Suspended = m.SuspendedAt != null,
+            })
             .ToDictionaryAsync(m => m.Id, ct);
 
     /// <summary>The clients with these ids.</summary>
@@ -56,6 +63,9 @@ public sealed class MemberViews(MetierDb db)
             join m in db.Members on c.MemberId equals m.Id
             orderby c.Since, m.Id
             select new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country)
+            {
+                Suspended = m.SuspendedAt != null,
+            }
         ).ToListAsync(ct);
 
     /// <summary>Those of these people who are suspended: no list of strangers may show them.</summary>
@@ -80,4 +90,19 @@ public sealed class MemberViews(MetierDb db)
             .ToListAsync(ct);
         return [.. ids.Except(active)];
     }
+
+    /// <summary>
+    /// The clients whose owner is suspended, as a part of a query: lists of strangers leave them out
+    /// (<c>.Where(j => !hidden.Contains(j.ClientId))</c>).
+    /// </summary>
+    public IQueryable<Guid> SuspendedClients() =>
+        from m in db.Members
+        where m.SuspendedAt != null
+        join c in db.ClientMembers on m.Id equals c.MemberId
+        where c.Role == ClientRole.Owner
+        select c.ClientId;
+
+    /// <summary>Whether nothing new may begin with this client.</summary>
+    public Task<bool> IsSuspendedAsync(Guid clientId, CancellationToken ct) =>
+        SuspendedClients().AnyAsync(id => id == clientId, ct);
 }

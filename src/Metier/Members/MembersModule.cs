@@ -27,5 +27,14 @@ public sealed class MembersModule : Module
         services.AddScoped<SaveAccount>();
         services.AddScoped<SaveClient>();
         services.AddScoped<SwitchHat>();
+        services.AddScoped<SuspendMember>();
+        services.AddScoped<LiftSuspension>();
+        services.AddScoped<AppealSuspension>();
+        services.AddScoped<AnswerAppeal>();
+        services.AddScoped<SuspensionViews>();
+        services.AddScoped<StaffBench>();
+        services.AddScoped<ChangeStaffRoles>();
+        services.AddScoped<AppointOperator>();
+        services.AddScoped<PeopleViews>();
     }
 }

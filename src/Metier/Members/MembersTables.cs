@@ -12,6 +12,7 @@ internal static class MembersTables
         internal DbSet<Client> Clients => db.Set<Client>();
         internal DbSet<MemberLink> MemberLinks => db.Set<MemberLink>();
         internal DbSet<ClientMember> ClientMembers => db.Set<ClientMember>();
+        internal DbSet<Suspension> Suspensions => db.Set<Suspension>();
     }
 
     public static void Map(ModelBuilder model)
@@ -34,6 +35,23 @@ internal static class MembersTables
             e.HasIndex(x => x.NormalizedEmail).IsUnique();
             e.HasIndex(x => x.NormalizedUserName).IsUnique();
             e.HasIndex(x => new { x.CreatedAt, x.Id }).IsDescending();
+            // A handful of rows each, asked for by every list that leaves suspended people out.
+            e.HasIndex(x => x.SuspendedAt);
+            e.HasIndex(x => x.Roles);
+        });
+        model.Entity<Suspension>(e =>
+        {
+            e.ToTable("suspension");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Text).HasMaxLength(Suspension.LongestText);
+            e.Property(x => x.Rule).HasMaxLength(Suspension.LongestRule);
+            e.Property(x => x.AppealText).HasMaxLength(Suspension.LongestText);
+            e.Property(x => x.Answer).HasMaxLength(Suspension.LongestText);
+            e.Property(x => x.LiftText).HasMaxLength(Suspension.LongestText);
+            e.Ignore(x => x.AppealWaits);
+            e.HasIndex(x => x.MemberId).IsUnique().HasFilter(Columns.IsNull(nameof(Suspension.LiftedAt)));
+            e.HasIndex(x => new { x.MemberId, x.SuspendedAt });
+            e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId);
         });
         MapCredentials(model);
         MapClients(model);

@@ -20,6 +20,9 @@ public sealed class PaymentsModule : Module
         services.AddScoped<LedgerBook>();
         services.AddScoped<LedgerCheck>();
         services.AddScoped<LedgerExport>();
+        services.AddScoped<LedgerViews>();
+        services.AddScoped<WaitingOperations>();
+        services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();
         services.AddScoped<StatementViews>();
         services.AddScoped<TransactionViews>();

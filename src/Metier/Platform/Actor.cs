@@ -34,7 +34,7 @@ public enum Hat
 }
 
 /// <summary>
-/// Who is acting: a signed-in, not suspended member. <paramref name="ClientId"/> is the client (the paying side, a person
+/// Who is acting: a signed-in member. <paramref name="ClientId"/> is the client (the paying side, a person
 /// or a company) they act for, null when they do not hire. A freelancer's id is their member id.
 /// </summary>
 public sealed record Actor(
@@ -50,6 +50,12 @@ public sealed record Actor(
     string TimeZone
 )
 {
+    /// <summary>
+    /// Suspended: reaches only what finishes what had begun (contracts, money, documents) and has no role. Use cases that
+    /// begin something refuse such an actor.
+    /// </summary>
+    public bool Suspended { get; init; }
+
     /// <summary>Any role of the operator's staff.</summary>
     public bool IsStaff => Roles != StaffRoles.None;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,32 @@ public abstract class Chore
     public abstract Task<int> RunAsync(CancellationToken ct);
 }
 
+/// <summary>What a chore last did, for the operator; one row per chore, written only when it did something or failed.</summary>
+public sealed class ChoreRow
+{
+    /// <summary>The chore's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it last ran because something was due, UTC.</summary>
+    public DateTime RanAt { get; set; }
+
+    /// <summary>How many things it did then.</summary>
+    public int Done { get; set; }
+
+    /// <summary>Failures since it last succeeded.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The last failure, while it fails.</summary>
+    public string? LastError { get; set; }
+}
+
+/// <summary>A chore that ran because its time had come.</summary>
+/// <param name="Order">Counts up within this process.</param>
+/// <param name="Name">The chore.</param>
+/// <param name="At">The moment it ran, by the instance's clock.</param>
+/// <param name="Done">How many things it did.</param>
+public sealed record ChoreFired(long Order, string Name, DateTime At, int Done);
+
 /// <summary>A registered chore.</summary>
 public sealed record ChoreInfo(Type Type);
 
@@ -36,7 +63,16 @@ public sealed class ChoreRunner(
     ILogger<ChoreRunner> log
 ) : IDisposable
 {
+    private const int Remembered = 2_000;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly ConcurrentQueue<ChoreFired> fired = new();
+    private long order;
+
+    /// <summary>The number of the last chore that fired in this process.</summary>
+    internal long Order => Interlocked.Read(ref order);
+
+    /// <summary>What fired after this number, in order; the last two thousand are remembered.</summary>
+    internal List<ChoreFired> FiredAfter(long number) => [.. fired.Where(f => f.Order > number)];
 
     /// <summary>Runs everything that is due, then the events it raised. Returns the number of things done.</summary>
     public async Task<int> RunDueAsync(CancellationToken ct)
@@ -68,8 +104,14 @@ public sealed class ChoreRunner(
             {
                 return 0;
             }
+            var at = clock.UtcNow();
             var done = await chore.RunAsync(ct);
             log.LogInformation("Chore {Chore} did {Count}", chore.Name, done);
+            if (done > 0)
+            {
+                Remember(chore.Name, at, done);
+                await RecordAsync(chore.Name, at, done, null, ct);
+            }
             await outbox.DrainAsync(ct);
             return done;
         }
@@ -77,8 +119,56 @@ public sealed class ChoreRunner(
         {
             // One broken chore must not stop the others; it is tried again next round.
             log.LogError(e, "Chore {Chore} failed", chore.Name);
+            await RecordAsync(chore.Name, clock.UtcNow(), 0, e.Message, ct);
             return 0;
         }
+    }
+
+    private void Remember(string name, DateTime at, int done)
+    {
+        fired.Enqueue(new ChoreFired(Interlocked.Increment(ref order), name, at, done));
+        while (fired.Count > Remembered && fired.TryDequeue(out _))
+        {
+            // The oldest are forgotten.
+        }
+    }
+
+    /// <summary>Written in a scope of its own: the chore's may hold what failed.</summary>
+    private async Task RecordAsync(string name, DateTime at, int done, string? error, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
+        await db.WriteAsync<Done>(
+            async () =>
+            {
+                var row = await db.Set<ChoreRow>().SingleOrDefaultAsync(r => r.Name == name, ct);
+                if (row is null)
+                {
+                    db.Set<ChoreRow>().Add(row = new ChoreRow { Name = name });
+                }
+                (row.RanAt, row.Done) = (at, done);
+                row.Failures = error is null ? 0 : row.Failures + 1;
+                row.LastError = error is { Length: > 500 } ? error[..500] : error;
+                return Done.It;
+            },
+            ct
+        );
+    }
+
+    /// <summary>What each chore waits for, the earliest first; those that wait for nothing are left out.</summary>
+    public async Task<IReadOnlyList<(string Name, DateTime DueAt)>> WaitingAsync(CancellationToken ct)
+    {
+        var waiting = new List<(string Name, DateTime DueAt)>();
+        foreach (var info in chores)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var chore = (Chore)scope.ServiceProvider.GetRequiredService(info.Type);
+            if (await chore.NextDueAsync(ct) is { } due)
+            {
+                waiting.Add((chore.Name, due));
+            }
+        }
+        return [.. waiting.OrderBy(w => w.DueAt)];
     }
 
     public void Dispose() => oneAtATime.Dispose();

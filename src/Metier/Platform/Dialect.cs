@@ -56,6 +56,18 @@ public static class Dialects
             _ => false,
         };
 
+    /// <summary>The LIKE pattern (escape character <c>\</c>) for texts that contain what was typed, which is a text and no pattern.</summary>
+    public static string Contains(string typed) => "%" + Literal(typed) + "%";
+
+    /// <summary>The LIKE pattern for texts that begin with what was typed.</summary>
+    public static string BeginsWith(string typed) => Literal(typed) + "%";
+
+    private static string Literal(string typed) =>
+        typed
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+
     /// <summary>Appended to a SELECT that must hold its rows until the end of the transaction; SQLite has one writer anyway.</summary>
     public static string ForUpdate(Dialect dialect) => dialect == Dialect.Postgres ? " FOR UPDATE" : "";
 }

@@ -80,6 +80,9 @@ public sealed class RuleOptions
     /// <summary>An e-mail confirmation link lives this long.</summary>
     public int EmailLinkHours { get; set; } = 24;
 
+    /// <summary>An appeal against a suspension is answered within this.</summary>
+    public int AppealDays { get; set; } = 7;
+
     /// <summary>The smallest fixed price or milestone, in major units of the contract's currency.</summary>
     public int SmallestMilestone { get; set; } = 5;
 

@@ -33,6 +33,9 @@ internal sealed class PdfFonts
 
     public bool Embedded { get; }
 
+    /// <summary>Whether this machine has a family that prints every name.</summary>
+    public static bool Installed => Found.Value is not null;
+
     public static PdfFonts AddTo(PdfDocumentBuilder builder) =>
         Found.Value is { } family
             ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
@@ -92,4 +95,11 @@ internal sealed class PdfFonts
         }
         return null;
     }
+}
+
+/// <summary>Which fonts this machine has.</summary>
+public static class InstalledFonts
+{
+    /// <summary>A family that prints every name in documents.</summary>
+    public static bool ForDocuments => PdfFonts.Installed;
 }

@@ -28,6 +28,13 @@ internal static class PlatformTables
             e.HasKey(x => x.Id);
             e.Property(x => x.Id).ValueGeneratedNever();
         });
+        model.Entity<ChoreRow>(e =>
+        {
+            e.ToTable("chore");
+            e.HasKey(x => x.Name);
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.Property(x => x.LastError).HasMaxLength(500);
+        });
         model.Entity<AuditEntry>(e =>
         {
             e.ToTable("audit");
@@ -37,6 +44,7 @@ internal static class PlatformTables
             e.HasIndex(x => new { x.At, x.Id }).IsDescending();
             e.HasIndex(x => new { x.SubjectId, x.At });
             e.HasIndex(x => new { x.MemberId, x.At });
+            e.HasIndex(x => new { x.Action, x.At });
         });
         model.Entity<StoredFile>(e =>
         {
@@ -57,6 +65,7 @@ internal static class PlatformTables
             e.Property(x => x.Language).HasMaxLength(2);
             e.HasIndex(x => new { x.QueuedAt, x.Id }).IsDescending();
             e.HasIndex(x => new { x.ToAddress, x.QueuedAt });
+            e.HasIndex(x => x.QueuedAt).HasFilter(Columns.IsNull(nameof(MailRow.SentAt))).HasDatabaseName("ix_mail_waiting");
         });
         model.Entity<SecretRow>(e =>
         {

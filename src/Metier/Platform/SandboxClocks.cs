@@ -30,6 +30,12 @@ public static class SandboxClocks
     }
 }
 
+/// <summary>A move of the sandbox's clock.</summary>
+/// <param name="From">The time before.</param>
+/// <param name="To">The time after.</param>
+/// <param name="Fired">The chores that did something on the way, in order.</param>
+public sealed record ClockMove(DateTime From, DateTime To, IReadOnlyList<ChoreFired> Fired);
+
 /// <summary>
 /// Moves the sandbox's clock forward, stopping at every deadline on the way so that they fire in their order, as they
 /// would have in real time. Refused outside the sandbox.
@@ -40,15 +46,18 @@ public sealed class AdvanceClock(
     ChoreRunner chores,
     Outbox outbox,
     InstanceOptions instance
-)
+) : IDisposable
 {
     /// <summary>The longest single step.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(400);
 
-    /// <summary>Moves time forward by <paramref name="by"/>; answers with the new time.</summary>
-    public async Task<Outcome<DateTime>> RunAsync(TimeSpan by, CancellationToken ct)
+    private const int MostRecorded = 300;
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    /// <summary>Moves time forward by <paramref name="by"/>; null moves it to the next deadline.</summary>
+    public async Task<Outcome<ClockMove>> RunAsync(TimeSpan? by, Actor? actor, CancellationToken ct)
     {
-        if (!instance.Sandbox || time is not SandboxClock clock)
+        if (!instance.Sandbox || time is not SandboxClock clock || actor?.May(StaffRoles.Operator) == false)
         {
             return Refusal.NotFound();
         }
@@ -56,9 +65,33 @@ public sealed class AdvanceClock(
         {
             return new Refusal("clock_range", PlatformText.ClockRange(Longest.TotalDays), "Form.Amount");
         }
-        var target = clock.UtcNow() + by;
-        await outbox.DrainAsync(ct);
-        await chores.RunDueAsync(ct);
+        // Two operators at once move it one after the other, so that each sees what their own step fired.
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            await SandboxClocks.ReadAsync(scopes, ct);
+            var (from, mark) = (clock.UtcNow(), chores.Order);
+            await outbox.DrainAsync(ct);
+            await chores.RunDueAsync(ct);
+            if ((by is { } step ? from + step : await chores.NextDueAsync(clock.UtcNow(), ct)) is not { } target)
+            {
+                return new Refusal("nothing_waits", PlatformText.NothingWaits);
+            }
+            await MoveAsync(clock, target, ct);
+            var move = new ClockMove(from, clock.UtcNow(), chores.FiredAfter(mark));
+            await RecordAsync(move, actor, ct);
+            return move;
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task MoveAsync(SandboxClock clock, DateTime target, CancellationToken ct)
+    {
         for (var stops = 0; stops < 20_000; stops++)
         {
             var next = await chores.NextDueAsync(clock.UtcNow(), ct);
@@ -69,7 +102,6 @@ public sealed class AdvanceClock(
             await MoveToAsync(clock, next.Value, ct);
         }
         await MoveToAsync(clock, target, ct);
-        return clock.UtcNow();
     }
 
     private async Task MoveToAsync(SandboxClock clock, DateTime moment, CancellationToken ct)
@@ -98,6 +130,29 @@ public sealed class AdvanceClock(
                 }
                 row.OffsetTicks = Math.Max(row.OffsetTicks, clock.Offset.Ticks);
                 return Done.It;
+            },
+            ct
+        );
+    }
+
+    /// <summary>The audit log is where the operator reads afterwards what a step fired.</summary>
+    private async Task RecordAsync(ClockMove move, Actor? actor, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
+        await db.WriteAsync<Done>(
+            () =>
+            {
+                db.Audit(
+                    actor,
+                    "clock.moved",
+                    null,
+                    move with
+                    {
+                        Fired = [.. move.Fired.Take(MostRecorded)],
+                    }
+                );
+                return Task.FromResult<Outcome<Done>>(Done.It);
             },
             ct
         );

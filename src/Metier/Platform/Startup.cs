@@ -32,6 +32,12 @@ public sealed class DatabaseStart(
         {
             var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
             Directory.CreateDirectory(instance.DataFolder);
+            if ((await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations()).Any())
+            {
+                throw new InvalidOperationException(
+                    "This database was made by another release of Metier. Start it with that release, or choose another data folder."
+                );
+            }
             await db.Database.MigrateAsync(ct);
             if (db.Dialect == Dialect.Sqlite)
             {
@@ -64,10 +70,14 @@ public sealed class DatabaseStart(
         var foreignKeys = await db
             .Database.SqlQueryRaw<long>("SELECT foreign_keys AS Value FROM pragma_foreign_keys")
             .SingleAsync(ct);
-        if (synchronous < 2 || foreignKeys != 1)
+        var journal = await db
+            .Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode")
+            .SingleAsync(ct);
+        if (synchronous < 2 || foreignKeys != 1 || !journal.Equals("wal", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
-                $"SQLite must run with synchronous=FULL and foreign keys on (found {synchronous}, {foreignKeys})"
+                "SQLite must run with journal_mode=WAL, synchronous=FULL and foreign keys on (found "
+                    + $"{journal}, {synchronous}, {foreignKeys}). WAL needs a local disk, not a network folder."
             );
         }
     }

@@ -205,7 +205,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             visitor?.MemberId == id
             || visitor is { IsStaff: true }
             || related
-            || profile.Visibility switch
+            || Shown(profile, person) switch
             {
                 ProfileVisibility.Public => true,
                 ProfileVisibility.Members => visitor is not null,
@@ -228,6 +228,10 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
         return View(profile, person);
     }
 
+    /// <summary>A suspended person is as good as hidden, whatever they chose; their choice comes back with them.</summary>
+    private static ProfileVisibility Shown(FreelancerProfile profile, MemberCard person) =>
+        person.Suspended ? ProfileVisibility.Hidden : profile.Visibility;
+
     private ProfileCard Card(FreelancerProfile p, MemberCard person) =>
         new(
             p.Id,
@@ -242,7 +246,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             [.. p.Languages.OrderBy(l => l.Position).Select(l => new SpokenLanguage(l.Code, l.Level))],
             p.Availability,
             p.FreeFrom > DateOnly.FromDateTime(db.Now) ? p.FreeFrom : null,
-            p.Visibility,
+            Shown(p, person),
             Completeness.Of(p).Percent
         );
 

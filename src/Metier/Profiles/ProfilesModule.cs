@@ -1,3 +1,4 @@
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,5 +28,7 @@ public sealed class ProfilesModule : Module
         services.AddScoped<MoveWork>();
         services.AddScoped<RemoveEntry>();
         services.AddHandler<ProfileFilesDropped, DropFiles>();
+        services.AddHandler<MemberSuspended, ProfileFollowsSuspension>();
+        services.AddHandler<MemberRestored, ProfileFollowsSuspension>();
     }
 }

@@ -15,6 +15,7 @@ public sealed class AcceptOffer(
     ProposalsForOffers proposals,
     ContractOpening opening,
     ContractRoom room,
+    MemberViews members,
     RuleOptions rules
 )
 {
@@ -37,6 +38,10 @@ public sealed class AcceptOffer(
                 if (seenVersion is { } seen && seen != offer.Version)
                 {
                     return new Refusal("offer_changed", ContractRefusalText.OfferChanged);
+                }
+                if (actor.Suspended || await members.IsSuspendedAsync(offer.ClientId, ct))
+                {
+                    return new Refusal("suspended", ContractRefusalText.Suspended);
                 }
                 if (offer.Accept(db.Now) is { } refusal)
                 {

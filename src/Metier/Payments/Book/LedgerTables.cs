@@ -44,6 +44,8 @@ internal static class LedgerTables
             e.HasIndex(x => x.SubjectId);
             e.HasIndex(x => new { x.FreelancerId, x.Id });
             e.HasIndex(x => new { x.ClientId, x.Id });
+            e.HasIndex(x => new { x.ContractId, x.Id });
+            e.HasIndex(x => x.RecordedAt);
         });
         model.Entity<LedgerEntryRow>(e =>
         {
