@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Demo;
 using Metier.Invoicing;
 using Metier.Jobs;
 using Metier.Members;
@@ -31,6 +32,7 @@ public static class MetierModules
         new ContractsModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new DemoModule(),
     ]);
 
     /// <summary>
@@ -79,6 +81,7 @@ public static class MetierModules
         {
             Directory.CreateDirectory(instance.DataFolder);
             var file = Path.Combine(instance.DataFolder, "metier.db");
+            options.AddInterceptors(SqliteHaste.It);
             options.UseSqlite(
                 $"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True",
                 o =>

@@ -5,5 +5,5 @@ namespace Metier.Web.Commands;
 /// <summary>The subcommands of the one executable.</summary>
 internal static class CommandSet
 {
-    public static IReadOnlyList<Command> All => [ServeCommand.Create(), RoutesCommand.Create()];
+    public static IReadOnlyList<Command> All => [ServeCommand.Create(), SeedCommand.Create(), RoutesCommand.Create()];
 }
