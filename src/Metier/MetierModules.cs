@@ -1,5 +1,6 @@
 using Metier.Admin;
 using Metier.Contracts;
+using Metier.Demo;
 using Metier.Invoicing;
 using Metier.Jobs;
 using Metier.Members;
@@ -37,6 +38,7 @@ public static class MetierModules
         new InvoicingModule(),
         new TalentModule(),
         new AdminModule(),
+        new DemoModule(),
     ]);
 
     /// <summary>
@@ -88,6 +90,7 @@ public static class MetierModules
         {
             Directory.CreateDirectory(instance.DataFolder);
             var file = Path.Combine(instance.DataFolder, "metier.db");
+            options.AddInterceptors(SqliteHaste.It);
             options.UseSqlite(
                 $"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True",
                 o =>

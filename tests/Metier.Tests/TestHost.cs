@@ -48,6 +48,12 @@ public sealed class TestHost : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
+    /// <summary>Its data folder, for tests that start a second process on it.</summary>
+    public string Folder => folder;
+
+    /// <summary>Its PostgreSQL database; null on SQLite.</summary>
+    public string? Postgres => postgres;
+
     public static async Task<TestHost> StartAsync(
         Store store,
         Action<IServiceCollection>? services = null,
@@ -201,10 +207,10 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>A browser without a session.</summary>
     public Browser Visitor(string acceptLanguage = "en") => new(Address, acceptLanguage);
 
-    /// <summary>A browser signed in as this member.</summary>
-    public async Task<Browser> SignedInAsync(Actor actor)
+    /// <summary>A browser signed in as this member, here or at another process on the same database.</summary>
+    public async Task<Browser> SignedInAsync(Actor actor, Uri? at = null)
     {
-        var browser = Visitor(actor.Language);
+        var browser = new Browser(at ?? Address, actor.Language);
         await InScopeAsync(async s =>
         {
             var users = s.GetRequiredService<UserManager<Member>>();

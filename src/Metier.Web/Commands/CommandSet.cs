@@ -7,6 +7,7 @@ internal static class CommandSet
 {
     public static IReadOnlyList<Command> All => [
             ServeCommand.Create(),
+            SeedCommand.Create(),
             OperatorCommand.Create(),
             LedgerCommand.Create(),
             DoctorCommand.Create(),

@@ -17,10 +17,26 @@ internal static class ServeCommand
             DefaultValueFactory = _ => "http://localhost:5080",
         };
         command.Options.Add(urls);
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "A sandbox with an invented marketplace, written at the first start",
+        };
+        command.Options.Add(demo);
+        var seed = SeedCommand.Number();
+        command.Options.Add(seed);
         command.SetAction(
             async (parsed, ct) =>
             {
                 var settings = arguments.Read(parsed) with { Urls = parsed.GetValue(urls)! };
+                var invented = parsed.GetValue(demo);
+                if (invented)
+                {
+                    settings = settings with { Sandbox = true };
+                    if (!SeedCommand.PrepareFolder(settings))
+                    {
+                        return 1;
+                    }
+                }
                 await using var app = MetierHost.Build(settings);
                 try
                 {
@@ -31,8 +47,13 @@ internal static class ServeCommand
                     await Console.Error.WriteLineAsync(e.Message);
                     return 1;
                 }
+                if (invented)
+                {
+                    await SeedCommand.RunAsync(app.Services, settings, parsed.GetValue(seed), ct);
+                }
                 await app.StartAsync(ct);
                 Console.WriteLine($"Metier is ready: {app.Urls.First()}");
+                await SeedCommand.PrintPeopleAsync(app.Services, ct);
                 await app.WaitForShutdownAsync(ct);
                 return 0;
             }

@@ -18,6 +18,7 @@ public static class Clock
 public sealed class SandboxClock : TimeProvider
 {
     private long offsetTicks;
+    private long standingTicks;
 
     /// <summary>How far ahead of real time this instance is. Never shrinks: deadlines that fired cannot un-fire.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
@@ -36,5 +37,17 @@ public sealed class SandboxClock : TimeProvider
         } while (Interlocked.CompareExchange(ref offsetTicks, offset.Ticks, seen) != seen);
     }
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    /// <summary>
+    /// Stands at a moment, past ones too, until <see cref="RunOn"/>: only for telling an invented history in its order,
+    /// before anything is served.
+    /// </summary>
+    internal void StandAt(DateTime moment) => Interlocked.Exchange(ref standingTicks, moment.Ticks);
+
+    /// <summary>Real time and offset again.</summary>
+    internal void RunOn() => Interlocked.Exchange(ref standingTicks, 0);
+
+    public override DateTimeOffset GetUtcNow() =>
+        Interlocked.Read(ref standingTicks) is > 0 and var standing
+            ? new DateTimeOffset(standing, TimeSpan.Zero)
+            : base.GetUtcNow() + Offset;
 }

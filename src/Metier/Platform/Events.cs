@@ -28,9 +28,14 @@ public sealed class EventRegistry(IEnumerable<HandlerInfo> handlers)
 
     private readonly ILookup<Type, HandlerInfo> byEvent = handlers.ToLookup(h => h.EventType);
     private readonly Dictionary<string, HandlerInfo> byName = handlers.ToDictionary(h => h.Name);
+    private volatile Func<HandlerInfo, bool>? deaf;
 
     /// <summary>The handlers of this kind of event.</summary>
-    public IEnumerable<HandlerInfo> HandlersOf(Type eventType) => byEvent[eventType];
+    public IEnumerable<HandlerInfo> HandlersOf(Type eventType) =>
+        deaf is { } which ? byEvent[eventType].Where(h => !which(h)) : byEvent[eventType];
+
+    /// <summary>Until it is called again with null, these handlers hear nothing: an invented past is not mailed to anybody.</summary>
+    internal void Silence(Func<HandlerInfo, bool>? which) => deaf = which;
 
     /// <summary>The handler with this name, or null when a later release removed it.</summary>
     public HandlerInfo? Find(string name) => byName.GetValueOrDefault(name);

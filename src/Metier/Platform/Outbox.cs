@@ -37,6 +37,9 @@ public sealed class OutboxSignal : IDisposable
         }
     }
 
+    /// <summary>Whether somebody woke it since it was last asked.</summary>
+    internal bool TakeWake() => signal.Wait(0);
+
     internal Task WaitAsync(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
 
     public void Dispose() => signal.Dispose();

@@ -26,14 +26,17 @@ public sealed class PdfSheet : IDisposable
     private PdfPageBuilder page;
     private double y = Top;
 
-    /// <summary>Starts a document. The footer stands on every page beside the page number.</summary>
-    public PdfSheet(string title, string footer, DateTime made)
+    /// <summary>
+    /// Starts a document. The footer stands on every page beside the page number. <paramref name="texts"/> are the words it
+    /// will hold that people typed: when the standard face has all their letters, no font is embedded; null embeds one.
+    /// </summary>
+    public PdfSheet(string title, string footer, DateTime made, IEnumerable<string>? texts = null)
     {
         this.footer = footer;
         builder.DocumentInformation.Title = title;
         builder.DocumentInformation.Producer = "Metier";
         builder.DocumentInformation.CreationDate = made.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        fonts = PdfFonts.AddTo(builder);
+        fonts = PdfFonts.AddTo(builder, texts is not null && PdfFonts.StandardHasAll(texts));
         page = NewPage();
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -53,12 +54,20 @@ public sealed class DatabaseStart(
             await MarkAsync(db, ct);
             await ReadSecretAsync(db, ct);
         }
+        // Made now: made at its first use, inside a write transaction, the key would wait for that very transaction to end.
+        _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect("ready");
         await SandboxClocks.ReadAsync(services.GetRequiredService<IServiceScopeFactory>(), ct);
+        await LoadAsync(ct);
+        log.LogInformation("Database ready");
+    }
+
+    /// <summary>Lets every module load what it keeps in memory; again after much was written past its handlers.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
         foreach (var module in modules.All)
         {
             await module.StartAsync(services, ct);
         }
-        log.LogInformation("Database ready");
     }
 
     /// <summary>A payment that was acknowledged must survive a power cut, so anything less than a full sync is refused.</summary>

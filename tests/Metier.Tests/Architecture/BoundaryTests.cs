@@ -31,6 +31,7 @@ public class BoundaryTests
         "Talent",
         "Trust",
         "Admin",
+        "Demo",
     ];
 
     /// <summary>Pages whose rules exist before their page does; nothing leads there until the page is added and the name leaves this list.</summary>

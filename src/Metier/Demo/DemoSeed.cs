@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Metier.Members;
+using Metier.Notifications;
+using Metier.Platform;
+using Metier.Taxonomy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Demo;
+
+/// <summary>How large a demo, and which one: the same seed invents the same people and jobs.</summary>
+/// <param name="Seed">Any number.</param>
+/// <param name="Freelancers">People who work.</param>
+/// <param name="Clients">Who hires; at most as many as there are in the file.</param>
+/// <param name="Jobs">Posts that are open at the end.</param>
+/// <param name="Running">Offers and contracts that stand somewhere in the middle.</param>
+/// <param name="Finished">Contracts that are over.</param>
+public sealed record DemoOptions(
+    long Seed = 1,
+    int Freelancers = 300,
+    int Clients = 40,
+    int Jobs = 120,
+    int Running = 40,
+    int Finished = 110
+);
+
+/// <summary>What was done.</summary>
+/// <param name="Seeded">False when the database was in use already.</param>
+/// <param name="Took">How long it took.</param>
+/// <param name="Times">Where the time went.</param>
+public sealed record DemoResult(bool Seeded, TimeSpan Took, IReadOnlyList<string> Times);
+
+/// <summary>
+/// Fills an empty sandbox with a marketplace of fourteen months: invented people do what people do, through the same use
+/// cases and in the order of an invented time, so that books, invoices, statements and the audit log are true.
+/// </summary>
+public sealed class DemoSeed(
+    IServiceScopeFactory scopes,
+    TimeProvider time,
+    ChoreRunner chores,
+    Outbox outbox,
+    OutboxSignal signal,
+    EventRegistry events,
+    InstanceOptions instance,
+    RuleOptions rules,
+    SkillCatalogue catalogue,
+    DatabaseStart start
+)
+{
+    /// <summary>The last days are told to everybody by mail, as they would be; the time before is not.</summary>
+    private static readonly TimeSpan Mailed = TimeSpan.FromDays(3);
+
+    /// <summary>Seeds an empty database, before anything is served; one that is in use is left alone.</summary>
+    public async Task<Outcome<DemoResult>> RunAsync(DemoOptions options, CancellationToken ct)
+    {
+        if (!instance.Sandbox || time is not SandboxClock clock)
+        {
+            return Refusal.NotFound();
+        }
+        if (await InUseAsync(ct))
+        {
+            return new DemoResult(false, TimeSpan.Zero, []);
+        }
+        var began = Stopwatch.GetTimestamp();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
+        SqliteHaste.It.Begin(db);
+        try
+        {
+            var times = await TellAsync(options, clock, ct);
+            return new DemoResult(true, Stopwatch.GetElapsedTime(began), times);
+        }
+        finally
+        {
+            clock.RunOn();
+            events.Silence(null);
+            SqliteHaste.It.End(db);
+        }
+    }
+
+    private async Task<bool> InUseAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MetierDb>().Set<Member>().AnyAsync(ct);
+    }
+
+    private async Task<IReadOnlyList<string>> TellAsync(DemoOptions options, SandboxClock clock, CancellationToken ct)
+    {
+        var now = clock.UtcNow();
+        var world = new DemoWorld(scopes, clock, options, now);
+        var calendar = new DemoCalendar(clock, chores, outbox, signal, now);
+        var people = new DemoPeople(world);
+        people.Invent();
+        people.Plan(calendar);
+        new DemoPlan(world, calendar, new DemoJobs(world, catalogue, rules)).Write();
+        events.Silence(TellsPeople);
+        calendar.At(
+            now - Mailed,
+            "mail",
+            () =>
+            {
+                events.Silence(null);
+                return Task.CompletedTask;
+            }
+        );
+        await calendar.RunAsync(world.Ago(DemoWorld.Days + 1), ct);
+        await world.TogetherAsync(
+            "en",
+            scene =>
+            {
+                scene.Db.AddRange(DemoDoor.Of(world));
+                return Task.CompletedTask;
+            }
+        );
+        clock.RunOn();
+        events.Silence(null);
+        await start.LoadAsync(ct);
+        return [.. calendar.Times];
+    }
+
+    /// <summary>Handlers that only write to people.</summary>
+    private static bool TellsPeople(HandlerInfo handler) =>
+        Array.Exists(
+            handler.HandlerType.GetConstructors(),
+            c => Array.Exists(c.GetParameters(), p => p.ParameterType == typeof(Notices))
+        );
+}
