@@ -14,6 +14,7 @@ public sealed class ProposalsModule : Module
     {
         services.AddScoped<ProposalAccess>();
         services.AddScoped<ProposalViews>();
+        services.AddScoped<Acquaintance>();
         services.AddScoped<InvitationViews>();
         services.AddScoped<ProposalsForOffers>();
         services.AddScoped<WriteProposal>();
