@@ -192,6 +192,7 @@ public static class MetierHost
             o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
         );
         services.AddScoped<Urls>();
+        services.AddScoped<Profiles.FirstPage>();
         services.AddScoped<Inbox.InboxViews>();
         services.AddScoped<Jobs.JobClients>();
         services.AddSingleton(PageMap.Build());

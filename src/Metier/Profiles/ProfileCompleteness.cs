@@ -13,9 +13,21 @@ public sealed record CompletenessPart(string Code, int Points, int Most);
 /// </summary>
 public sealed record Completeness(int Percent, IReadOnlyList<CompletenessPart> Parts)
 {
-    /// <summary>The parts that could still add something, the largest gain first.</summary>
+    private static readonly string[] Basics = ["photo", "overview", "job", "skill"];
+
+    /// <summary>
+    /// The parts that could still add something: the four that make the first half, then the largest gain. Nobody is asked
+    /// for more jobs or skills before the first.
+    /// </summary>
     public IEnumerable<CompletenessPart> Missing =>
-        Percent >= 100 ? [] : Parts.Where(p => p.Points < p.Most).OrderByDescending(p => p.Most - p.Points);
+        Percent >= 100
+            ? []
+            : Parts
+                .Where(p => p.Points < p.Most && !(p.Code is "jobs" or "skills" && Lacks(p.Code[..^1])))
+                .OrderBy(p => Basics.Contains(p.Code) ? 0 : 1)
+                .ThenByDescending(p => p.Most - p.Points);
+
+    private bool Lacks(string code) => Parts.Any(p => p.Code == code && p.Points == 0);
 
     /// <summary>Counts. Every number is how many there are on the profile.</summary>
     public static Completeness Of(

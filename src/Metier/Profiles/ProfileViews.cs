@@ -101,6 +101,9 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             .Take(take)
             .ToListAsync(ct);
 
+    /// <summary>Whether this member has told anything about themselves yet.</summary>
+    public Task<bool> BegunAsync(Guid id, CancellationToken ct) => db.Profiles.AnyAsync(p => p.Id == id, ct);
+
     /// <summary>
     /// A profile as this visitor may see it; null when there is none for them. <paramref name="related"/>: they work with
     /// or were applied to by this freelancer, which opens a hidden profile to them.
