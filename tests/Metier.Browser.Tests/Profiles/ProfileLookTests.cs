@@ -48,7 +48,7 @@ public sealed class ProfileLookTests(Site site)
         await Assertions.Expect(page.Locator(".error-summary")).ToBeVisibleAsync();
         await CheckAsync(page, $"editor-error-{width}");
 
-        await page.Locator(".page-head a").ClickAsync();
+        await page.Locator(".page-head a.btn").ClickAsync();
         await page.WaitForURLAsync("**/talent*/**");
         await CheckAsync(page, $"profile-own-{width}");
         await page.Locator(".seg a").Nth(1).ClickAsync();
