@@ -6,6 +6,7 @@ using Metier.Web.Invoicing;
 using Metier.Web.Jobs;
 using Metier.Web.Members;
 using Metier.Web.Payments;
+using Metier.Web.Proposals;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ internal static class Endpoints
         JobEndpoints.Map(app);
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
+        ProposalEndpoints.Map(app);
     }
 
     private static async Task<IResult> ReadyAsync(MetierDb db, InstanceOptions instance, CancellationToken ct)

@@ -18,7 +18,8 @@ public sealed class InvitationViews(MetierDb db)
         i.SentAt,
         i.AnsweredAt,
         i.DeclineReason,
-        i.DeclineNote
+        i.DeclineNote,
+        i.Contacts
     );
 
     /// <summary>The invitation, for the person who got it.</summary>
@@ -61,6 +62,10 @@ public sealed class InvitationViews(MetierDb db)
             .ThenByDescending(i => i.Id)
             .Select(View)
             .ToListAsync(ct);
+
+    /// <summary>How many of one's invitations wait for an answer.</summary>
+    public Task<int> WaitingAsync(Actor actor, CancellationToken ct) =>
+        db.Invitations.CountAsync(i => i.FreelancerId == actor.MemberId && i.State == InvitationState.Sent, ct);
 
     /// <summary>Which of the client's jobs this freelancer was invited to.</summary>
     public Task<List<Guid>> JobsOfAsync(Guid freelancerId, Actor actor, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Metier.Jobs;
 using Metier.Ledger;
 using Metier.Platform;
@@ -25,7 +26,7 @@ public sealed record ProposalTyped(
     IReadOnlyList<TypedAnswer> Answers,
     IReadOnlyList<Guid> Picks,
     IReadOnlyList<Upload>? Files = null,
-    Guid? RemoveFile = null
+    IReadOnlyList<Guid>? RemoveFiles = null
 );
 
 /// <summary>Writing the proposal: takes over what can be kept, cut to its limit, and says what is wrong.</summary>
@@ -64,12 +65,28 @@ internal sealed partial class Proposal
         wrong.AddRange(Missing(job).Where(m => wrong.TrueForAll(w => w.Field != m.Field)));
         Contacts = ContactDetails.In([Letter, .. Answers.Select(a => a.Text), .. Milestones.Select(m => m.Title)]);
         SavedAt = now;
-        if (State == ProposalState.Sent)
-        {
-            EditedAt = now;
-        }
         return wrong;
     }
+
+    /// <summary>Everything its reader reads, in one text: two are equal when nothing was changed.</summary>
+    public string Terms =>
+        JsonSerializer.Serialize(
+            new
+            {
+                AmountMinor,
+                Letter,
+                DurationCount,
+                DurationUnit,
+                StartOn,
+                Milestones = Milestones.OrderBy(m => m.Position).Select(m => (object[])[m.Title, m.AmountMinor, $"{m.DueOn:O}"]),
+                Answers = Answers.Where(a => a.Text.Length > 0).OrderBy(a => a.QuestionId).Select(a => (object[])[a.QuestionId, a.Text]),
+                Files = Files.Select(f => f.FileId).Order(),
+                Picks = Picks.OrderBy(p => p.Position).Select(p => p.ItemId),
+            }
+        );
+
+    /// <summary>Its terms changed after it was sent.</summary>
+    public void Changed(DateTime now) => EditedAt = now;
 
     /// <summary>What still has to be said before it can be sent.</summary>
     public IEnumerable<Refusal> Missing(JobView job)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Ledger;
 using Metier.Platform;
 
@@ -81,7 +82,8 @@ public sealed record InvitationView(
     DateTime SentAt,
     DateTime? AnsweredAt,
     InvitationDeclineReason? DeclineReason,
-    string DeclineNote
+    string DeclineNote,
+    ContactKinds Contacts
 )
 {
     /// <summary>It can still be accepted, as long as the job is open.</summary>
@@ -97,6 +99,40 @@ public sealed record ProposalAllowance(int Used, int Limit, DateTime? NextBackAt
 
 /// <summary>How much a freelancer is asked, for the ranking: invitations ever and answered, and those of the last day.</summary>
 public sealed record InvitationLoad(int Asked, int Answered, int LastDay);
+
+/// <summary>In which order a client reads a list.</summary>
+public enum ProposalOrder
+{
+    /// <summary>The latest first.</summary>
+    Newest,
+
+    /// <summary>The lowest price or rate first.</summary>
+    LowestPrice,
+
+    /// <summary>The highest price or rate first.</summary>
+    HighestPrice,
+}
+
+/// <summary>Where a page of a list ended.</summary>
+public readonly record struct ProposalKey(DateTime At, long AmountMinor, Guid Id)
+{
+    /// <summary>The key of a row, for the link to the next page.</summary>
+    public static ProposalKey Of(ProposalView row) => new(row.SentAt ?? row.CreatedAt, row.Amount?.Minor ?? 0, row.Id);
+
+    /// <summary>Reads a key from a link; null when it is none.</summary>
+    public static ProposalKey? Read(string? text) =>
+        text?.Split('_') is [var at, var amount, var id]
+        && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks)
+        && ticks >= 0
+        && ticks <= DateTime.MaxValue.Ticks
+        && long.TryParse(amount, CultureInfo.InvariantCulture, out var minor)
+        && Guid.TryParse(id, out var guid)
+            ? new ProposalKey(new DateTime(ticks, DateTimeKind.Utc), minor, guid)
+            : null;
+
+    /// <summary>As it stands in a link.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}_{AmountMinor}_{Id:N}");
+}
 
 /// <summary>The lists a client looks at.</summary>
 public enum ProposalList

@@ -36,30 +36,61 @@ public sealed class ProposalViews(MetierDb db, RuleOptions rules)
         return found is null ? null : (await ViewsAsync([found], actor, ct))[0];
     }
 
-    /// <summary>One of the client's lists for a job, newest first; one more than <paramref name="size"/> says there are more.</summary>
+    /// <summary>One of the client's lists for a job; one more than <paramref name="size"/> says there are more.</summary>
     public async Task<IReadOnlyList<ProposalView>> ForJobAsync(
         Guid jobId,
         ProposalList list,
-        (DateTime At, Guid Id)? after,
+        ProposalOrder order,
+        ProposalKey? after,
         int size,
         Actor actor,
         CancellationToken ct
     )
     {
-        var query = ProposalAccess
-            .Whole(db.Proposals.AsNoTracking())
+        var query = db
+            .Proposals.AsNoTracking()
             .Where(p => p.JobId == jobId && p.ClientId == actor.ClientId && p.State != ProposalState.Draft)
             .Where(InList(list));
-        if (after is { } key)
+        var page = Ordered(query, order, after).Take(size + 1);
+        return await ViewsAsync(await ProposalAccess.Whole(page).ToListAsync(ct), actor, ct);
+    }
+
+    private static IQueryable<Proposal> Ordered(IQueryable<Proposal> query, ProposalOrder order, ProposalKey? after)
+    {
+        var key = after.GetValueOrDefault();
+        switch (order)
         {
-            query = query.Where(p => p.SentAt < key.At || (p.SentAt == key.At && p.Id.CompareTo(key.Id) < 0));
+            case ProposalOrder.LowestPrice:
+                return (
+                    after is null
+                        ? query
+                        : query.Where(p =>
+                            p.AmountMinor > key.AmountMinor
+                            || (p.AmountMinor == key.AmountMinor && p.Id.CompareTo(key.Id) > 0)
+                        )
+                )
+                    .OrderBy(p => p.AmountMinor)
+                    .ThenBy(p => p.Id);
+            case ProposalOrder.HighestPrice:
+                return (
+                    after is null
+                        ? query
+                        : query.Where(p =>
+                            p.AmountMinor < key.AmountMinor
+                            || (p.AmountMinor == key.AmountMinor && p.Id.CompareTo(key.Id) < 0)
+                        )
+                )
+                    .OrderByDescending(p => p.AmountMinor)
+                    .ThenByDescending(p => p.Id);
+            default:
+                return (
+                    after is null
+                        ? query
+                        : query.Where(p => p.SentAt < key.At || (p.SentAt == key.At && p.Id.CompareTo(key.Id) < 0))
+                )
+                    .OrderByDescending(p => p.SentAt)
+                    .ThenByDescending(p => p.Id);
         }
-        var found = await query
-            .OrderByDescending(p => p.SentAt)
-            .ThenByDescending(p => p.Id)
-            .Take(size + 1)
-            .ToListAsync(ct);
-        return await ViewsAsync(found, actor, ct);
     }
 
     /// <summary>How many are in each of the client's lists.</summary>
@@ -139,6 +170,13 @@ public sealed class ProposalViews(MetierDb db, RuleOptions rules)
             .GroupBy(p => p.State)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+
+    /// <summary>Whether this person ever sent this client a proposal, which lets the client see their profile.</summary>
+    public Task<bool> KnowsAsync(Guid clientId, Guid freelancerId, CancellationToken ct) =>
+        db.Proposals.AnyAsync(
+            p => p.ClientId == clientId && p.FreelancerId == freelancerId && p.State != ProposalState.Draft,
+            ct
+        );
 
     /// <summary>Proposals the client has not opened yet, by job: "new" on its lists.</summary>
     public Task<Dictionary<Guid, int>> UnopenedAsync(Guid clientId, CancellationToken ct) =>

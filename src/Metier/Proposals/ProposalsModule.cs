@@ -28,5 +28,12 @@ public sealed class ProposalsModule : Module
         services.AddScoped<IgnoreInvitation>();
         services.AddHandler<JobClosed, ReturnAllowance>();
         services.AddHandler<JobClosed, TellOfJobEnd>();
+        services.AddScoped<ProposalLetters>();
+        services.AddHandler<ProposalSent, TellOfProposals>();
+        services.AddHandler<ProposalChanged, TellOfProposals>();
+        services.AddHandler<ProposalWithdrawn, TellOfProposals>();
+        services.AddHandler<ProposalDeclined, TellOfProposals>();
+        services.AddHandler<InvitationSent, TellOfInvitations>();
+        services.AddHandler<InvitationDeclined, TellOfInvitations>();
     }
 }

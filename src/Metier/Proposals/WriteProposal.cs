@@ -1,11 +1,21 @@
 using Metier.Jobs;
 using Metier.Platform;
+using Metier.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Proposals;
 
-/// <summary>With <paramref name="Unfinished"/> a draft keeps whatever can be kept and nothing but files is refused.</summary>
-public sealed record WriteProposalInput(Guid JobId, ProposalTyped Typed, bool Unfinished = false);
+/// <summary>
+/// With <paramref name="Unfinished"/> a draft keeps whatever can be kept and nothing but files is refused. With
+/// <paramref name="DraftOnly"/> (and always when unfinished) a proposal that was sent meanwhile, from another tab, stays
+/// as it is.
+/// </summary>
+public sealed record WriteProposalInput(
+    Guid JobId,
+    ProposalTyped Typed,
+    bool Unfinished = false,
+    bool DraftOnly = false
+);
 
 /// <summary>
 /// Writes a freelancer's proposal for a job: begins the draft, changes it, or changes what was already sent, until the
@@ -15,6 +25,7 @@ public sealed class WriteProposal(
     MetierDb db,
     ProposalAccess access,
     JobViews jobs,
+    ProfileViews profiles,
     FileIntake intake,
     RuleOptions rules
 )
@@ -35,17 +46,22 @@ public sealed class WriteProposal(
                     return Outcome<Guid>.From(found);
                 }
                 var proposal = found.Value;
+                if ((input.Unfinished || input.DraftOnly) && proposal.State != ProposalState.Draft)
+                {
+                    return new Refusal("proposal_sent", ProposalsRefusalText.AlreadySent);
+                }
+                var before = proposal.Terms;
                 var wrong = proposal.Write(input.Typed, job, rules, db.Now);
                 var files = await FilesAsync(proposal, input.Typed, actor, ct);
                 wrong.AddRange(files);
-                var forgiving = input.Unfinished && proposal.State == ProposalState.Draft;
-                if (wrong.Count > 0 && (!forgiving || files.Count > 0))
+                if (wrong.Count > 0 && (!input.Unfinished || files.Count > 0))
                 {
                     return wrong;
                 }
-                proposal.Show(input.Typed.Picks);
-                if (proposal.State == ProposalState.Sent)
+                proposal.Show(await OwnWorkAsync(input.Typed.Picks, actor, ct));
+                if (proposal.State == ProposalState.Sent && proposal.Terms != before)
                 {
+                    proposal.Changed(db.Now);
                     db.Audit(actor, "proposal.changed", proposal.Id, new { proposal.AmountMinor, proposal.Currency });
                     db.Raise(new ProposalChanged(proposal.Id, job.Id, job.ClientId, actor.MemberId));
                 }
@@ -101,6 +117,17 @@ public sealed class WriteProposal(
             );
     }
 
+    /// <summary>Those of the picks that are in the freelancer's own portfolio.</summary>
+    private async Task<IReadOnlyList<Guid>> OwnWorkAsync(IReadOnlyList<Guid> picks, Actor actor, CancellationToken ct)
+    {
+        if (picks.Count == 0)
+        {
+            return [];
+        }
+        var own = await profiles.OwnAsync(actor, ct);
+        return [.. picks.Where(p => own is not null && own.Work.Any(w => w.Id == p))];
+    }
+
     private async Task<IReadOnlyList<Refusal>> FilesAsync(
         Proposal proposal,
         ProposalTyped typed,
@@ -108,7 +135,7 @@ public sealed class WriteProposal(
         CancellationToken ct
     )
     {
-        if (typed.RemoveFile is { } gone)
+        foreach (var gone in typed.RemoveFiles ?? [])
         {
             proposal.Detach(gone);
         }
