@@ -72,12 +72,38 @@ public sealed class Site : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>A member with a confirmed address who both hires and works, signed in in this window; looks as a client.</summary>
-    public async Task SignInAsync(IPage page, string name)
+    /// <summary>Runs something in its own scope, as a request would.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Delivers what waits in the outbox: mails and other consequences.</summary>
+    public Task SettleAsync() => app.Services.GetRequiredService<Outbox>().DrainAsync(CancellationToken.None);
+
+    /// <summary>A member with a confirmed address who both hires and works; looks as a client unless told otherwise.</summary>
+    public Task<Actor> MemberAsync(string name, string language = "en", Hat hat = Hat.Client) =>
+        InScopeAsync(async s =>
+        {
+            var member = await MemberAsync(s, name, language, hat);
+            return (await s.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
+        });
+
+    /// <summary>A new member as above, signed in in this window.</summary>
+    public async Task<Actor> SignInAsync(IPage page, string name, string language = "en", Hat hat = Hat.Client)
+    {
+        var actor = await MemberAsync(name, language, hat);
+        await SignInAsync(page, actor);
+        return actor;
+    }
+
+    /// <summary>Signs a member in in this window.</summary>
+    public async Task SignInAsync(IPage page, Actor actor)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var member = await MemberAsync(services, name);
+        var member = (await services.GetRequiredService<UserManager<Member>>().FindByIdAsync(actor.MemberId.ToString()))!;
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Member>>().CreateAsync(member);
         var options = services
             .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
@@ -101,7 +127,7 @@ public sealed class Site : IAsyncLifetime
         ]);
     }
 
-    private static async Task<Member> MemberAsync(IServiceProvider services, string name)
+    private static async Task<Member> MemberAsync(IServiceProvider services, string name, string language, Hat hat)
     {
         var users = services.GetRequiredService<UserManager<Member>>();
         var clock = services.GetRequiredService<TimeProvider>();
@@ -113,10 +139,10 @@ public sealed class Site : IAsyncLifetime
             UserName = email,
             Email = email,
             EmailConfirmed = true,
-            Language = "en",
+            Language = language,
             TimeZone = "Europe/Paris",
             IsFreelancer = true,
-            Hat = Hat.Client,
+            Hat = hat,
             CreatedAt = clock.UtcNow(),
         };
         Assert.True((await users.CreateAsync(member, "correct horse battery")).Succeeded);

@@ -5,7 +5,7 @@ using Metier.Proposals;
 
 namespace Metier.Web.Proposals;
 
-/// <summary>A proposal as typed; strings, so that what was typed comes back.</summary>
+/// <summary>A proposal as typed; strings, so that what was typed comes back. A list of which nothing was posted is empty, not null.</summary>
 public sealed class ProposeForm
 {
     public string? Price { get; set; }
@@ -13,12 +13,30 @@ public sealed class ProposeForm
     public string? DurationCount { get; set; }
     public string? DurationUnit { get; set; }
     public string? StartOn { get; set; }
-    public List<MilestoneRow> Milestones { get; set; } = [];
-    public List<AnswerRow> Answers { get; set; } = [];
-    public List<string> Picks { get; set; } = [];
+    public List<MilestoneRow> Milestones
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
+
+    public List<AnswerRow> Answers
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
+
+    public List<string> Picks
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>Files that are there and shall go.</summary>
-    public List<string> RemoveFiles { get; set; } = [];
+    public List<string> RemoveFiles
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>The button that was pressed: send, change, save, preview, add, or remove-N.</summary>
     public string? Do { get; set; }
