@@ -33,6 +33,7 @@ public sealed class Site : IAsyncLifetime
                 Sandbox = true,
                 Urls = "http://127.0.0.1:0",
                 Background = false,
+                Configuration = new Dictionary<string, string?> { ["RateLimits:Scale"] = "1000" },
                 Services = s => s.AddLogging(l => l.ClearProviders()),
             }
         );

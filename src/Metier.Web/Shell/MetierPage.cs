@@ -35,6 +35,13 @@ public abstract class MetierPage : ComponentBase
     /// <summary>True while answering a sent form.</summary>
     protected bool IsPost => HttpMethods.IsPost(Http.Request.Method);
 
+    /// <summary>
+    /// True while this form is answered. A form must be on the page while it is answered, even when it would no longer be
+    /// shown: then an old tab is told what has changed, instead of that its form is unknown.
+    /// </summary>
+    protected bool Answers(string formName) =>
+        IsPost && Http.Request.HasFormContentType && Http.Request.Form["_handler"] == formName;
+
     /// <summary>True once the page has decided to send the browser elsewhere or that it does not exist: render nothing.</summary>
     protected bool Gone { get; private set; }
 
