@@ -6,6 +6,7 @@ using Metier.Web.Invoicing;
 using Metier.Web.Jobs;
 using Metier.Web.Members;
 using Metier.Web.Payments;
+using Metier.Web.Rooms;
 using Metier.Web.Shell;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,8 @@ internal static class Endpoints
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
         ShellEndpoints.Map(app);
         FileEndpoints.Map(app);
+        LiveEndpoints.Map(app);
+        RoomEndpoints.Map(app);
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
         MilestoneEndpoints.Map(app);

@@ -194,6 +194,10 @@ public static class MetierHost
         services.AddScoped<Urls>();
         services.AddScoped<Inbox.InboxViews>();
         services.AddScoped<Jobs.JobClients>();
+        services.AddScoped<Rooms.RoomFaces>();
+        services.AddScoped<Rooms.RoomContext>();
+        services.AddSingleton(builder.Configuration.GetSection("Live").Get<LiveOptions>() ?? new LiveOptions());
+        services.AddSingleton<LiveStreams>();
         services.AddSingleton(PageMap.Build());
     }
 
@@ -216,6 +220,7 @@ public static class MetierHost
         app.UseAntiforgery();
         app.UseMiddleware<StaleForms>();
         app.UseMiddleware<SeeOther>();
+        app.UseMiddleware<LiveOfRequest>();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
         Endpoints.Map(app);

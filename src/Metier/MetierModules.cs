@@ -8,6 +8,7 @@ using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
+using Metier.Rooms;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ public static class MetierModules
         new NotificationsModule(),
         new TaxonomyModule(),
         new ProfilesModule(),
+        new RoomsModule(),
         new PaymentsModule(),
         new JobsModule(),
         new ProposalsModule(),

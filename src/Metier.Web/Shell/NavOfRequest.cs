@@ -59,10 +59,13 @@ public sealed class NavOfRequest(PageMap pages, HttpContext context)
         [
             .. links
                 .Where(l => pages.Names.Contains(l.Name))
-                .Select(l => (l.Text, l.Icon, Href: pages.Path(l.Name, Languages.Current)))
-                .Select(l => new NavItem(l.Text, l.Href, IsAt(path, l.Href), Icon: l.Icon)),
+                .Select(l => (l.Text, l.Icon, Href: pages.Path(l.Name, Languages.Current), Count: Waiting(l.Name)))
+                .Select(l => new NavItem(l.Text, l.Href, IsAt(path, l.Href), l.Count, l.Icon)),
         ];
     }
+
+    /// <summary>A number beside the link that the script keeps up to date; null where nothing is counted.</summary>
+    private int? Waiting(string name) => name == "messages" ? LiveOfRequest.Of(context)?.Unread : null;
 
     private static bool IsAt(string path, string href) =>
         path.Equals(href, StringComparison.OrdinalIgnoreCase)

@@ -59,10 +59,11 @@ internal static class Histories
         string text = ""
     )
     {
+        var line = Ids.New(db.Clock);
         db.ContractEvents.Add(
             new ContractEvent
             {
-                Id = Ids.New(db.Clock),
+                Id = line,
                 ContractId = contract.Id,
                 At = db.Now,
                 MemberId = actor?.MemberId,
@@ -95,7 +96,10 @@ internal static class Histories
                     contract.ClientId,
                     contract.FreelancerId,
                     by,
-                    contract.Unit.Minor(amount ?? milestone.AmountMinor)
+                    contract.Unit.Minor(amount ?? milestone.AmountMinor),
+                    line,
+                    actor?.MemberId,
+                    milestone.Title
                 )
             );
         }

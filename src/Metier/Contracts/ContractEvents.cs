@@ -22,7 +22,10 @@ public sealed record OfferEnded(
 /// <summary>Both sides agreed.</summary>
 public sealed record ContractStarted(Guid ContractId, Guid OfferId, Guid JobId, Guid ClientId, Guid FreelancerId);
 
-/// <summary>A milestone changed its state; <paramref name="Kind"/> is the line in the history.</summary>
+/// <summary>
+/// A milestone changed its state; <paramref name="Kind"/> is the line in the history and <paramref name="LineId"/> its id,
+/// <paramref name="MemberId"/> who did it, null when time did.
+/// </summary>
 public sealed record MilestoneMoved(
     Guid ContractId,
     Guid MilestoneId,
@@ -31,7 +34,10 @@ public sealed record MilestoneMoved(
     Guid ClientId,
     Guid FreelancerId,
     Side? By,
-    Money Amount
+    Money Amount,
+    Guid LineId = default,
+    Guid? MemberId = null,
+    string Title = ""
 );
 
 /// <summary>Money was released to the freelancer.</summary>

@@ -20,6 +20,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<CloseOffer>();
         services.AddScoped<AcceptOffer>();
         services.AddScoped<ContractOpening>();
+        services.AddScoped<ContractRoom>();
         services.AddScoped<ProposeMilestone>();
         services.AddScoped<DecideMilestone>();
         services.AddScoped<FundMilestone>();
@@ -34,6 +35,9 @@ public sealed class ContractsModule : Module
         services.AddScoped<PayBonus>();
         services.AddScoped<ChargePurpose, MilestonePurpose>();
         services.AddScoped<ChargePurpose, BonusPurpose>();
+        services.AddHandler<MilestoneMoved, TellContractRoom>();
+        services.AddHandler<BonusPaid, TellContractRoom>();
+        services.AddHandler<ContractEnded, TellContractRoom>();
         services.AddChore<ExpireOffers>();
         services.AddChore<ReleaseBySilence>();
         services.AddChore<RefundBySilence>();

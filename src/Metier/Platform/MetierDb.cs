@@ -26,6 +26,7 @@ public sealed class MetierDb(
 ) : DbContext(options), IDataProtectionKeyContext
 {
     private readonly List<OutboxRow> raised = [];
+    private readonly List<Action> afterCommit = [];
 
     /// <summary>Keys that sign cookies and tokens, shared by every node.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -64,7 +65,24 @@ public sealed class MetierDb(
 
     internal void WakeOutbox() => signal.Wake();
 
-    internal void ForgetRaised() => raised.Clear();
+    internal void ForgetRaised()
+    {
+        raised.Clear();
+        afterCommit.Clear();
+    }
+
+    /// <summary>
+    /// Does something once the changes are there for everybody to read, and never when they are rolled back. It is lost when
+    /// the process dies in between: only for hurrying what would be found anyway.
+    /// </summary>
+    public void AfterCommit(Action hurry) => afterCommit.Add(hurry);
+
+    internal IReadOnlyList<Action> TakeAfterCommit()
+    {
+        Action[] taken = [.. afterCommit];
+        afterCommit.Clear();
+        return taken;
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -47,6 +47,7 @@ public static class WriteTransactions
     private static async Task<Outcome<T>> OnceAsync<T>(MetierDb db, Func<Task<Outcome<T>>> work, CancellationToken ct)
     {
         bool wake;
+        IReadOnlyList<Action> hurry;
         Outcome<T> outcome;
         using (var gate = db.Dialect == Dialect.Sqlite ? await WriteGate.EnterAsync(ct) : null)
         {
@@ -62,7 +63,12 @@ public static class WriteTransactions
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(CancellationToken.None);
             wake = db.HasRaised;
+            hurry = db.TakeAfterCommit();
             db.ForgetRaised();
+        }
+        foreach (var action in hurry)
+        {
+            action();
         }
         if (wake)
         {

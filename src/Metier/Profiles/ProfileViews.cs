@@ -78,6 +78,21 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
     public async Task<Dictionary<Guid, ProfileCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentsAsync(ids, ct)).ToDictionary(d => d.Key, d => d.Value.Card);
 
+    /// <summary>The photos of those among them who have one, as links that live a few hours.</summary>
+    public async Task<Dictionary<Guid, string>> PhotosAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        (
+            await db
+                .Profiles.AsNoTracking()
+                .Where(p => ids.Contains(p.Id) && p.PhotoId != null)
+                .Select(p => new
+                {
+                    p.Id,
+                    File = p.PhotoId!.Value,
+                    p.PhotoName,
+                })
+                .ToListAsync(ct)
+        ).ToDictionary(p => p.Id, p => links.To(p.File, p.PhotoName));
+
     /// <summary>Documents of many at once, for the search index.</summary>
     public async Task<Dictionary<Guid, ProfileDocument>> DocumentsAsync(
         IReadOnlyCollection<Guid> ids,

@@ -30,7 +30,15 @@ public sealed class DeclineProposal(MetierDb db, ProposalAccess access, JobTally
                 }
                 await tally.ActivityAsync(proposal.JobId, ct);
                 db.Audit(actor, "proposal.declined", proposal.Id, new { Reason = reason });
-                db.Raise(new ProposalDeclined(proposal.Id, proposal.JobId, proposal.ClientId, proposal.FreelancerId));
+                db.Raise(
+                    new ProposalDeclined(
+                        proposal.Id,
+                        proposal.JobId,
+                        proposal.ClientId,
+                        proposal.FreelancerId,
+                        actor.MemberId
+                    )
+                );
                 return Done.It;
             },
             ct

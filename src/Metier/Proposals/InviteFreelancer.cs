@@ -12,7 +12,14 @@ public sealed record InviteFreelancerInput(Guid JobId, Guid FreelancerId, string
 /// A client invites a freelancer to propose. Rule: up to 30 invitations per job, one per freelancer. Inviting the same
 /// person again is refused, also when thirty do it at once.
 /// </summary>
-public sealed class InviteFreelancer(MetierDb db, JobViews jobs, JobTally tally, ActorLoader people, RuleOptions rules)
+public sealed class InviteFreelancer(
+    MetierDb db,
+    JobViews jobs,
+    JobTally tally,
+    ActorLoader people,
+    ProposalRoom room,
+    RuleOptions rules
+)
 {
     /// <summary>The answer is the invitation's id. Refusals of the message are on <c>Invite.Message</c>.</summary>
     public Task<Outcome<Guid>> RunAsync(InviteFreelancerInput input, Actor actor, CancellationToken ct) =>
@@ -56,6 +63,7 @@ public sealed class InviteFreelancer(MetierDb db, JobViews jobs, JobTally tally,
                     SentAt = db.Now,
                 };
                 db.Invitations.Add(invitation);
+                await room.InvitedAsync(invitation, job.Title, ct);
                 db.Audit(actor, "invitation.sent", invitation.Id, new { JobId = job.Id, input.FreelancerId });
                 db.Raise(new InvitationSent(invitation.Id, job.Id, job.ClientId, freelancer.MemberId));
                 return invitation.Id;

@@ -12,8 +12,14 @@ public sealed record ProposalOpened(Guid ProposalId, Guid JobId, Guid ClientId, 
 /// <summary>The freelancer took a proposal back.</summary>
 public sealed record ProposalWithdrawn(Guid ProposalId, Guid JobId, Guid ClientId, Guid FreelancerId);
 
-/// <summary>The client declined a proposal.</summary>
-public sealed record ProposalDeclined(Guid ProposalId, Guid JobId, Guid ClientId, Guid FreelancerId);
+/// <summary>The client declined a proposal; <paramref name="By"/> is who of its team.</summary>
+public sealed record ProposalDeclined(
+    Guid ProposalId,
+    Guid JobId,
+    Guid ClientId,
+    Guid FreelancerId,
+    Guid? By = null
+);
 
 /// <summary>A client invited a freelancer to propose.</summary>
 public sealed record InvitationSent(Guid InvitationId, Guid JobId, Guid ClientId, Guid FreelancerId);

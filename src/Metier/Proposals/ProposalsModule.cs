@@ -1,5 +1,6 @@
 using Metier.Jobs;
 using Metier.Platform;
+using Metier.Rooms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,15 @@ public sealed class ProposalsModule : Module
         services.AddScoped<InviteFreelancer>();
         services.AddScoped<DeclineInvitation>();
         services.AddScoped<IgnoreInvitation>();
+        services.AddScoped<ProposalRoom>();
+        services.AddScoped<ProposalRoomViews>();
+        services.AddScoped<MessageProposal>();
         services.AddHandler<JobClosed, ReturnAllowance>();
         services.AddHandler<JobClosed, TellOfJobEnd>();
+        services.AddHandler<ClientFirstWrote, MarkMessaged>();
+        services.AddHandler<ProposalSent, TellProposalRoom>();
+        services.AddHandler<ProposalWithdrawn, TellProposalRoom>();
+        services.AddHandler<ProposalDeclined, TellProposalRoom>();
+        services.AddHandler<InvitationDeclined, TellProposalRoom>();
     }
 }

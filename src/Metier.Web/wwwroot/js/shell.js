@@ -4,6 +4,9 @@ import "./forms.js";
 import "./dialogs.js";
 import { showTimes } from "./time.js";
 
+// Only for people who are signed in: their pages say how far they are.
+if (document.body.dataset.seq !== undefined) import("./events.js");
+
 const enhance = async (root) => {
   showTimes(root);
   if (root.querySelector("[data-picker]")) (await import("./picker.js")).enhance(root);

@@ -14,6 +14,7 @@ public sealed class AcceptOffer(
     ContractAccess access,
     ProposalsForOffers proposals,
     ContractOpening opening,
+    ContractRoom room,
     RuleOptions rules
 )
 {
@@ -46,6 +47,7 @@ public sealed class AcceptOffer(
                     return refused;
                 }
                 var contract = await opening.OpenAsync(offer, rules, actor, ct);
+                await room.StartedAsync(contract, actor, ct);
                 db.Audit(actor, "offer.accepted", offerId, new { contract = contract.Id });
                 db.Raise(new ContractStarted(contract.Id, offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
                 return contract.Id;

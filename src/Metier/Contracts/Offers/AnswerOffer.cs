@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Contracts;
 
 /// <summary>The freelancer asks for other terms; the original stays acceptable.</summary>
-public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, RuleOptions rules)
+public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, ContractRoom room, RuleOptions rules)
 {
     /// <summary>At most three in an hour.</summary>
     public Task<Outcome<Done>> RunAsync(
@@ -50,6 +50,7 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, RuleO
                 );
                 // The count above is only safe if two requests at once cannot both see the same number.
                 db.Entry(offer).State = EntityState.Modified;
+                await room.OfferAsync(offer, "offer_changes_asked", text, actor, ct);
                 db.Audit(actor, "offer.changes_asked", offerId);
                 db.Raise(new OfferChangesAsked(offerId, offer.ClientId, offer.FreelancerId));
                 return Done.It;
@@ -59,7 +60,7 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, RuleO
 }
 
 /// <summary>The freelancer says no, or the client takes the offer back.</summary>
-public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals)
+public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, ContractRoom room)
 {
     /// <summary>The side of the actor decides whether it is declined or withdrawn.</summary>
     public Task<Outcome<Done>> RunAsync(Guid offerId, string? reason, Actor actor, CancellationToken ct) =>
@@ -83,6 +84,13 @@ public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForO
                 db.Audit(actor, side == Side.Client ? "offer.withdrawn" : "offer.declined", offerId, new { text });
                 if (offer.SentAt is not null)
                 {
+                    await room.OfferAsync(
+                        offer,
+                        side == Side.Client ? "offer_withdrawn" : "offer_declined",
+                        text,
+                        actor,
+                        ct
+                    );
                     db.Raise(
                         new OfferEnded(
                             offer.Id,
@@ -102,7 +110,7 @@ public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForO
 }
 
 /// <summary>Offers nobody answered in seven days end.</summary>
-internal sealed class ExpireOffers(MetierDb db, ProposalsForOffers proposals) : Chore
+internal sealed class ExpireOffers(MetierDb db, ProposalsForOffers proposals, ContractRoom room) : Chore
 {
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Offers.MinAsync(o => o.ExpiresAt, ct);
 
@@ -126,6 +134,7 @@ internal sealed class ExpireOffers(MetierDb db, ProposalsForOffers proposals) : 
                         return refusal;
                     }
                     await proposals.MarkReopenedAsync(offer.ProposalId, ct);
+                    await room.OfferAsync(offer, "offer_expired", "", null, ct);
                     db.Audit(null, "offer.expired", id);
                     db.Raise(
                         new OfferEnded(

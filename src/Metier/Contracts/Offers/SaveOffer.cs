@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Contracts;
 
 /// <summary>Writes an offer for a proposal: makes the draft, or changes it; one living offer per proposal.</summary>
-public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, RuleOptions rules)
+public sealed class SaveOffer(
+    MetierDb db,
+    ContractAccess access,
+    ProposalsForOffers proposals,
+    ContractRoom room,
+    RuleOptions rules
+)
 {
     /// <summary>Answers with the offer's id. A sent offer may be rewritten until it is answered: it then has to be sent again.</summary>
     public Task<Outcome<Guid>> RunAsync(Guid proposalId, OfferTyped typed, Actor actor, CancellationToken ct) =>
@@ -96,6 +102,7 @@ public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOf
                 {
                     change.AnsweredAt = db.Now;
                 }
+                await room.OfferAsync(offer, "offer_changed", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
                 db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
                 return offer.Id;
@@ -105,7 +112,13 @@ public sealed class SaveOffer(MetierDb db, ContractAccess access, ProposalsForOf
 }
 
 /// <summary>Sends a draft to the freelancer.</summary>
-public sealed class SendOffer(MetierDb db, ContractAccess access, ProposalsForOffers proposals, RuleOptions rules)
+public sealed class SendOffer(
+    MetierDb db,
+    ContractAccess access,
+    ProposalsForOffers proposals,
+    ContractRoom room,
+    RuleOptions rules
+)
 {
     /// <summary>Sending twice says that it was already sent.</summary>
     public Task<Outcome<Done>> RunAsync(Guid offerId, Actor actor, CancellationToken ct) =>
@@ -131,6 +144,7 @@ public sealed class SendOffer(MetierDb db, ContractAccess access, ProposalsForOf
                 {
                     return refusal;
                 }
+                await room.OfferAsync(offer, "offer_sent", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
                 db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
                 return Done.It;

@@ -1,0 +1,57 @@
+using Metier.Ledger;
+using Metier.Rooms;
+
+namespace Metier.Web.Rooms;
+
+/// <summary>What happened, in the words of whoever reads.</summary>
+internal static class RoomEventWords
+{
+    /// <summary>The sentence: "Milestone 2 submitted."</summary>
+    public static string Head(RoomEvent happened) =>
+        happened.Kind.StartsWith("milestone_", StringComparison.Ordinal)
+            ? RoomEventText.Milestone(
+                happened.Number ?? 0,
+                RoomEventText.Find(Key(happened.Kind["milestone_".Length..])) ?? ""
+            )
+            : RoomEventText.Find(Key(happened.Kind)) ?? "";
+
+    /// <summary>What it is called and how much it is about.</summary>
+    public static string Detail(RoomEvent happened) =>
+        string.Join(
+            " · ",
+            new[]
+            {
+                happened.Title,
+                happened is { AmountMinor: { } minor, Currency: { } currency }
+                    ? Formats.Money(Currency.Of(currency).Minor(minor))
+                    : null,
+            }.Where(s => !string.IsNullOrEmpty(s))
+        );
+
+    /// <summary>The words of the list's second line.</summary>
+    public static string Line(MessageView? last, int most = 90)
+    {
+        if (last is null)
+        {
+            return "";
+        }
+        if (last.Event is { } happened)
+        {
+            return TypedText.Cut($"{Head(happened)} {Detail(happened)}".TrimEnd(), most);
+        }
+        var text = TypedText.Line(SafeMarkdown.ToText(last.Text));
+        if (text.Length == 0 && last.Files.Count > 0)
+        {
+            text = last.Files[0].Name;
+        }
+        var author = last.Mine ? RoomsText.You : last.AuthorName.Split(' ')[0];
+        return RoomsText.AuthorAndLine(author, TypedText.Cut(text, most));
+    }
+
+    /// <summary><c>changes_requested</c> is <c>changesRequested</c> in the catalogue.</summary>
+    private static string Key(string kind)
+    {
+        var words = kind.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+    }
+}
