@@ -73,7 +73,7 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A member with a confirmed address who both hires and works, signed in in this window; looks as a client.</summary>
-    public async Task SignInAsync(IPage page, string name)
+    public async Task<Actor> SignInAsync(IPage page, string name)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
@@ -99,6 +99,14 @@ public sealed class Site : IAsyncLifetime
                 Url = Address,
             },
         ]);
+        return (await services.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
+    }
+
+    /// <summary>Runs something in its own scope, as a request would.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
     }
 
     private static async Task<Member> MemberAsync(IServiceProvider services, string name)
