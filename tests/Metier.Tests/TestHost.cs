@@ -23,13 +23,15 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>When every test begins: a Monday morning.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly WebApplication app;
     private readonly string folder;
     private readonly string? postgres;
+    private readonly bool owner;
+    private WebApplication app;
 
-    private TestHost(WebApplication app, string folder, string? postgres, FakeTimeProvider clock)
+    private TestHost(WebApplication app, string folder, string? postgres, FakeTimeProvider clock, bool owner = true)
     {
         this.app = app;
+        this.owner = owner;
         this.folder = folder;
         this.postgres = postgres;
         Clock = clock;
@@ -67,6 +69,25 @@ public sealed class TestHost : IAsyncDisposable
         await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestHost(app, folder, postgres, clock);
+    }
+
+    /// <summary>Stops the process and starts it again on the same data; browsers have to sign in anew at its new address.</summary>
+    public async Task RestartAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        app = await AgainAsync();
+    }
+
+    /// <summary>Another process on the same data, as a second node would be.</summary>
+    public async Task<TestHost> SecondNodeAsync() => new(await AgainAsync(), folder, postgres, Clock, owner: false);
+
+    private async Task<WebApplication> AgainAsync()
+    {
+        var again = MetierHost.Build(Settings(folder, postgres, Clock, null));
+        await again.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+        await again.StartAsync();
+        return again;
     }
 
     private static async Task MigrateAsync(string folder, string? postgres)
@@ -248,6 +269,10 @@ public sealed class TestHost : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        if (!owner)
+        {
+            return;
+        }
         if (postgres is not null)
         {
             await TestDatabases.DropAsync(postgres);
