@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Disputes;
 using Metier.Invoicing;
 using Metier.Jobs;
 using Metier.Members;
@@ -31,6 +32,7 @@ public static class MetierModules
         new ContractsModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new DisputesModule(),
     ]);
 
     /// <summary>

@@ -101,7 +101,15 @@ public sealed class Site : IAsyncLifetime
         ]);
     }
 
-    private static async Task<Member> MemberAsync(IServiceProvider services, string name)
+    /// <summary>Runs something in its own scope, as a request would.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>A member with a confirmed address who both hires and works.</summary>
+    public static async Task<Member> MemberAsync(IServiceProvider services, string name)
     {
         var users = services.GetRequiredService<UserManager<Member>>();
         var clock = services.GetRequiredService<TimeProvider>();
