@@ -1,6 +1,7 @@
 using Metier.Admin;
 using Metier.Contracts;
 using Metier.Demo;
+using Metier.Disputes;
 using Metier.Invoicing;
 using Metier.Jobs;
 using Metier.Members;
@@ -36,6 +37,7 @@ public static class MetierModules
         new ContractsModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new DisputesModule(),
         new TalentModule(),
         new AdminModule(),
         new DemoModule(),

@@ -149,12 +149,13 @@ public sealed class Site : IAsyncLifetime
         return await work(scope.ServiceProvider);
     }
 
-    private static async Task<Member> MemberAsync(
+    /// <summary>A member with a confirmed address who both hires and works.</summary>
+    public static async Task<Member> MemberAsync(
         IServiceProvider services,
         string name,
-        string language,
-        Hat hat,
-        StaffRoles roles
+        string language = "en",
+        Hat hat = Hat.Client,
+        StaffRoles roles = StaffRoles.None
     )
     {
         var users = services.GetRequiredService<UserManager<Member>>();

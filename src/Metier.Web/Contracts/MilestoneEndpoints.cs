@@ -82,18 +82,7 @@ internal static class MilestoneEndpoints
                     id,
                     number,
                     ContractsText.RefundedFlash,
-                    () => use.RunAsync(id, number, Request(c), agree: true, c.Actor()!, c.RequestAborted)
-                )
-        );
-        group.MapPost(
-            "/refund-no",
-            (Guid id, int number, HttpContext c, AnswerRefundRequest use) =>
-                Run(
-                    c,
-                    id,
-                    number,
-                    ContractsText.DisputedFlash,
-                    () => use.RunAsync(id, number, Request(c), agree: false, c.Actor()!, c.RequestAborted)
+                    () => use.RunAsync(id, number, Request(c), c.Actor()!, c.RequestAborted)
                 )
         );
     }

@@ -113,9 +113,9 @@ public sealed class Contract : IVersioned
 
     /// <summary>
     /// Ends it. With money held the client's end waits for the freelancer's answer about that money; the freelancer's own end
-    /// gives all of it back, so it is over at once.
+    /// gives all of it back, so it is over at once, unless a dispute about some of it has to be settled first.
     /// </summary>
-    internal Refusal? End(Side by, string reason, bool moneyHeld, DateTime now)
+    internal Refusal? End(Side by, string reason, bool moneyWaits, DateTime now)
     {
         if (State != ContractState.Active)
         {
@@ -123,7 +123,7 @@ public sealed class Contract : IVersioned
         }
         EndedBy = by;
         EndReason = reason;
-        State = moneyHeld && by == Side.Client ? ContractState.Ending : ContractState.Ended;
+        State = moneyWaits ? ContractState.Ending : ContractState.Ended;
         EndedAt = State == ContractState.Ended ? now : null;
         return null;
     }

@@ -34,6 +34,8 @@ public sealed class ContractsModule : Module
         services.AddScoped<EndContract>();
         services.AddScoped<ContractEnding>();
         services.AddScoped<AnswerRefundRequest>();
+        services.AddScoped<MilestonesForDisputes>();
+        services.AddScoped<ContractsForDormancy>();
         services.AddScoped<GiveBack>();
         services.AddScoped<PayBonus>();
         services.AddScoped<ChargePurpose, MilestonePurpose>();

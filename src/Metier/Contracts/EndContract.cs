@@ -43,7 +43,10 @@ public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMon
                 {
                     return new Refusal("payment_running", ContractRefusalText.PaymentRunning);
                 }
-                if (contract.End(side, text, milestones.Exists(m => m.HeldMinor > 0), db.Now) is { } refusal)
+                var waits = milestones.Exists(m =>
+                    m.HeldMinor > 0 && (side == Side.Client || m.State == MilestoneState.Disputed)
+                );
+                if (contract.End(side, text, waits, db.Now) is { } refusal)
                 {
                     return refusal;
                 }
@@ -146,24 +149,18 @@ public sealed class ContractEnding(MetierDb db)
 /// <summary>The freelancer answers the client's request for the held money.</summary>
 public sealed class AnswerRefundRequest(MetierDb db, ContractAccess access, MilestoneMoney money)
 {
-    /// <summary>Agreeing sends the money back; refusing opens a dispute, and the money stays where it is.</summary>
+    /// <summary>Agreeing sends the money back. Who refuses opens a dispute instead.</summary>
     public Task<Outcome<Done>> RunAsync(
         Guid contractId,
         int number,
         Guid requestId,
-        bool agree,
         Actor actor,
         CancellationToken ct
     ) =>
         db.WriteOnceAsync<Done>(
             $"milestone.refund_answer:{actor.MemberId:N}",
             requestId,
-            new
-            {
-                contractId,
-                number,
-                agree,
-            },
+            new { contractId, number },
             async () =>
             {
                 if (
@@ -181,20 +178,11 @@ public sealed class AnswerRefundRequest(MetierDb db, ContractAccess access, Mile
                         ContractRefusalText.MilestoneState(ContractStateText.Find("milestone" + milestone.State) ?? "")
                     );
                 }
-                if (agree)
-                {
-                    return
-                        await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, actor, ct)
-                            is { } refused
-                        ? refused
-                        : Done.It;
-                }
-                if (milestone.Dispute() is { } refusal)
-                {
-                    return refusal;
-                }
-                db.Record(contract, actor, "disputed", milestone, milestone.HeldMinor);
-                return Done.It;
+                return
+                    await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, actor, ct)
+                        is { } refused
+                    ? refused
+                    : Done.It;
             },
             ct
         );

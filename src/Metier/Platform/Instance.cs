@@ -74,6 +74,30 @@ public sealed class RuleOptions
     /// <summary>The receiver of a review consents to its change within this; silence leaves the review as it is.</summary>
     public int FeedbackConsentDays { get; set; } = 14;
 
+    /// <summary>The client answers a dispute within so many business days; silence is for the freelancer.</summary>
+    public int DisputeAnswerBusinessDays { get; set; } = 5;
+
+    /// <summary>The two sides of a dispute can settle until this long after its opening; then an arbiter is asked.</summary>
+    public int DisputeTalkDays { get; set; } = 21;
+
+    /// <summary>An arbiter rules within this; without a ruling each side gets half.</summary>
+    public int DisputeRulingDays { get; set; } = 30;
+
+    /// <summary>Held money counts as dormant this long after the last due date or activity.</summary>
+    public int DormantDays { get; set; } = 90;
+
+    /// <summary>The first notice before that comes on this day.</summary>
+    public int DormantFirstNoticeDays { get; set; } = 76;
+
+    /// <summary>The second notice comes on this day.</summary>
+    public int DormantSecondNoticeDays { get; set; } = 83;
+
+    /// <summary>When a contract is dormant, the client has this long to act.</summary>
+    public int DormantClientDays { get; set; } = 7;
+
+    /// <summary>After the client's silence, the freelancer has this long to ask for the money; then it goes back.</summary>
+    public int DormantFreelancerDays { get; set; } = 7;
+
     /// <summary>A payout method becomes active this long after it was added.</summary>
     public int PayoutActivationDays { get; set; } = 3;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Metier.Platform;
 using Metier.Reputation;
 using Metier.Tests.Contracts;
+using Metier.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Tests.Reputation;
@@ -118,6 +119,12 @@ public class FeedbackTests
         Assert.Contains(Secret, both.Text, StringComparison.Ordinal);
         Assert.Equal(new Standing(4.2m, 1), await scene.FreelancerAsync());
         Assert.Equal(new Standing(3.2m, 1), await scene.ClientAsync());
+        var job = await scene.Host.PostedAsync(scene.Client, "Another book");
+        using var visitor = scene.Host.Visitor();
+        var seen = await visitor.GetAsync($"/en/jobs/{job}");
+        Assert.Contains("Paid at once", seen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zoe", seen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, seen.Text, StringComparison.Ordinal);
         var row = Assert.Single((await scene.ListAsync()).Rows);
         Assert.Equal(
             ("Picture book, 32 pages", 120_000L, Secret, "FR"),
