@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Metier.Contracts;
+using Metier.Disputes;
 using Metier.Ledger;
 using Metier.Payments;
 using Metier.Platform;
@@ -223,11 +224,28 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         );
     }
 
-    public Task AnswerRefundAsync(DemoDeal deal, int number, bool agree) =>
+    public Task AnswerRefundAsync(DemoDeal deal, int number) =>
         world.DoAsync<AnswerRefundRequest, Done>(
             deal.Freelancer.Language,
-            u => u.RunAsync(deal.ContractId, number, Guid.CreateVersion7(), agree, deal.Freelancer.Actor, default)
+            u => u.RunAsync(deal.ContractId, number, Guid.CreateVersion7(), deal.Freelancer.Actor, default)
         );
+
+    public Task DisputeAsync(DemoDeal deal, int number)
+    {
+        var text = jobs.Draw(
+            deal.Job.Language + ".dispute",
+            world.Texts.In(deal.Job.Language).Disputes
+        );
+        return world.DoAsync<OpenDispute, Guid>(
+            deal.Freelancer.Language,
+            u =>
+                u.RunAsync(
+                    new OpenDisputeInput(Guid.CreateVersion7(), deal.ContractId, number, text, []),
+                    deal.Freelancer.Actor,
+                    default
+                )
+        );
+    }
 
     /// <summary>Names the account to be paid to, once.</summary>
     public async Task PayoutMethodAsync(DemoPerson freelancer)

@@ -155,9 +155,13 @@ internal sealed class DemoPlan
         if (course is DemoCourse.Stopped or DemoCourse.Ending or DemoCourse.Frozen)
         {
             Add(3, 7, "end", () => deals.EndAsync(deal, stopped: true));
-            if (course != DemoCourse.Ending)
+            if (course == DemoCourse.Stopped)
             {
-                Add(0.5, 3, "refund", () => deals.AnswerRefundAsync(deal, 1, course == DemoCourse.Stopped));
+                Add(0.5, 3, "refund", () => deals.AnswerRefundAsync(deal, 1));
+            }
+            else if (course == DemoCourse.Frozen)
+            {
+                Add(0.5, 3, "dispute", () => deals.DisputeAsync(deal, 1));
             }
             return steps;
         }

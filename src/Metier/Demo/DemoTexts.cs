@@ -71,6 +71,7 @@ internal sealed record DemoWords(
     string[] BonusReasons,
     string[] EndReasons,
     string[] StopReasons,
+    string[] Disputes,
     string[][] Talks,
     string[] ClientPraise,
     string[] ClientDetails,
