@@ -56,6 +56,9 @@ public sealed record FreelancerDocument
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Shown to people who are signed in only: a visitor's search leaves such a person out.</summary>
+    public bool MembersOnly { get; init; }
+
     /// <summary>Skills, as concept ids of the taxonomy.</summary>
     public ImmutableArray<int> Skills { get; init; } = [];
 

@@ -29,6 +29,9 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     /// <summary>What the index holds of somebody, or null when not visible.</summary>
     public FreelancerDocument? Find(Guid id) => _corpus.Current.Find(id)?.Document;
 
+    /// <summary>How something typed is read.</summary>
+    public QueryReading Read(string text) => QueryReading.Of(text, Volatile.Read(ref _taxonomy).Lexicon);
+
     /// <summary>One page of the freelancers who match, with exact counts.</summary>
     public SearchResult<FreelancerFacets> Search(FreelancerQuery query)
     {
@@ -136,7 +139,8 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             text,
             QueryText.Loose(query.Need.Text, taxonomy.Lexicon, 40),
             FreelancerConditions.Of(query.Filter, query.Today, currencies),
-            query.Filter.Except
+            query.Filter.Except,
+            query.Filter.ForVisitors ? d => !d.MembersOnly : null
         );
         var ranking = new FreelancerRanking(
             query.Need,

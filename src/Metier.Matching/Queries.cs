@@ -122,6 +122,9 @@ public sealed record FreelancerFilter
 
     /// <summary>People left out without a word: already invited, blocked, or oneself.</summary>
     public ImmutableArray<Guid> Except { get; init; } = [];
+
+    /// <summary>Leaves out, without a word and from every count, whoever is for members only.</summary>
+    public bool ForVisitors { get; init; }
 }
 
 /// <summary>What must hold of a job. Only what is set filters.</summary>

@@ -177,6 +177,8 @@ public static class MetierHost
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            // A search of ten thousand letters, each escaped, is answered with a page and not by a closed door.
+            o.Limits.MaxRequestLineSize = 64 * 1024;
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         services.AddOutputCache(PublicPages.AddPolicy);

@@ -8,6 +8,7 @@ using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
+using Metier.Talent;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,7 @@ public static class MetierModules
         new ContractsModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new TalentModule(),
     ]);
 
     /// <summary>
@@ -68,9 +70,9 @@ public static class MetierModules
         return services;
     }
 
-    /// <summary>Background work: the outbox and the chores. Left out of one-shot commands.</summary>
+    /// <summary>Background work: the outbox, the chores, the index that follows changes. Left out of one-shot commands.</summary>
     public static IServiceCollection AddMetierBackground(this IServiceCollection services) =>
-        services.AddHostedService<OutboxService>().AddHostedService<ChoreService>();
+        services.AddHostedService<OutboxService>().AddHostedService<ChoreService>().AddHostedService<FollowChanges>();
 
     /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>
     public static void Database(DbContextOptionsBuilder options, InstanceOptions instance, string? postgres)

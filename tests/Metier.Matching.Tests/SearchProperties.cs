@@ -63,6 +63,25 @@ public class SearchProperties
         );
 
     [Fact]
+    public void People_for_members_only_are_left_out_of_a_visitors_search_and_of_its_counts() =>
+        World.Sample(
+            (people, query) =>
+            {
+                var some = people.Select((p, i) => p with { MembersOnly = i % 3 == 0 }).ToArray();
+                var asked = query with { Text = "", Paging = new Paging(100) };
+                var visitor = asked with { Filter = asked.Filter with { ForVisitors = true } };
+                var except = asked with
+                {
+                    Filter = asked.Filter with
+                    {
+                        Except = asked.Filter.Except.AddRange(some.Where(p => p.MembersOnly).Select(p => p.Id)),
+                    },
+                };
+                AssertSame(Samples.Index(some).Search(except), Samples.Index(some).Search(visitor));
+            }
+        );
+
+    [Fact]
     public void People_who_are_hidden_never_appear_and_leave_no_trace_in_any_score() =>
         World.Sample(
             (people, query) =>

@@ -42,6 +42,7 @@ internal sealed class Search<TDoc>
     private readonly ImmutableArray<TextGroup> _groups;
     private readonly ImmutableArray<Condition<TDoc>> _conditions;
     private readonly HashSet<Guid> _except;
+    private readonly Func<TDoc, bool>? _shown;
     private readonly Part[] _parts;
     private readonly int[] _weights;
     private readonly long _whole;
@@ -51,7 +52,8 @@ internal sealed class Search<TDoc>
         QueryText text,
         ImmutableArray<TextGroup> loose,
         IEnumerable<Condition<TDoc>> conditions,
-        ImmutableArray<Guid> except
+        ImmutableArray<Guid> except,
+        Func<TDoc, bool>? shown = null
     )
     {
         _generation = generation;
@@ -59,6 +61,7 @@ internal sealed class Search<TDoc>
         _groups = text.Wanted.AddRange(loose);
         _conditions = [.. conditions.Take(63 - FirstCondition)];
         _except = [.. except];
+        _shown = shown;
         _parts = [new Part(generation.Main, generation.Gone), new Part(generation.Delta, null)];
         foreach (var part in _parts)
         {
@@ -97,7 +100,7 @@ internal sealed class Search<TDoc>
             for (var d = 0; d < part.Segment.Entries.Length; d++)
             {
                 var entry = part.Segment.Entries[d];
-                if (part.IsLive(d) && !_except.Contains(entry.Id))
+                if (part.IsLive(d) && !_except.Contains(entry.Id) && (_shown is null || _shown(entry.Document)))
                 {
                     yield return new Seen<TDoc>(entry, Failed(part, d), Hit(part, d));
                 }

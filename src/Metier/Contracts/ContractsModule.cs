@@ -14,6 +14,7 @@ public sealed class ContractsModule : Module
     {
         services.AddScoped<ContractAccess>();
         services.AddScoped<ContractViews>();
+        services.AddScoped<FinishedWork>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();

@@ -152,6 +152,30 @@ public sealed class JobViews(MetierDb db, JobAccess access, RuleOptions rules)
         return jobs.ConvertAll(j => View(j, none));
     }
 
+    /// <summary>Ids of all searchable jobs after <paramref name="after"/>, in their order: for building an index page by page.</summary>
+    public Task<List<Guid>> SearchableIdsAsync(Guid after, int take, CancellationToken ct) =>
+        db
+            .Jobs.AsNoTracking()
+            .Where(j =>
+                j.State == JobState.Open && j.Visibility == JobVisibility.Everyone && j.Id.CompareTo(after) > 0
+            )
+            .OrderBy(j => j.Id)
+            .Select(j => j.Id)
+            .Take(take)
+            .ToListAsync(ct);
+
+    /// <summary>Ids of a client's searchable jobs, the newest first, at most 200.</summary>
+    public Task<List<Guid>> SearchableOfAsync(Guid clientId, CancellationToken ct) =>
+        db
+            .Jobs.AsNoTracking()
+            .Where(j =>
+                j.ClientId == clientId && j.State == JobState.Open && j.Visibility == JobVisibility.Everyone
+            )
+            .OrderByDescending(j => j.Id)
+            .Select(j => j.Id)
+            .Take(200)
+            .ToListAsync(ct);
+
     /// <summary>The client's jobs in these states, newest first, after a key; one more than <paramref name="size"/> says there are more.</summary>
     public async Task<IReadOnlyList<MyJob>> MineAsync(
         Actor actor,

@@ -89,6 +89,9 @@ public sealed record EarningsRefunded(
 /// <summary>A payment method can be used.</summary>
 public sealed record PaymentMethodAdded(Guid PaymentMethodId, Guid ClientId, string Brand, string Label);
 
+/// <summary>A client removed a payment method.</summary>
+public sealed record PaymentMethodRemoved(Guid PaymentMethodId, Guid ClientId);
+
 /// <summary>A payout method was added; the person is told in case it was not them.</summary>
 public sealed record PayoutMethodAdded(Guid PayoutMethodId, Guid FreelancerId, string Label, DateTime ActiveAt);
 

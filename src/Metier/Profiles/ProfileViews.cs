@@ -42,6 +42,26 @@ public sealed record ProfileCard(
     public string Place => Countries.Place(City, Country);
 }
 
+/// <summary>A freelancer in a long list, with what a row shows and no more, so that it takes a few small queries.</summary>
+public sealed record ProfileRow(
+    Guid Id,
+    string Name,
+    string Title,
+    string? PhotoUrl,
+    string City,
+    string Country,
+    string TimeZone,
+    Money? Rate,
+    IReadOnlyList<string> Skills,
+    Availability Availability,
+    DateOnly? FreeFrom,
+    ProfileVisibility Visibility
+)
+{
+    /// <summary>"Lyon, France" in the language of the request.</summary>
+    public string Place => Countries.Place(City, Country);
+}
+
 /// <summary>A language on a profile.</summary>
 public sealed record SpokenLanguage(string Code, LanguageLevel Level)
 {
@@ -77,6 +97,56 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
     /// <summary>Cards of many at once, in a fixed number of queries. People without a profile or account are left out.</summary>
     public async Task<Dictionary<Guid, ProfileCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await DocumentsAsync(ids, ct)).ToDictionary(d => d.Key, d => d.Value.Card);
+
+    /// <summary>
+    /// Rows of many at once. Left out is whoever no search may show at this moment: hidden, taking no work, suspended, gone.
+    /// </summary>
+    public async Task<Dictionary<Guid, ProfileRow>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var suspended = await members.SuspendedAsync(ids, ct);
+        var rows = await ReadRowsAsync([.. ids.Except(suspended)], ct);
+        return rows.Where(r =>
+                r.Visibility != ProfileVisibility.Hidden && r.Availability != Availability.None
+            )
+            .ToDictionary(r => r.Id);
+    }
+
+    /// <summary>One's own row, hidden or not; null before the first change of the profile.</summary>
+    public async Task<ProfileRow?> OwnRowAsync(Actor actor, CancellationToken ct) =>
+        (await ReadRowsAsync([actor.MemberId], ct)).SingleOrDefault();
+
+    private async Task<List<ProfileRow>> ReadRowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var profiles = await db.Profiles.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(ct);
+        var people = await members.MembersAsync(ids, ct);
+        var skills = (
+            await db
+                .ProfileSkills.AsNoTracking()
+                .Where(s => ids.Contains(s.ProfileId))
+                .OrderBy(s => s.Position)
+                .ToListAsync(ct)
+        ).ToLookup(s => s.ProfileId, s => s.SkillId);
+        var today = DateOnly.FromDateTime(db.Now);
+        return
+        [
+            .. profiles
+                .Where(p => people.ContainsKey(p.Id))
+                .Select(p => new ProfileRow(
+                    p.Id,
+                    people[p.Id].Name,
+                    p.Title,
+                    p.PhotoId is { } photo ? links.To(photo, p.PhotoName) : null,
+                    p.City,
+                    p.Country,
+                    p.TimeZone,
+                    p.Rate,
+                    [.. skills[p.Id]],
+                    p.Availability,
+                    p.FreeFrom > today ? p.FreeFrom : null,
+                    p.Visibility
+                )),
+        ];
+    }
 
     /// <summary>Documents of many at once, for the search index.</summary>
     public async Task<Dictionary<Guid, ProfileDocument>> DocumentsAsync(

@@ -62,6 +62,13 @@ public sealed class InvitationViews(MetierDb db)
             .Select(View)
             .ToListAsync(ct);
 
+    /// <summary>Who was invited to a job and what came of it, without asking who looks: for other modules.</summary>
+    public Task<Dictionary<Guid, InvitationState>> OfJobAsync(Guid jobId, CancellationToken ct) =>
+        db
+            .Invitations.AsNoTracking()
+            .Where(i => i.JobId == jobId)
+            .ToDictionaryAsync(i => i.FreelancerId, i => i.State, ct);
+
     /// <summary>Which of the client's jobs this freelancer was invited to.</summary>
     public Task<List<Guid>> JobsOfAsync(Guid freelancerId, Actor actor, CancellationToken ct) =>
         db

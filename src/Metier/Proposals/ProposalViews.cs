@@ -131,6 +131,15 @@ public sealed class ProposalViews(MetierDb db, RuleOptions rules)
         return await ViewsAsync(found, actor, ct);
     }
 
+    /// <summary>Who ever sent a proposal to a job, without asking who looks: for other modules.</summary>
+    public Task<List<Guid>> FreelancersOnAsync(Guid jobId, CancellationToken ct) =>
+        db
+            .Proposals.AsNoTracking()
+            .Where(p => p.JobId == jobId && p.State != ProposalState.Draft)
+            .Select(p => p.FreelancerId)
+            .Distinct()
+            .ToListAsync(ct);
+
     /// <summary>How many of one's own are in each state.</summary>
     public Task<Dictionary<ProposalState, int>> MyCountsAsync(Actor actor, CancellationToken ct) =>
         db

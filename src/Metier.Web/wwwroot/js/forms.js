@@ -84,8 +84,15 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("change", ({ target }) => {
   if (target.dataset?.money) amount(target);
   if (target.matches?.("[data-files]")) files(target);
-  const form = target.form;
+  // Inside an open sheet one chooses several things and then shows the results; words are sent by Enter.
+  const form = target.type === "search" || target.closest("[popover]:popover-open") ? null : target.form;
   if (form && "autosubmit" in form.dataset && form.reportValidity()) form.requestSubmit();
+});
+
+// A search's address carries only what is set.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (isPost(target)) return;
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 });
 
 // --- the files that were chosen, with their sizes

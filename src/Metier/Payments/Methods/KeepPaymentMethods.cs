@@ -64,6 +64,7 @@ public sealed class RemovePaymentMethod(MetierDb db)
                     next?.DefaultSince = db.Now;
                 }
                 db.Audit(actor, "payment_method.removed", id);
+                db.Raise(new PaymentMethodRemoved(id, method.ClientId));
                 return Done.It;
             },
             ct

@@ -1,0 +1,180 @@
+using System.Globalization;
+using Metier.Matching;
+using Metier.Profiles;
+using Metier.Talent;
+using Metier.Taxonomy;
+using Metier.Web.Shell;
+
+namespace Metier.Web.Talent;
+
+/// <summary>
+/// A search for freelancers as its address writes it. What cannot be read filters nothing; where somebody typed it, the
+/// page says so beside the field.
+/// </summary>
+internal sealed class TalentFilters
+{
+    private const int MostOfAKind = 10;
+
+    private TalentFilters(SearchAddress address, TalentQuery asked) => (Address, Asked) = (address, asked);
+
+    public SearchAddress Address { get; }
+
+    /// <summary>What is asked of the engine.</summary>
+    public TalentQuery Asked { get; }
+
+    /// <summary>More was typed than is read.</summary>
+    public required bool Shortened { get; init; }
+    public required IReadOnlyList<Skill> Skills { get; init; }
+    public required SkillCategory? Category { get; init; }
+
+    /// <summary>As typed.</summary>
+    public required string RateFrom { get; init; }
+
+    /// <summary>As typed.</summary>
+    public required string RateTo { get; init; }
+    public IReadOnlyList<Chip> Chips { get; private set; } = [];
+
+    public string Words => Asked.Text;
+    public string SkillsTyped => string.Join(", ", Skills.Select(s => s.Label));
+    public string SortCode => SearchInput.Code(Asked.Sort);
+
+    public string Time =>
+        Asked.AtLeast switch
+        {
+            Availability.Full => "full",
+            Availability.Part => "part",
+            _ => "",
+        };
+
+    public string By => Asked.FreeBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Reads the query string of the page.</summary>
+    public static TalentFilters Read(
+        IQueryCollection query,
+        string path,
+        SkillCatalogue catalogue,
+        Currency currency,
+        FormErrors errors
+    )
+    {
+        var input = new SearchInput(query, errors);
+        var from = input.Money("min", currency);
+        var to = input.Money("max", currency);
+        if (from > to)
+        {
+            errors.Add("max", TalentSearchText.RatesTurned);
+            to = null;
+        }
+        var words = input.Words(TalentQuery.LongestText, out var shortened);
+        var skills = input.Skills(catalogue, MostOfAKind);
+        var category = catalogue.Category(input.One("category"));
+        var asked = new TalentQuery
+        {
+            Text = words,
+            Skills = [.. skills.Select(s => s.Id)],
+            CategoryId = category?.Id,
+            RateFrom = from,
+            RateTo = to,
+            Countries = [.. input.Many("country").Where(Platform.Countries.List.Has).Take(MostOfAKind)],
+            Languages = [.. input.Many("lang").Where(SpokenLanguages.List.Has).Take(MostOfAKind)],
+            AtLeast = input.One("time") switch
+            {
+                "full" => Availability.Full,
+                "part" => Availability.Part,
+                _ => null,
+            },
+            FreeBy = input.Day("by"),
+            Sort = input.Sort(),
+            After = PageKey.Parse(input.One("after")),
+            Before = PageKey.Parse(input.One("before")),
+        };
+        var filters = new TalentFilters(new SearchAddress(path), asked)
+        {
+            Shortened = shortened,
+            Skills = skills,
+            Category = category,
+            RateFrom = input.One("min"),
+            RateTo = input.One("max"),
+        };
+        filters.Chips = filters.Address.Fill(words, filters.Parts(), filters.SortCode);
+        return filters;
+    }
+
+    private IEnumerable<AddressPart> Parts()
+    {
+        foreach (var skill in Skills)
+        {
+            yield return new("skills", skill.Label, skill.Label);
+        }
+        if (Category is { } category)
+        {
+            yield return new("category", category.Id, category.Label);
+        }
+        if (Asked.RateFrom is { } least)
+        {
+            yield return new("min", RateFrom, TalentSearchText.ChipFrom(Formats.Rate(least)));
+        }
+        if (Asked.RateTo is { } most)
+        {
+            yield return new("max", RateTo, TalentSearchText.ChipTo(Formats.Rate(most)));
+        }
+        foreach (var country in Asked.Countries)
+        {
+            yield return new("country", country, Platform.Countries.Name(country));
+        }
+        foreach (var language in Asked.Languages)
+        {
+            yield return new("lang", language, TalentSearchText.ChipWorksIn(SpokenLanguages.Name(language)));
+        }
+        if (Asked.AtLeast is { } time)
+        {
+            yield return new(
+                "time",
+                Time,
+                time == Availability.Full ? TalentSearchText.TimeFull : TalentSearchText.TimePart
+            );
+        }
+        if (Asked.FreeBy is { } by)
+        {
+            yield return new("by", By, TalentSearchText.ChipFreeBy(SearchInput.Shown(by)));
+        }
+    }
+
+    /// <summary>What a filter is called in "without …", and the address without all of these.</summary>
+    public (string Names, string Href) Drop(IReadOnlyList<FilterInTheWay> filters)
+    {
+        var words = SearchAddress.Rest(Words, filters);
+        return (
+            Formats.List([.. filters.Select(Name).Distinct()]),
+            Address.Rewritten(words, (key, value) => filters.Any(f => IsIt(f, key, value)))
+        );
+    }
+
+    private bool IsIt(FilterInTheWay filter, string key, string value) =>
+        (filter.Kind, key) switch
+        {
+            (FilterKind.Skill, "skills") => Skills.Any(s => s.Id == filter.Value && s.Label == value),
+            (FilterKind.Category, "category") => true,
+            (FilterKind.Rate, "min" or "max") => true,
+            (FilterKind.Country, "country") => true,
+            (FilterKind.Language, "lang") => value == filter.Value,
+            (FilterKind.Availability, "by") => filter.Value == value,
+            (FilterKind.Availability, "time") => !filter.Value.Contains('-', StringComparison.Ordinal),
+            _ => false,
+        };
+
+    private string Name(FilterInTheWay filter) =>
+        filter.Kind switch
+        {
+            FilterKind.Words => TalentSearchText.Quoted(filter.Value),
+            FilterKind.Without => TalentSearchText.Excluded(filter.Value),
+            FilterKind.Skill => TalentSearchText.Quoted(Skills.FirstOrDefault(s => s.Id == filter.Value)?.Label),
+            FilterKind.Category => TalentSearchText.Quoted(Category?.Label),
+            FilterKind.Rate => TalentSearchText.TheRate,
+            FilterKind.Country => TalentSearchText.TheCountry,
+            FilterKind.Language => TalentSearchText.Quoted(
+                TalentSearchText.ChipWorksIn(SpokenLanguages.Name(filter.Value))
+            ),
+            _ => TalentSearchText.TheTime,
+        };
+}

@@ -1,0 +1,208 @@
+using Metier.Jobs;
+using Metier.Ledger;
+using Metier.Matching;
+using Metier.Members;
+using Metier.Platform;
+using Metier.Profiles;
+
+namespace Metier.Talent;
+
+/// <summary>A search for jobs. Only what is set filters.</summary>
+public sealed record JobsQuery
+{
+    /// <summary>Words, "quoted phrases" and −exclusions, as typed.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Ids of skills of which the job must ask for every one.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>A trade or sub-category.</summary>
+    public string? CategoryId { get; init; }
+    public JobPayment? Payment { get; init; }
+
+    /// <summary>Jobs by the hour pay at least this.</summary>
+    public Money? RateFrom { get; init; }
+
+    /// <summary>Jobs at a fixed price pay at least this.</summary>
+    public Money? BudgetFrom { get; init; }
+    public IReadOnlyList<JobLevel> Levels { get; init; } = [];
+
+    /// <summary><c>en</c>, <c>fr</c>; any of them.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<string> Countries { get; init; } = [];
+    public int? PostedWithinDays { get; init; }
+    public int? ProposalsFewerThan { get; init; }
+    public bool PaymentVerified { get; init; }
+    public SortOrder Sort { get; init; }
+    public PageKey? After { get; init; }
+    public PageKey? Before { get; init; }
+    public int Size { get; init; } = 20;
+}
+
+/// <summary>One job found, whose it is, and why it stands here.</summary>
+public sealed record JobHit(JobView Job, ClientCard Client, bool PaymentVerified, Reasons Reasons);
+
+/// <summary>How many jobs of the present search have what.</summary>
+public sealed record JobCounts(
+    IReadOnlyDictionary<string, int> Categories,
+    IReadOnlyDictionary<JobPayment, int> Payment,
+    IReadOnlyDictionary<JobLevel, int> Levels,
+    IReadOnlyList<Counted<string>> Languages,
+    IReadOnlyList<Counted<string>> Countries,
+    IReadOnlyDictionary<int, int> PostedWithinDays,
+    IReadOnlyDictionary<int, int> ProposalsFewerThan,
+    int PaymentVerified
+);
+
+/// <summary>A page of jobs; members as in <see cref="TalentFound"/>.</summary>
+/// <param name="ForYou">Ordered by one's own skills and rate.</param>
+public sealed record JobsFound(
+    int Total,
+    int First,
+    IReadOnlyList<JobHit> Hits,
+    PageKey? Next,
+    PageKey? Previous,
+    JobCounts Counts,
+    bool LeftOut,
+    bool ForYou,
+    IReadOnlyList<DropHint> Hints
+);
+
+/// <summary>Finds jobs that are open to everyone; for a freelancer with a profile the best order is their own.</summary>
+public sealed class SearchJobs(TalentIndex index, TalentConcepts concepts, RankingWords words, JobCards cards, TimeProvider clock)
+{
+    /// <summary>One page, with the reasons in the language of the request.</summary>
+    public async Task<JobsFound> RunAsync(JobsQuery query, Actor? visitor, CancellationToken ct)
+    {
+        await index.ReadyAsync(ct);
+        var text = TypedText.Cut(TypedText.Line(query.Text), TalentQuery.LongestText);
+        var seeker = visitor is { IsFreelancer: true } ? await cards.SeekerAsync(visitor, ct) : null;
+        var asked = new JobQuery
+        {
+            Text = text,
+            For = query.Sort == SortOrder.BestMatch ? seeker : null,
+            Filter = Filter(query),
+            Sort = query.Sort,
+            Paging = new Paging(query.Size, query.After, query.Before),
+            Today = DateOnly.FromDateTime(clock.UtcNow()),
+        };
+        var found = index.Jobs.Search(asked);
+        if (found is { Total: > 0, First: 0 })
+        {
+            found = index.Jobs.Search(asked with { Paging = new Paging(query.Size) });
+        }
+        var shown = await cards.OpenAsync([.. found.Matches.Select(m => m.Id)], ct);
+        return new JobsFound(
+            found.Total,
+            found.First,
+            [
+                .. found
+                    .Matches.Where(m => shown.ContainsKey(m.Id))
+                    .Select(m =>
+                    {
+                        var (job, client) = shown[m.Id];
+                        var verified = index.Jobs.Find(m.Id)?.PaymentVerified ?? false;
+                        return new JobHit(job, client, verified, words.Job(m, found.WeightsVersion));
+                    }),
+            ],
+            found.Next,
+            found.Previous,
+            Counts(found.Facets),
+            text.Length > 0 && index.Freelancers.Read(text).IsEmpty,
+            asked.For is not null,
+            [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
+        );
+    }
+
+    private JobFilter Filter(JobsQuery query) =>
+        new()
+        {
+            Skills = [.. query.Skills.Select(concepts.OfSkill)],
+            Categories = query.CategoryId is { } category ? [concepts.OfCategory(category)] : [],
+            Pay = query.Payment switch
+            {
+                JobPayment.Hourly => JobPay.Hourly,
+                JobPayment.FixedPrice => JobPay.FixedPrice,
+                _ => null,
+            },
+            RateAtLeastMinor = query.RateFrom?.Minor,
+            BudgetAtLeastMinor = query.BudgetFrom?.Minor,
+            Currency = (query.RateFrom ?? query.BudgetFrom)?.Currency.Code ?? TalentOptions.Reference,
+            Levels = [.. query.Levels.Select(l => JobDocuments.Level(l)!.Value)],
+            Languages = [.. query.Languages],
+            Countries = [.. query.Countries],
+            PostedWithinDays = query.PostedWithinDays,
+            ProposalsFewerThan = query.ProposalsFewerThan,
+            PaymentVerified = query.PaymentVerified,
+        };
+
+    private JobCounts Counts(JobFacets facets) =>
+        new(
+            facets
+                .Categories.Select(c => (Category: concepts.Category(c.Value), c.Count))
+                .Where(c => c.Category is not null)
+                .ToDictionary(c => c.Category!.Id, c => c.Count),
+            facets.Pay.ToDictionary(
+                p => p.Value == JobPay.Hourly ? JobPayment.Hourly : JobPayment.FixedPrice,
+                p => p.Count
+            ),
+            facets.Levels.ToDictionary(l => LevelOf(l.Value), l => l.Count),
+            [.. facets.Languages.Select(l => new Counted<string>(l.Value, l.Count))],
+            [.. facets.Countries.Select(c => new Counted<string>(c.Value, c.Count))],
+            facets.PostedWithinDays.ToDictionary(d => d.Value, d => d.Count),
+            facets.ProposalsFewerThan.ToDictionary(p => p.Value, p => p.Count),
+            facets.PaymentVerified
+        );
+
+    private static JobLevel LevelOf(ExperienceLevel level) =>
+        level switch
+        {
+            ExperienceLevel.Starting => JobLevel.Starting,
+            ExperienceLevel.Expert => JobLevel.Expert,
+            _ => JobLevel.Solid,
+        };
+
+    private FilterInTheWay Named(FilterRef filter) =>
+        new(
+            filter.Kind,
+            filter.Kind switch
+            {
+                FilterKind.Skill => concepts.Skill(filter.Concept)?.Id ?? "",
+                FilterKind.Category => concepts.Category(filter.Concept)?.Id ?? "",
+                _ => filter.Value,
+            }
+        );
+}
+
+/// <summary>Reads what a list of jobs shows, and what is known of the freelancer who looks.</summary>
+public sealed class JobCards(JobViews jobs, MemberViews members, ProfileViews profiles, TalentConcepts concepts)
+{
+    /// <summary>Those of these jobs that are open to everyone at this moment, with their clients.</summary>
+    public async Task<Dictionary<Guid, (JobView Job, ClientCard Client)>> OpenAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken ct
+    )
+    {
+        var open = (await jobs.ManyAsync(ids, ct))
+            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone })
+            .ToList();
+        var clients = await members.ClientsAsync([.. open.Select(j => j.ClientId).Distinct()], ct);
+        return open.Where(j => clients.ContainsKey(j.ClientId)).ToDictionary(j => j.Id, j => (j, clients[j.ClientId]));
+    }
+
+    /// <summary>Whom jobs are ordered for; null without a profile that names a skill.</summary>
+    public async Task<Seeker?> SeekerAsync(Actor freelancer, CancellationToken ct)
+    {
+        var own = await profiles.OwnRowAsync(freelancer, ct);
+        return own is not { Skills.Count: > 0 }
+            ? null
+            : new Seeker
+            {
+                Skills = [.. own.Skills.Select(concepts.OfSkill), .. concepts.InTitle(own.Title)],
+                Categories = [.. concepts.CategoriesOf(own.Skills)],
+                Title = own.Title,
+                RateMinor = own.Rate?.Minor,
+                Currency = own.Rate?.Currency.Code ?? TalentOptions.Reference,
+            };
+    }
+}

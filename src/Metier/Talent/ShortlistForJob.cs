@@ -1,0 +1,132 @@
+using Metier.Jobs;
+using Metier.Matching;
+using Metier.Members;
+using Metier.Platform;
+using Metier.Profiles;
+using Metier.Proposals;
+
+namespace Metier.Talent;
+
+/// <summary>Somebody put forward for a job.</summary>
+/// <param name="Newcomer">Has one of the places kept for people who are new here.</param>
+/// <param name="Invited">The client has invited them to this job.</param>
+public sealed record ShortlistPerson(ProfileRow Person, Reasons Reasons, bool Newcomer, bool Invited);
+
+/// <summary>The people put forward for a job.</summary>
+/// <param name="Looked">Freelancers looked at.</param>
+/// <param name="Qualified">Those of them who have something of what is asked for and may be invited.</param>
+/// <param name="InvitationsLeft">How many more may be invited to this job.</param>
+public sealed record ShortlistFound(
+    JobView Job,
+    int Looked,
+    int Qualified,
+    IReadOnlyList<ShortlistPerson> People,
+    int InvitationsLeft
+);
+
+/// <summary>Whom we would ask, for a client's job: computed when it is looked at, so it is never older than the post.</summary>
+public sealed class ShortlistForJob(
+    JobViews jobs,
+    JobNeeds needs,
+    ProfileViews profiles,
+    RankingWords words,
+    RuleOptions rules
+)
+{
+    /// <summary>The numbers of every shortlist.</summary>
+    public static ShortlistRules Numbers { get; } = new();
+
+    /// <summary>The shortlist of a posted job; null for everyone but its client.</summary>
+    public async Task<ShortlistFound?> RunAsync(Guid jobId, Actor actor, CancellationToken ct)
+    {
+        var job = await jobs.OwnAsync(jobId, actor, ct);
+        return job is null || job.State == JobState.Draft ? null : await OfAsync(job, ct);
+    }
+
+    /// <summary>The shortlist of a job that the caller has loaded for its client.</summary>
+    internal async Task<ShortlistFound> OfAsync(JobView job, CancellationToken ct)
+    {
+        var (list, invited) = await needs.ShortlistAsync(job, Numbers, ct);
+        var people = await profiles.RowsAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
+        return new ShortlistFound(
+            job,
+            list.Looked,
+            list.Qualified,
+            [
+                .. list
+                    .Entries.Where(e => people.ContainsKey(e.Match.Id))
+                    .Select(e => new ShortlistPerson(
+                        people[e.Match.Id],
+                        words.Freelancer(e.Match, list.WeightsVersion),
+                        e.Place == ShortlistPlace.Newcomer,
+                        invited.Contains(e.Match.Id)
+                    )),
+            ],
+            Math.Max(0, rules.InvitationsPerJob - job.Invitations)
+        );
+    }
+}
+
+/// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
+public sealed class JobNeeds(TalentIndex index, TalentConcepts concepts, AlreadyAsked already, TimeProvider clock)
+{
+    internal async Task<(Shortlist List, IReadOnlySet<Guid> Invited)> ShortlistAsync(
+        JobView job,
+        ShortlistRules rules,
+        CancellationToken ct
+    )
+    {
+        await index.ReadyAsync(ct);
+        var asked = await already.OfAsync(job, ct);
+        var list = index.Freelancers.Shortlist(
+            Need(job, asked.Zone),
+            new FreelancerFilter { Except = [.. asked.OutOfTheQuestion] },
+            rules,
+            DateOnly.FromDateTime(clock.UtcNow())
+        );
+        return (list, asked.Invited);
+    }
+
+    private Need Need(JobView job, string zone) =>
+        new()
+        {
+            MustHave = [.. job.MustHave.Select(concepts.OfSkill)],
+            NiceToHave = [.. job.NiceToHave.Select(concepts.OfSkill), .. concepts.InTitle(job.Title)],
+            Categories = [.. concepts.WithTrade(job.CategoryId).Take(1)],
+            Text = job.Title + "\n" + SafeMarkdown.ToText(job.Description),
+            RateMinMinor = job.Payment == JobPayment.Hourly ? job.PriceMin?.Minor : null,
+            RateMaxMinor = job.Payment == JobPayment.Hourly ? job.PriceMax?.Minor : null,
+            Currency = job.Currency.Code,
+            StartOn = job.StartOn,
+            UtcOffsetMinutes = (int)Zones.Find(zone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
+            Client = job.ClientId,
+        };
+}
+
+/// <summary>Who has been asked, has answered, or belongs to the client.</summary>
+/// <param name="Zone">The time zone of whoever began the client's account.</param>
+public sealed record Asked(string Zone, IReadOnlySet<Guid> Invited, IReadOnlyCollection<Guid> OutOfTheQuestion);
+
+/// <summary>Reads who is no longer a question for a job.</summary>
+public sealed class AlreadyAsked(MemberViews members, InvitationViews invitations, ProposalViews proposals)
+{
+    /// <summary>
+    /// Whoever declined or sent a proposal, and the client's own people, are out of the question; whoever was invited and
+    /// has not answered stays where they stood.
+    /// </summary>
+    public async Task<Asked> OfAsync(JobView job, CancellationToken ct)
+    {
+        var team = await members.TeamOfAsync(job.ClientId, ct);
+        var sent = await invitations.OfJobAsync(job.Id, ct);
+        var proposed = await proposals.FreelancersOnAsync(job.Id, ct);
+        var invited = sent.Where(i => i.Value is InvitationState.Sent or InvitationState.Ignored)
+            .Select(i => i.Key)
+            .Except(proposed)
+            .ToHashSet();
+        return new Asked(
+            team.Count > 0 ? team[0].TimeZone : "UTC",
+            invited,
+            [.. team.Select(t => t.Id), .. proposed, .. sent.Keys.Where(id => !invited.Contains(id))]
+        );
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Metier.Matching;
+using Metier.Taxonomy;
+
+namespace Metier.Talent;
+
+/// <summary>
+/// The numbers the engine knows skills, categories and occupations by. They are given out as they are met and hold for
+/// the life of the process; nothing outside it ever sees one.
+/// </summary>
+public sealed class TalentConcepts(SkillCatalogue catalogue)
+{
+    private const int StrongestRelation = 700;
+    private const int WeakestRelation = 300;
+
+    private readonly Lock giving = new();
+    private readonly ConcurrentDictionary<(Kind Kind, string Id), int> numbers = new();
+    private readonly List<(Kind Kind, string Id)> given = [];
+    private Lexicon titles = Lexicon.Empty;
+
+    private enum Kind
+    {
+        Skill,
+        Category,
+        Occupation,
+    }
+
+    /// <summary>
+    /// Every name of every occupation and skill in both languages, and which skills stand near which: what queries are
+    /// read by. Call it after the taxonomy changed.
+    /// </summary>
+    public MatchingTaxonomy Read()
+    {
+        titles = new Lexicon(Occupations());
+        var names = Occupations()
+            .Concat(
+                catalogue
+                    .Names.OrderByDescending(n => n.Preferred)
+                    .Select(n => new ConceptName(OfSkill(n.SkillId), n.Text))
+            );
+        var relations = catalogue.Skills.SelectMany(s =>
+            s.Related.Select(
+                (near, i) =>
+                    new Relation(
+                        OfSkill(s.Id),
+                        OfSkill(near),
+                        Math.Max(WeakestRelation, StrongestRelation - (100 * i))
+                    )
+            )
+        );
+        return new MatchingTaxonomy(new Lexicon(names), new ConceptGraph(relations));
+    }
+
+    /// <summary>The skill's number.</summary>
+    public int OfSkill(string id) => Number(Kind.Skill, id);
+
+    /// <summary>The number of a trade or sub-category.</summary>
+    public int OfCategory(string id) => Number(Kind.Category, id);
+
+    /// <summary>
+    /// The occupations a title names, so that "Illustratrice" is found by "illustrator": they take part as one more skill.
+    /// </summary>
+    public IEnumerable<int> InTitle(string title) =>
+        Volatile.Read(ref titles).InSentence(title, Tokenizer.Tokens(title)).Select(m => m.Concept).Distinct();
+
+    /// <summary>A category and the trade above it.</summary>
+    public IEnumerable<int> WithTrade(string? categoryId) =>
+        catalogue.Category(categoryId) is { } category
+            ? category.ParentId is { } trade
+                ? [OfCategory(category.Id), OfCategory(trade)]
+                : [OfCategory(category.Id)]
+            : [];
+
+    /// <summary>
+    /// Where somebody works, by their skills: the category and trade of the first, and those with two skills or more.
+    /// </summary>
+    public IEnumerable<int> CategoriesOf(IReadOnlyList<string> skills)
+    {
+        var known = skills.Select(catalogue.Find).OfType<Skill>().ToList();
+        var places = known.SelectMany((s, i) => new[] { (Id: s.CategoryId, First: i == 0), (Id: s.TradeId, First: i == 0) });
+        return places
+            .GroupBy(p => p.Id)
+            .Where(g => g.Count() > 1 || g.Any(p => p.First))
+            .Select(g => OfCategory(g.Key));
+    }
+
+    /// <summary>The skill behind a number, or null when it is none.</summary>
+    public Skill? Skill(int number) => Id(number, Kind.Skill) is { } id ? catalogue.Find(id) : null;
+
+    /// <summary>The trade or sub-category behind a number, or null when it is none.</summary>
+    public SkillCategory? Category(int number) => Id(number, Kind.Category) is { } id ? catalogue.Category(id) : null;
+
+    /// <summary>What a concept is called in the language of the request; null when it has no name.</summary>
+    public string? Label(int number) =>
+        Skill(number)?.Label
+        ?? Category(number)?.Label
+        ?? (Id(number, Kind.Occupation) is { } id ? catalogue.Occupation(id)?.Label : null);
+
+    /// <summary>
+    /// Names of occupations. "React developer" is left out: it says a skill and a common word, and whoever has the skill
+    /// should be found by it whatever their title.
+    /// </summary>
+    private IEnumerable<ConceptName> Occupations()
+    {
+        var skills = new Lexicon(catalogue.Names.Select(n => new ConceptName(0, n.Text)));
+        return catalogue
+            .Occupations.SelectMany(o =>
+                new[] { o.En, o.Fr }
+                    .Concat(o.NamesEn)
+                    .Concat(o.NamesFr)
+                    .Select(name => new ConceptName(Number(Kind.Occupation, o.Id), name))
+            )
+            .Where(n => Tokenizer.Tokens(n.Name) is { Count: > 0 } words && !NamesSkill(n.Name, words, skills));
+    }
+
+    private static bool NamesSkill(string name, List<Token> words, Lexicon skills) =>
+        words.Count > 1 && skills.InQuery(name, words).Any(m => m.TokenCount < words.Count);
+
+    private int Number(Kind kind, string id)
+    {
+        if (numbers.TryGetValue((kind, id), out var known))
+        {
+            return known;
+        }
+        lock (giving)
+        {
+            return numbers.GetOrAdd(
+                (kind, id),
+                key =>
+                {
+                    given.Add(key);
+                    return given.Count;
+                }
+            );
+        }
+    }
+
+    private string? Id(int number, Kind kind)
+    {
+        lock (giving)
+        {
+            return number > 0 && number <= given.Count && given[number - 1].Kind == kind ? given[number - 1].Id : null;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using Metier.Jobs;
+using Metier.Matching;
+using Metier.Platform;
+using Metier.Profiles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Metier.Talent;
+
+/// <summary>
+/// The engine of this node: everybody and every job that may be found, in memory. It is built from the database at the
+/// first use or at start, whichever comes first, and then follows the change feed; while it is built anew, searches go on
+/// with what was there.
+/// </summary>
+public sealed class TalentIndex : IDisposable
+{
+    private const int Batch = 500;
+
+    /// <summary>Invitations of the last day leave the count by time alone, so those who had some are read again this often.</summary>
+    private static readonly TimeSpan LoadsEvery = TimeSpan.FromHours(1);
+
+    private readonly IServiceScopeFactory scopes;
+    private readonly TalentConcepts concepts;
+    private readonly TimeProvider clock;
+    private readonly ILogger<TalentIndex> log;
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly HashSet<Guid> invited = [];
+    private DateTime loadsDue;
+    private long last;
+    private bool built;
+
+    public TalentIndex(
+        IServiceScopeFactory scopes,
+        TalentConcepts concepts,
+        TalentOptions options,
+        TimeProvider clock,
+        ILogger<TalentIndex> log
+    )
+    {
+        this.scopes = scopes;
+        this.concepts = concepts;
+        this.clock = clock;
+        this.log = log;
+        var currencies = options.Table();
+        Freelancers = new FreelancerIndex(currencies);
+        Jobs = new JobIndex(currencies);
+    }
+
+    internal FreelancerIndex Freelancers { get; }
+
+    internal JobIndex Jobs { get; }
+
+    /// <summary>Comes back once there is something to search: at once, except right after the start.</summary>
+    public async Task ReadyAsync(CancellationToken ct)
+    {
+        if (Volatile.Read(ref built))
+        {
+            return;
+        }
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            if (!built)
+            {
+                // Everybody waits for this; it must not end because the first visitor left.
+                await BuildAsync(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Builds everything anew from the database, for a changed taxonomy or a doubt.</summary>
+    public async Task RebuildAsync(CancellationToken ct)
+    {
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            await BuildAsync(ct);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Takes over what changed since the last time. Does nothing before the first build, which will see it all.</summary>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            if (built)
+            {
+                await FollowAsync(ct);
+            }
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    private async Task BuildAsync(CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            // First the number, then the tables: what changes in between is read twice, never missed.
+            last = await scope.ServiceProvider.GetRequiredService<ChangeFeed>().LastAsync(ct);
+        }
+        var taxonomy = concepts.Read();
+        var freelancers = new List<FreelancerDocument>();
+        var jobs = new List<JobDocument>();
+        for (var (after, more) = (Guid.Empty, true); more; )
+        {
+            (after, more) = await ReadFreelancersAsync(after, freelancers, ct);
+        }
+        for (var (after, more) = (Guid.Empty, true); more; )
+        {
+            (after, more) = await ReadJobsAsync(after, jobs, ct);
+        }
+        Freelancers.Use(taxonomy);
+        Jobs.Use(taxonomy);
+        Freelancers.Replace(freelancers);
+        Jobs.Replace(jobs);
+        invited.Clear();
+        invited.UnionWith(freelancers.Where(f => f.InvitationsToday > 0).Select(f => f.Id));
+        loadsDue = clock.UtcNow() + LoadsEvery;
+        Volatile.Write(ref built, true);
+        await FollowAsync(ct);
+        log.LogInformation(
+            "The index holds {Freelancers} freelancers and {Jobs} jobs after {Milliseconds} ms",
+            Freelancers.Count,
+            Jobs.Count,
+            (long)clock.GetElapsedTime(began).TotalMilliseconds
+        );
+    }
+
+    /// <summary>A scope per batch, so that what the database layer remembers stays small.</summary>
+    private async Task<(Guid After, bool More)> ReadFreelancersAsync(
+        Guid after,
+        List<FreelancerDocument> into,
+        CancellationToken ct
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var ids = await scope
+            .ServiceProvider.GetRequiredService<ProfileViews>()
+            .IdsAsync(after, Batch, ct);
+        into.AddRange(await scope.ServiceProvider.GetRequiredService<FreelancerDocuments>().ReadAsync(ids, ct));
+        return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
+    }
+
+    private async Task<(Guid After, bool More)> ReadJobsAsync(
+        Guid after,
+        List<JobDocument> into,
+        CancellationToken ct
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var ids = await scope
+            .ServiceProvider.GetRequiredService<JobViews>()
+            .SearchableIdsAsync(after, Batch, ct);
+        into.AddRange(await scope.ServiceProvider.GetRequiredService<JobDocuments>().ReadAsync(ids, ct));
+        return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var changes = await scope.ServiceProvider.GetRequiredService<ChangeFeed>().AfterAsync(last, ct);
+            if (changes.Count == 0)
+            {
+                break;
+            }
+            var subjects = changes.ToLookup(c => c.Subject, c => c.SubjectId);
+            await ApplyFreelancersAsync(scope.ServiceProvider, [.. subjects[TalentSubject.Freelancer]], ct);
+            await ApplyJobsAsync(scope.ServiceProvider, [.. subjects[TalentSubject.Job]], ct);
+            last = changes[^1].Number;
+        }
+        if (clock.UtcNow() >= loadsDue)
+        {
+            loadsDue = clock.UtcNow() + LoadsEvery;
+            foreach (var some in invited.ToArray().Chunk(Batch))
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await ApplyFreelancersAsync(scope.ServiceProvider, some, ct);
+            }
+        }
+    }
+
+    private async Task ApplyFreelancersAsync(IServiceProvider services, Guid[] ids, CancellationToken ct)
+    {
+        if (ids.Length == 0)
+        {
+            return;
+        }
+        var found = await services.GetRequiredService<FreelancerDocuments>().ReadAsync(ids, ct);
+        Freelancers.Apply(found, ids.Except(found.Select(f => f.Id)));
+        invited.ExceptWith(ids);
+        invited.UnionWith(found.Where(f => f.InvitationsToday > 0).Select(f => f.Id));
+    }
+
+    private async Task ApplyJobsAsync(IServiceProvider services, Guid[] ids, CancellationToken ct)
+    {
+        if (ids.Length == 0)
+        {
+            return;
+        }
+        var found = await services.GetRequiredService<JobDocuments>().ReadAsync(ids, ct);
+        Jobs.Apply(found, ids.Except(found.Select(j => j.Id)));
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+}

@@ -1,0 +1,52 @@
+using Metier.Contracts;
+using Metier.Jobs;
+using Metier.Payments;
+using Metier.Platform;
+using Metier.Profiles;
+using Metier.Proposals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Talent;
+
+/// <summary>Finding each other: feeds the engine, answers searches, puts freelancers forward for jobs.</summary>
+public sealed class TalentModule : Module
+{
+    public override void Tables(ModelBuilder model) => TalentTables.Map(model);
+
+    public override void Services(IServiceCollection services)
+    {
+        services.AddSingleton(s =>
+        {
+            var options = new TalentOptions();
+            s.GetRequiredService<IConfiguration>().GetSection("Talent").Bind(options);
+            return options;
+        });
+        services.AddSingleton<TalentConcepts>();
+        services.AddSingleton<TalentIndex>();
+        services.AddSingleton<RankingWords>();
+        services.AddScoped<ChangeFeed>();
+        services.AddScoped<FreelancerRecords>();
+        services.AddScoped<FreelancerDocuments>();
+        services.AddScoped<JobDocuments>();
+        services.AddScoped<SearchTalent>();
+        services.AddScoped<JobCards>();
+        services.AddScoped<SearchJobs>();
+        services.AddScoped<AlreadyAsked>();
+        services.AddScoped<JobNeeds>();
+        services.AddScoped<ShortlistForJob>();
+        services.AddHandler<ProfileChanged, HearChanges>();
+        services.AddHandler<JobPosted, HearChanges>();
+        services.AddHandler<JobChanged, HearChanges>();
+        services.AddHandler<JobClosed, HearChanges>();
+        services.AddHandler<ProposalSent, HearChanges>();
+        services.AddHandler<ProposalWithdrawn, HearChanges>();
+        services.AddHandler<InvitationSent, HearChanges>();
+        services.AddHandler<InvitationDeclined, HearChanges>();
+        services.AddHandler<ContractStarted, HearChanges>();
+        services.AddHandler<ContractEnded, HearChanges>();
+        services.AddHandler<PaymentMethodAdded, HearChanges>();
+        services.AddHandler<PaymentMethodRemoved, HearChanges>();
+    }
+}

@@ -1,0 +1,49 @@
+using Metier.Ledger;
+using Metier.Matching;
+
+namespace Metier.Talent;
+
+/// <summary>Settings of search and shortlists; configuration section <c>Talent</c>.</summary>
+public sealed class TalentOptions
+{
+    /// <summary>The currency every rate is compared in.</summary>
+    public const string Reference = "EUR";
+
+    /// <summary>
+    /// What one unit of a currency is about worth in euros. It only orders and filters: nobody is charged by it, and the
+    /// page on the ranking shows it. <c>Talent__Rates__USD=0.86</c> changes one.
+    /// </summary>
+    public Dictionary<string, decimal> Rates { get; } =
+        new(StringComparer.Ordinal)
+        {
+            ["USD"] = 0.86m,
+            ["GBP"] = 1.15m,
+            ["CHF"] = 1.07m,
+            ["CAD"] = 0.62m,
+            ["AUD"] = 0.56m,
+            ["NZD"] = 0.49m,
+            ["SEK"] = 0.09m,
+            ["NOK"] = 0.085m,
+            ["DKK"] = 0.134m,
+            ["PLN"] = 0.235m,
+            ["CZK"] = 0.041m,
+            ["JPY"] = 0.0056m,
+            ["INR"] = 0.0097m,
+            ["XOF"] = 0.00152m,
+            ["MAD"] = 0.093m,
+        };
+
+    internal CurrencyTable Table()
+    {
+        var reference = Currency.Of(Reference);
+        var worth = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (code, rate) in Rates)
+        {
+            if (Currency.TryOf(code, out var currency) && rate > 0)
+            {
+                worth[code] = Math.Max(1, (long)(rate * 1_000_000 * reference.MinorPerMajor / currency.MinorPerMajor));
+            }
+        }
+        return new CurrencyTable(Reference, worth);
+    }
+}
