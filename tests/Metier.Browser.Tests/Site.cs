@@ -24,6 +24,8 @@ public sealed class Site : IAsyncLifetime
 
     public string Address => app.Urls.First();
 
+    public IServiceProvider Services => app.Services;
+
     public async ValueTask InitializeAsync()
     {
         app = MetierHost.Build(
@@ -72,8 +74,11 @@ public sealed class Site : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>A member with a confirmed address who both hires and works, signed in in this window; looks as a client.</summary>
-    public async Task SignInAsync(IPage page, string name)
+    /// <summary>
+    /// A member with a confirmed address who both hires and works, signed in in this window; looks as a client. The answer
+    /// is their id.
+    /// </summary>
+    public async Task<Guid> SignInAsync(IPage page, string name)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
@@ -99,6 +104,7 @@ public sealed class Site : IAsyncLifetime
                 Url = Address,
             },
         ]);
+        return member.Id;
     }
 
     private static async Task<Member> MemberAsync(IServiceProvider services, string name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metier.Jobs;
+using Metier.Ledger;
 using Metier.Matching;
 using Metier.Talent;
 using Metier.Taxonomy;
@@ -67,8 +68,8 @@ internal sealed class JobFilters
             RateFrom = input.Money("rate", currency),
             BudgetFrom = input.Money("budget", currency),
             Levels = [.. Enum.GetValues<JobLevel>().Where(l => input.Many("level").Contains(LevelCode(l)))],
-            Languages = [.. input.Many("lang").Where(Platform.Languages.All.Contains)],
-            Countries = [.. input.Many("country").Where(Platform.Countries.List.Has).Take(MostOfAKind)],
+            Languages = [.. input.Many("lang").Where(l => Languages.All.Contains(l))],
+            Countries = [.. input.Many("country").Where(Countries.List.Has).Take(MostOfAKind)],
             PostedWithinDays = OneOf(Days, input.One("posted")),
             ProposalsFewerThan = OneOf(Fewer, input.One("fewer")),
             PaymentVerified = input.One("payment") == "verified",
@@ -149,7 +150,7 @@ internal sealed class JobFilters
         }
         foreach (var country in Asked.Countries)
         {
-            yield return new("country", country, Platform.Countries.Name(country));
+            yield return new("country", country, Countries.Name(country));
         }
         if (Asked.PostedWithinDays is { } days)
         {

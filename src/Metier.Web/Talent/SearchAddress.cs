@@ -112,4 +112,4 @@ internal sealed class SearchAddress(string path)
 internal sealed record AddressPart(string Key, string Value, string Text);
 
 /// <summary>An active filter above a list; the link takes it away.</summary>
-internal sealed record Chip(string Text, string Href);
+public sealed record Chip(string Text, string Href);

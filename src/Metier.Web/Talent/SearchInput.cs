@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metier.Ledger;
 using Metier.Matching;
 using Metier.Taxonomy;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metier.Ledger;
 using Metier.Matching;
 using Metier.Profiles;
 using Metier.Talent;
@@ -75,7 +76,7 @@ internal sealed class TalentFilters
             CategoryId = category?.Id,
             RateFrom = from,
             RateTo = to,
-            Countries = [.. input.Many("country").Where(Platform.Countries.List.Has).Take(MostOfAKind)],
+            Countries = [.. input.Many("country").Where(Countries.List.Has).Take(MostOfAKind)],
             Languages = [.. input.Many("lang").Where(SpokenLanguages.List.Has).Take(MostOfAKind)],
             AtLeast = input.One("time") switch
             {
@@ -120,7 +121,7 @@ internal sealed class TalentFilters
         }
         foreach (var country in Asked.Countries)
         {
-            yield return new("country", country, Platform.Countries.Name(country));
+            yield return new("country", country, Countries.Name(country));
         }
         foreach (var language in Asked.Languages)
         {

@@ -4,6 +4,7 @@ using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Metier.Reputation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,8 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
         IHandle<InvitationDeclined>,
         IHandle<ContractStarted>,
         IHandle<ContractEnded>,
+        IHandle<FeedbackShown>,
+        IHandle<ReviewChangeAnswered>,
         IHandle<PaymentMethodAdded>,
         IHandle<PaymentMethodRemoved>
 {
@@ -57,6 +60,13 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
 
     public Task HandleAsync(ContractEnded happened, CancellationToken ct) =>
         FreelancersAsync([happened.FreelancerId], ct);
+
+    /// <summary>Reviews of the client stand in the order of its jobs.</summary>
+    public Task HandleAsync(FeedbackShown happened, CancellationToken ct) =>
+        ClientAsync(happened.ClientId, null, ct);
+
+    public Task HandleAsync(ReviewChangeAnswered happened, CancellationToken ct) =>
+        ClientAsync(happened.ClientId, null, ct);
 
     public Task HandleAsync(PaymentMethodAdded happened, CancellationToken ct) =>
         ClientAsync(happened.ClientId, null, ct);

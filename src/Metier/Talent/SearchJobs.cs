@@ -4,6 +4,8 @@ using Metier.Matching;
 using Metier.Members;
 using Metier.Platform;
 using Metier.Profiles;
+using Metier.Reputation;
+using Standing = Metier.Reputation.Standing;
 
 namespace Metier.Talent;
 
@@ -40,7 +42,14 @@ public sealed record JobsQuery
 }
 
 /// <summary>One job found, whose it is, and why it stands here.</summary>
-public sealed record JobHit(JobView Job, ClientCard Client, bool PaymentVerified, Reasons Reasons);
+/// <param name="Standing">The client's reviews; null while there are none.</param>
+public sealed record JobHit(
+    JobView Job,
+    ClientCard Client,
+    Standing? Standing,
+    bool PaymentVerified,
+    Reasons Reasons
+);
 
 /// <summary>How many jobs of the present search have what.</summary>
 public sealed record JobCounts(
@@ -100,9 +109,9 @@ public sealed class SearchJobs(TalentIndex index, TalentConcepts concepts, Ranki
                     .Matches.Where(m => shown.ContainsKey(m.Id))
                     .Select(m =>
                     {
-                        var (job, client) = shown[m.Id];
+                        var (job, client, standing) = shown[m.Id];
                         var verified = index.Jobs.Find(m.Id)?.PaymentVerified ?? false;
-                        return new JobHit(job, client, verified, words.Job(m, found.WeightsVersion));
+                        return new JobHit(job, client, standing, verified, words.Job(m, found.WeightsVersion));
                     }),
             ],
             found.Next,
@@ -175,10 +184,16 @@ public sealed class SearchJobs(TalentIndex index, TalentConcepts concepts, Ranki
 }
 
 /// <summary>Reads what a list of jobs shows, and what is known of the freelancer who looks.</summary>
-public sealed class JobCards(JobViews jobs, MemberViews members, ProfileViews profiles, TalentConcepts concepts)
+public sealed class JobCards(
+    JobViews jobs,
+    MemberViews members,
+    ReputationViews reputation,
+    ProfileViews profiles,
+    TalentConcepts concepts
+)
 {
     /// <summary>Those of these jobs that are open to everyone at this moment, with their clients.</summary>
-    public async Task<Dictionary<Guid, (JobView Job, ClientCard Client)>> OpenAsync(
+    public async Task<Dictionary<Guid, (JobView Job, ClientCard Client, Standing? Standing)>> OpenAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken ct
     )
@@ -186,8 +201,11 @@ public sealed class JobCards(JobViews jobs, MemberViews members, ProfileViews pr
         var open = (await jobs.ManyAsync(ids, ct))
             .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone })
             .ToList();
-        var clients = await members.ClientsAsync([.. open.Select(j => j.ClientId).Distinct()], ct);
-        return open.Where(j => clients.ContainsKey(j.ClientId)).ToDictionary(j => j.Id, j => (j, clients[j.ClientId]));
+        var clientIds = open.Select(j => j.ClientId).Distinct().ToList();
+        var clients = await members.ClientsAsync(clientIds, ct);
+        var standings = await reputation.ClientsAsync(clientIds, ct);
+        return open.Where(j => clients.ContainsKey(j.ClientId))
+            .ToDictionary(j => j.Id, j => (j, clients[j.ClientId], standings.GetValueOrDefault(j.ClientId)));
     }
 
     /// <summary>Whom jobs are ordered for; null without a profile that names a skill.</summary>

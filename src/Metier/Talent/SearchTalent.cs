@@ -3,7 +3,9 @@ using Metier.Ledger;
 using Metier.Matching;
 using Metier.Platform;
 using Metier.Profiles;
+using Metier.Reputation;
 using Metier.Taxonomy;
+using Standing = Metier.Reputation.Standing;
 
 namespace Metier.Talent;
 
@@ -51,7 +53,8 @@ public sealed record DropHint(IReadOnlyList<FilterInTheWay> Drop, int Matches);
 public sealed record Counted<T>(T Value, int Count);
 
 /// <summary>One freelancer found, and why.</summary>
-public sealed record TalentHit(ProfileRow Person, Reasons Reasons);
+/// <param name="Standing">Their reviews; null while there are none.</param>
+public sealed record TalentHit(ProfileRow Person, Standing? Standing, Reasons Reasons);
 
 /// <summary>How many freelancers of the present search have what.</summary>
 public sealed record TalentCounts(
@@ -80,7 +83,13 @@ public sealed record TalentFound(
 );
 
 /// <summary>Finds freelancers: visitors among public profiles, signed-in people among all that are listed.</summary>
-public sealed class SearchTalent(TalentIndex index, TalentConcepts concepts, RankingWords words, ProfileViews profiles, TimeProvider clock)
+public sealed class SearchTalent(
+    TalentIndex index,
+    TalentConcepts concepts,
+    RankingWords words,
+    TalentRows rows,
+    TimeProvider clock
+)
 {
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<TalentFound> RunAsync(TalentQuery query, Actor? visitor, CancellationToken ct)
@@ -106,14 +115,18 @@ public sealed class SearchTalent(TalentIndex index, TalentConcepts concepts, Ran
             // The key leads behind the last one: somebody's list became shorter. The beginning says more than nothing.
             found = index.Freelancers.Search(asked with { Paging = new Paging(query.Size) });
         }
-        var people = await profiles.RowsAsync([.. found.Matches.Select(m => m.Id)], ct);
+        var people = await rows.OfAsync([.. found.Matches.Select(m => m.Id)], ct);
         return new TalentFound(
             found.Total,
             found.First,
             [
                 .. found
-                    .Matches.Where(m => Shown(people.GetValueOrDefault(m.Id), visitor))
-                    .Select(m => new TalentHit(people[m.Id], words.Freelancer(m, found.WeightsVersion))),
+                    .Matches.Where(m => people.TryGetValue(m.Id, out var row) && Shown(row.Person, visitor))
+                    .Select(m => new TalentHit(
+                        people[m.Id].Person,
+                        people[m.Id].Standing,
+                        words.Freelancer(m, found.WeightsVersion)
+                    )),
             ],
             found.Next,
             found.Previous,
@@ -139,8 +152,8 @@ public sealed class SearchTalent(TalentIndex index, TalentConcepts concepts, Ran
     }
 
     /// <summary>The index learns of a change a moment after it happened; what was read just now has the last word.</summary>
-    private static bool Shown(ProfileRow? person, Actor? visitor) =>
-        person is not null && (visitor is not null || person.Visibility == ProfileVisibility.Public);
+    private static bool Shown(ProfileRow person, Actor? visitor) =>
+        visitor is not null || person.Visibility == ProfileVisibility.Public;
 
     private FreelancerFilter Filter(TalentQuery query, Actor? visitor) =>
         new()
@@ -193,4 +206,19 @@ public sealed class SearchTalent(TalentIndex index, TalentConcepts concepts, Ran
                 _ => filter.Value,
             }
         );
+}
+
+/// <summary>Reads what a list of freelancers shows.</summary>
+public sealed class TalentRows(ProfileViews profiles, ReputationViews reputation)
+{
+    /// <summary>Rows and reviews of those who may be listed at this moment.</summary>
+    public async Task<Dictionary<Guid, (ProfileRow Person, Standing? Standing)>> OfAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken ct
+    )
+    {
+        var people = await profiles.RowsAsync(ids, ct);
+        var standings = await reputation.FreelancersAsync(ids, ct);
+        return people.ToDictionary(p => p.Key, p => (p.Value, standings.GetValueOrDefault(p.Key)));
+    }
 }

@@ -4,13 +4,21 @@ using Metier.Members;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Standing = Metier.Reputation.Standing;
 
 namespace Metier.Talent;
 
 /// <summary>Somebody put forward for a job.</summary>
+/// <param name="Standing">Their reviews; null while there are none.</param>
 /// <param name="Newcomer">Has one of the places kept for people who are new here.</param>
 /// <param name="Invited">The client has invited them to this job.</param>
-public sealed record ShortlistPerson(ProfileRow Person, Reasons Reasons, bool Newcomer, bool Invited);
+public sealed record ShortlistPerson(
+    ProfileRow Person,
+    Standing? Standing,
+    Reasons Reasons,
+    bool Newcomer,
+    bool Invited
+);
 
 /// <summary>The people put forward for a job.</summary>
 /// <param name="Looked">Freelancers looked at.</param>
@@ -28,7 +36,7 @@ public sealed record ShortlistFound(
 public sealed class ShortlistForJob(
     JobViews jobs,
     JobNeeds needs,
-    ProfileViews profiles,
+    TalentRows rows,
     RankingWords words,
     RuleOptions rules
 )
@@ -43,11 +51,10 @@ public sealed class ShortlistForJob(
         return job is null || job.State == JobState.Draft ? null : await OfAsync(job, ct);
     }
 
-    /// <summary>The shortlist of a job that the caller has loaded for its client.</summary>
-    internal async Task<ShortlistFound> OfAsync(JobView job, CancellationToken ct)
+    private async Task<ShortlistFound> OfAsync(JobView job, CancellationToken ct)
     {
         var (list, invited) = await needs.ShortlistAsync(job, Numbers, ct);
-        var people = await profiles.RowsAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
+        var people = await rows.OfAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
         return new ShortlistFound(
             job,
             list.Looked,
@@ -56,7 +63,8 @@ public sealed class ShortlistForJob(
                 .. list
                     .Entries.Where(e => people.ContainsKey(e.Match.Id))
                     .Select(e => new ShortlistPerson(
-                        people[e.Match.Id],
+                        people[e.Match.Id].Person,
+                        people[e.Match.Id].Standing,
                         words.Freelancer(e.Match, list.WeightsVersion),
                         e.Place == ShortlistPlace.Newcomer,
                         invited.Contains(e.Match.Id)
@@ -65,7 +73,35 @@ public sealed class ShortlistForJob(
             Math.Max(0, rules.InvitationsPerJob - job.Invitations)
         );
     }
+
+    /// <summary>The shortlist before it is put into words, for readers of several languages.</summary>
+    internal async Task<ShortlistMatches> MatchesAsync(JobView job, CancellationToken ct)
+    {
+        var (list, _) = await needs.ShortlistAsync(job, Numbers, ct);
+        var people = await rows.OfAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
+        return new ShortlistMatches(
+            list.Looked,
+            [
+                .. list
+                    .Entries.Where(e => people.ContainsKey(e.Match.Id))
+                    .Select(e =>
+                    {
+                        var person = people[e.Match.Id].Person;
+                        return new ShortlistMatch(person.Name, person.Title, e.Match, list.WeightsVersion);
+                    }),
+            ]
+        );
+    }
+
+    /// <summary>The reasons in the language in force.</summary>
+    internal Reasons Words(ShortlistMatch match) => words.Freelancer(match.Match, match.Version);
 }
+
+/// <summary>A shortlist without words.</summary>
+internal sealed record ShortlistMatches(int Looked, IReadOnlyList<ShortlistMatch> People);
+
+/// <summary>Somebody on it.</summary>
+internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version);
 
 /// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
 public sealed class JobNeeds(TalentIndex index, TalentConcepts concepts, AlreadyAsked already, TimeProvider clock)

@@ -7,6 +7,7 @@ using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Metier.Reputation;
 using ProfileLevel = Metier.Profiles.LanguageLevel;
 
 namespace Metier.Talent;
@@ -137,7 +138,13 @@ internal sealed class FreelancerDocuments(
 }
 
 /// <summary>Reads jobs for the engine; those that are not open to everyone are left out, and so leave the index.</summary>
-internal sealed class JobDocuments(JobViews jobs, MemberViews members, MoneyViews money, TalentConcepts concepts)
+internal sealed class JobDocuments(
+    JobViews jobs,
+    MemberViews members,
+    MoneyViews money,
+    ReputationViews reputation,
+    TalentConcepts concepts
+)
 {
     public async Task<List<JobDocument>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
@@ -149,6 +156,7 @@ internal sealed class JobDocuments(JobViews jobs, MemberViews members, MoneyView
         var suspended = await members.SuspendedClientsAsync(clientIds, ct);
         var facts = await jobs.FactsAsync(clientIds, ct);
         var verified = await money.WithVerifiedMethodAsync(clientIds, ct);
+        var standings = await reputation.ClientsAsync(clientIds, ct);
         return
         [
             .. open.Where(j => !suspended.Contains(j.ClientId))
@@ -157,6 +165,7 @@ internal sealed class JobDocuments(JobViews jobs, MemberViews members, MoneyView
                     Country = clients.GetValueOrDefault(j.ClientId)?.Country ?? "",
                     ClientJobs = Math.Max(0, (facts.GetValueOrDefault(j.ClientId)?.Posted ?? 0) - 1),
                     ClientHires = facts.GetValueOrDefault(j.ClientId)?.WithHire ?? 0,
+                    ClientRatingMilli = (int?)(standings.GetValueOrDefault(j.ClientId)?.Stars * 1000),
                     PaymentVerified = verified.Contains(j.ClientId),
                 }),
         ];

@@ -4,6 +4,7 @@ using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
+using Metier.Reputation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public sealed class TalentModule : Module
         services.AddScoped<FreelancerRecords>();
         services.AddScoped<FreelancerDocuments>();
         services.AddScoped<JobDocuments>();
+        services.AddScoped<TalentRows>();
         services.AddScoped<SearchTalent>();
         services.AddScoped<JobCards>();
         services.AddScoped<SearchJobs>();
@@ -46,7 +48,10 @@ public sealed class TalentModule : Module
         services.AddHandler<InvitationDeclined, HearChanges>();
         services.AddHandler<ContractStarted, HearChanges>();
         services.AddHandler<ContractEnded, HearChanges>();
+        services.AddHandler<FeedbackShown, HearChanges>();
+        services.AddHandler<ReviewChangeAnswered, HearChanges>();
         services.AddHandler<PaymentMethodAdded, HearChanges>();
+        services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
     }
 }
