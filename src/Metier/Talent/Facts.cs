@@ -1,5 +1,4 @@
 using Metier.Matching;
-using Metier.Platform;
 
 namespace Metier.Talent;
 
@@ -13,6 +12,11 @@ internal abstract class Facts(RankingWords words)
         foreach (var feature in Order)
         {
             var part = match.Parts.FirstOrDefault(p => p.Feature == feature);
+            // A skill that was asked for counts among the words as well; it is said once.
+            if (feature == Feature.Text && match.Parts.Any(p => p is { Feature: Feature.MustHave, Points: > 0 }))
+            {
+                continue;
+            }
             if (part is { Points: > 0 } && Fact(part) is { } fact)
             {
                 yield return fact;
@@ -60,7 +64,7 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
             (Feature.RateFit, Evidence.Money { AskedMinor: { } asked } m) when part.Points == part.Most =>
                 RankingText.WhyRate(RankingWords.PerHour(asked, m.AskedCurrency)),
             (Feature.Availability, Evidence.Hours { From: { } from }) => RankingText.WhyFreeFrom(RankingWords.Day(from)),
-            (Feature.Availability, Evidence.Hours h) => RankingText.WhyFreeNow(Formats.Count(h.Free)),
+            (Feature.Availability, Evidence.Hours h) => RankingText.WhyFreeNow(RankingWords.Time(h.Free)),
             _ => null,
         };
 }

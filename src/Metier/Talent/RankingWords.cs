@@ -129,8 +129,17 @@ public sealed class RankingWords(TalentConcepts concepts)
 
     private static string Free(Evidence.Hours h) =>
         h.From is { } from
-            ? RankingText.SaysFreeFrom(Formats.Count(h.Free), Day(from))
-            : RankingText.SaysFreeNow(Formats.Count(h.Free));
+            ? RankingText.SaysFreeFrom(Time(h.Free), Day(from))
+            : RankingText.SaysFreeNow(Time(h.Free));
+
+    /// <summary>What the profile said, from the hours it was counted as (<see cref="FreelancerDocuments.Hours"/>).</summary>
+    internal static string Time(int hours) =>
+        hours switch
+        {
+            > 30 => RankingText.TimeFull,
+            >= 10 => RankingText.TimePart,
+            _ => RankingText.TimeOccasional,
+        };
 
     private static string Number(Feature feature, int count) =>
         feature switch
