@@ -144,7 +144,7 @@ internal sealed class DemoJobs
                     ),
                     .. post.Take(audience),
                 ];
-                post.Saved(db.Now);
+                post.Saved(job.Client.Id, db.Now);
                 if (!draft)
                 {
                     wrong.AddRange(post.Post(rules, db.Now));

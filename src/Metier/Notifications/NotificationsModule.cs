@@ -7,5 +7,9 @@ namespace Metier.Notifications;
 public sealed class NotificationsModule : Module
 {
     /// <inheritdoc />
-    public override void Services(IServiceCollection services) => services.AddScoped<Notices>();
+    public override void Services(IServiceCollection services)
+    {
+        services.AddScoped<Notices>();
+        services.AddSingleton<NoticeSwitch>();
+    }
 }
