@@ -1,59 +1,16 @@
-using Metier.Jobs;
-using Metier.Platform;
+using Metier.Contracts;
 
 namespace Metier.Demo;
 
-/// <summary>How a contract of the demo goes, and where it stands at the end.</summary>
-internal enum DemoCourse
-{
-    /// <summary>All released, ended by the client.</summary>
-    Finished,
-
-    /// <summary>Finished, with a bonus.</summary>
-    Bonus,
-
-    /// <summary>Finished; the freelancer gave a part back.</summary>
-    GaveBack,
-
-    /// <summary>Stopped by the client; what was held went back.</summary>
-    Stopped,
-
-    /// <summary>An offer waits for its answer.</summary>
-    Offered,
-
-    /// <summary>An offer for which other terms were asked.</summary>
-    Changing,
-
-    /// <summary>Accepted, nothing set aside yet.</summary>
-    Agreed,
-
-    /// <summary>The first milestone is funded.</summary>
-    Funded,
-
-    /// <summary>Work was handed in.</summary>
-    Submitted,
-
-    /// <summary>The client asked for changes.</summary>
-    Changes,
-
-    /// <summary>The first milestone is released, the second funded.</summary>
-    Second,
-
-    /// <summary>Ending: the client asks for the money back and the freelancer has not answered.</summary>
-    Ending,
-
-    /// <summary>The freelancer refused: the money is frozen.</summary>
-    Frozen,
-}
-
 /// <summary>Decides who does what when, and writes it into the calendar.</summary>
-internal sealed class DemoPlan
+internal sealed partial class DemoPlan
 {
     private readonly DemoWorld world;
     private readonly DemoCalendar calendar;
     private readonly DemoJobs jobs;
     private readonly DemoProposals proposals;
     private readonly DemoDeals deals;
+    private readonly DemoReviews reviews;
     private readonly DemoRandom random;
 
     public DemoPlan(DemoWorld world, DemoCalendar calendar, DemoJobs jobs)
@@ -61,6 +18,7 @@ internal sealed class DemoPlan
         (this.world, this.calendar, this.jobs) = (world, calendar, jobs);
         proposals = new DemoProposals(world, jobs);
         deals = new DemoDeals(world, jobs);
+        reviews = new DemoReviews(world, jobs);
         random = world.Random("plan");
     }
 
@@ -206,11 +164,24 @@ internal sealed class DemoPlan
             add(0.3, 2, "bonus", () => deals.BonusAsync(deal));
         }
         add(0.2, 3, "end", () => deals.EndAsync(deal, stopped: false));
+        // Both sides say how it was, most of the time.
+        if (random.Chance(0.9))
+        {
+            add(0.1, 2, "review", () => reviews.GiveAsync(deal, Side.Client));
+            if (random.Chance(0.85))
+            {
+                add(0.1, 2, "review", () => reviews.GiveAsync(deal, Side.Freelancer));
+                if (random.Chance(0.3))
+                {
+                    add(0.1, 1, "review", () => reviews.ReplyAsync(deal));
+                }
+            }
+        }
         if (course == DemoCourse.GaveBack)
         {
             add(0.2, 2, "refund", () => deals.GiveBackAsync(deal));
         }
-        add(5.5, 11, "withdraw", () => deals.WithdrawAsync(deal.Freelancer));
+        add(4, 8, "withdraw", () => deals.WithdrawAsync(deal.Freelancer));
     }
 
     private void Contract(DemoCourse course)
@@ -333,90 +304,5 @@ internal sealed class DemoPlan
             }
         );
         return last.AddHours(1);
-    }
-
-    /// <summary>A post that takes proposals today.</summary>
-    private void OpenJob(int place)
-    {
-        var stars = world.Clients.Where(c => c.Weight > 1).ToList();
-        var client = place < stars.Count * 2 ? stars[place % stars.Count] : random.Of(world.Clients);
-        // The newest are there for those who look at what came in today.
-        var days = place % 12 == 0 ? random.Between(0.05, 0.9) : random.Between(0.8, 26);
-        var job = jobs.Invent(client, world.Ago(days), price: false);
-        var posted = world.AtWork(world.Ago(days));
-        calendar.At(posted, "post", () => jobs.PostAsync(job));
-        for (var i = random.Chance(0.3) ? random.Between(1, 3) : 0; i > 0; i--)
-        {
-            Invite(job, posted.AddHours(random.Between(0.3, 12)));
-        }
-        var count = (int)Math.Min(9, (days * random.Between(0.05, 0.42)) + (client.Weight > 1 ? 4 : 0.5));
-        for (var i = 0; i < count; i++)
-        {
-            Propose(job, posted.AddDays(days * Math.Pow(random.Unit(), 1.6)));
-        }
-    }
-
-    private void Invite(DemoJob job, DateTime at)
-    {
-        if (proposals.Somebody(job, at) is not { } guest)
-        {
-            return;
-        }
-        var invitation = Guid.Empty;
-        calendar.At(at, "invite", async () => invitation = await proposals.InviteAsync(job, guest));
-        if (random.Chance(0.3))
-        {
-            calendar.At(
-                at.AddHours(random.Between(3.0, 40)),
-                "invite",
-                () => proposals.DeclineInvitationAsync(invitation, guest)
-            );
-        }
-    }
-
-    private void Propose(DemoJob job, DateTime at)
-    {
-        at = at.AddMinutes(30);
-        if (proposals.Somebody(job, at) is not { } freelancer)
-        {
-            return;
-        }
-        var (id, price, luck) = (Guid.Empty, proposals.Price(job), random.Unit());
-        calendar.At(at, "propose", async () => id = await proposals.ProposeAsync(job, freelancer, price));
-        var seen = at.AddHours(random.Between(4.0, 60));
-        if (luck < 0.7)
-        {
-            calendar.At(seen, "open", () => proposals.OpenAsync(job, id));
-        }
-        if (luck is < 0.2)
-        {
-            calendar.At(seen.AddMinutes(9), "shortlist", () => proposals.ShortlistAsync(job, id));
-        }
-        else if (luck is > 0.45 and < 0.6)
-        {
-            calendar.At(seen.AddMinutes(9), "decline", () => proposals.DeclineAsync(job, id, hired: false));
-        }
-    }
-
-    /// <summary>A post that came to nothing: closed by its client, or forgotten until its time was over.</summary>
-    private void ForgottenJob(int place)
-    {
-        var client = random.Of(world.Clients);
-        var at = world.AtWork(world.Ago(random.Between(45.0, 300)));
-        at = at < client.Joined.AddDays(1) ? client.Joined.AddDays(1) : at;
-        var job = jobs.Invent(client, at, price: false);
-        calendar.At(at, "post", () => jobs.PostAsync(job));
-        if (place % 2 == 0)
-        {
-            var reason = random.Of(Enum.GetValues<JobCloseReason>()[..4]).ToString();
-            calendar.At(
-                at.AddDays(random.Between(2.0, 20)),
-                "close",
-                () => world.DoAsync<CloseJob, Done>(
-                    job.Language,
-                    u => u.RunAsync(new(job.Id, reason, null), client.Actor, default)
-                )
-            );
-        }
     }
 }

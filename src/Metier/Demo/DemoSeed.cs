@@ -41,6 +41,7 @@ public sealed class DemoSeed(
     Outbox outbox,
     OutboxSignal signal,
     EventRegistry events,
+    NoticeSwitch notices,
     InstanceOptions instance,
     RuleOptions rules,
     SkillCatalogue catalogue,
@@ -73,7 +74,7 @@ public sealed class DemoSeed(
         finally
         {
             clock.RunOn();
-            events.Silence(null);
+            Silence(false);
             SqliteHaste.It.End(db);
         }
     }
@@ -93,13 +94,13 @@ public sealed class DemoSeed(
         people.Invent();
         people.Plan(calendar);
         new DemoPlan(world, calendar, new DemoJobs(world, catalogue, rules)).Write();
-        events.Silence(TellsPeople);
+        Silence(true);
         calendar.At(
             now - Mailed,
             "mail",
             () =>
             {
-                events.Silence(null);
+                Silence(false);
                 return Task.CompletedTask;
             }
         );
@@ -113,15 +114,18 @@ public sealed class DemoSeed(
             }
         );
         clock.RunOn();
-        events.Silence(null);
+        Silence(false);
         await start.LoadAsync(ct);
         return [.. calendar.Times];
     }
 
-    /// <summary>Handlers that only write to people.</summary>
-    private static bool TellsPeople(HandlerInfo handler) =>
-        Array.Exists(
-            handler.HandlerType.GetConstructors(),
-            c => Array.Exists(c.GetParameters(), p => p.ParameterType == typeof(Notices))
-        );
+    /// <summary>
+    /// Nobody is told of a past that never was: handlers that only tell, which are named so, hear nothing, and others that
+    /// would also write to people do not.
+    /// </summary>
+    private void Silence(bool on)
+    {
+        events.Silence(on ? h => h.HandlerType.Name.StartsWith("Tell", StringComparison.Ordinal) : null);
+        notices.Off = on;
+    }
 }

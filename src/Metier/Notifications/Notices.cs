@@ -17,7 +17,7 @@ public sealed record Notice(
 /// Tells people by mail what happened. Called from event handlers, which may run twice: for one
 /// (<c>kind</c>, <c>about</c>) everybody is told once.
 /// </summary>
-public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions instance)
+public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions instance, NoticeSwitch silence)
 {
     /// <summary>
     /// Tells these members; <paramref name="write"/> is called with the reader's language in force. <paramref name="about"/>
@@ -31,6 +31,10 @@ public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions in
         CancellationToken ct
     )
     {
+        if (silence.Off)
+        {
+            return;
+        }
         var people = await members.MembersAsync(memberIds, ct);
         await SendAsync(kind, about, [.. people.Values.OrderBy(p => p.Id)], write, ct);
     }
@@ -42,7 +46,13 @@ public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions in
         Guid clientId,
         Func<MemberCard, Notice> write,
         CancellationToken ct
-    ) => await SendAsync(kind, about, await members.TeamOfAsync(clientId, ct), write, ct);
+    )
+    {
+        if (!silence.Off)
+        {
+            await SendAsync(kind, about, await members.TeamOfAsync(clientId, ct), write, ct);
+        }
+    }
 
     private Task SendAsync(
         string kind,
@@ -80,4 +90,11 @@ public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions in
             },
             ct
         );
+}
+
+/// <summary>Whether people are told at all: an invented past is not mailed to anybody.</summary>
+public sealed class NoticeSwitch
+{
+    /// <summary>Nobody is told.</summary>
+    public bool Off { get; internal set; }
 }
