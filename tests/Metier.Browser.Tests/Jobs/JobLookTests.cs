@@ -34,7 +34,7 @@ public sealed partial class JobLookTests(Site site)
         await page.Locator("#form-category").SelectOptionAsync("illustration");
         await LookAsync("what");
         await NextAsync();
-        await page.Locator("[value=Solid]").CheckAsync(new() { Force = true });
+        await page.Locator("label:has([value=Solid])").ClickAsync();
         await page.Locator("[value=Medium]").CheckAsync();
         await LookAsync("skills");
         await NextAsync();
@@ -99,7 +99,7 @@ public sealed partial class JobLookTests(Site site)
         await page.Locator("button.lg[value=save]").ClickAsync();
         await Assertions
             .Expect(page.Locator("input[name='Form.MustHave']"))
-            .ToHaveValueAsync("Adobe Illustrator, Logo design");
+            .ToHaveValueAsync("Logo design, Adobe Illustrator");
         await page.Context.CloseAsync();
     }
 
@@ -116,12 +116,12 @@ public sealed partial class JobLookTests(Site site)
         await page.GotoAsync(page.Url.Replace("/skills", "/price", StringComparison.Ordinal));
         var budget = page.Locator("#form-budget");
         await Assertions.Expect(budget).ToBeHiddenAsync();
-        await page.Locator("[value=FixedPrice]").CheckAsync(new() { Force = true });
+        await page.Locator("label:has([value=FixedPrice])").ClickAsync();
         await Assertions.Expect(budget).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#form-ratefrom")).ToBeHiddenAsync();
         await budget.FillAsync("4,500");
         await Assertions.Expect(page.Locator("[data-quote-for=form-budget]")).ToContainTextAsync("€4,623.75");
-        await page.Locator("[value=Hourly]").CheckAsync(new() { Force = true });
+        await page.Locator("label:has([value=Hourly])").ClickAsync();
         await Assertions.Expect(budget).ToBeHiddenAsync();
         await page.Locator("#form-rateto").FillAsync("40");
         await Assertions.Expect(page.Locator("[data-quote-for=form-rateto]")).ToContainTextAsync("€41.10");
