@@ -53,9 +53,6 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Its data folder, for tests that start a second process on it.</summary>
     public string Folder => folder;
 
-    /// <summary>Its PostgreSQL database; null on SQLite.</summary>
-    public string? Postgres => postgres;
-
     public static async Task<TestHost> StartAsync(
         Store store,
         Action<IServiceCollection>? services = null,

@@ -124,7 +124,7 @@ public class KillTests
         await host.SettleAsync();
         var advanced = await host
             .Services.GetRequiredService<AdvanceClock>()
-            .RunAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+            .RunAsync(TimeSpan.FromMinutes(5), null, CancellationToken.None);
         Assert.True(advanced.Ok);
         await host.SettleAsync();
     }
