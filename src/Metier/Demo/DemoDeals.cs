@@ -125,7 +125,7 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         var expiry = world.Now.AddYears(2).ToString("MM/yy", CultureInfo.InvariantCulture);
         await world.DoAsync<AddPaymentMethod, string>(
             client.Language,
-            u => u.RunAsync(new(id, PaymentMethodKind.Card, "/go/methods"), client.Actor, default)
+            u => u.RunAsync(new(id, PaymentMethodKind.Card, "/go/payment-methods"), client.Actor, default)
         );
         await world.DoAsync<SandboxPages, Done>(
             client.Language,
