@@ -14,6 +14,7 @@ public sealed class NotificationsModule : Module
     public override void Services(IServiceCollection services)
     {
         services.AddScoped<Notices>();
+        services.AddSingleton<NoticeSwitch>();
         services.AddScoped<Mailbox>();
         services.AddSingleton<MailboxSignals>();
         services.AddChore<TrimMailboxes>();
