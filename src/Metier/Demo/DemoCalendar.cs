@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using Metier.Admin;
+using Metier.Disputes;
+using Metier.Notifications;
 using Metier.Platform;
+using Metier.Rooms;
 
 namespace Metier.Demo;
 
@@ -68,10 +72,22 @@ internal sealed class DemoCalendar(
         for (; night <= until; night = night.AddDays(end - night > Recent ? 2 : 1))
         {
             clock.StandAt(Later(night));
-            await TimedAsync("deadlines", () => chores.RunDueAsync(ct));
+            var recent = end - night < Recent;
+            await TimedAsync("deadlines", () => chores.RunDueAsync(c => recent ? !Tidying(c) : Moving(c), ct));
         }
         return night;
     }
+
+    /// <summary>Looks after the instance and not after people: once at the end is enough.</summary>
+    private static bool Tidying(ChoreInfo chore) =>
+        chore.Type == typeof(CheckBooksDaily) || chore.Type == typeof(TrimMailboxes);
+
+    /// <summary>Long ago nothing was disputed, forgotten or left unread: the plan has it so.</summary>
+    private static bool Moving(ChoreInfo chore) =>
+        !Tidying(chore)
+        && chore.Type != typeof(DisputeDeadlines)
+        && chore.Type != typeof(DormancyDeadlines)
+        && chore.Type != typeof(MailUnread);
 
     /// <summary>Time never goes back, not even when two things were planned for the same moment.</summary>
     private DateTime Later(DateTime at)

@@ -62,6 +62,14 @@ internal sealed partial class DemoPlan
         if (luck is < 0.2)
         {
             calendar.At(seen.AddMinutes(9), "shortlist", () => proposals.ShortlistAsync(job, id));
+            if (job.Client.Weight > 1 || luck < 0.07)
+            {
+                calendar.At(
+                    seen.AddMinutes(15),
+                    "talk",
+                    () => talks.AboutProposalAsync(job, freelancer, id, read: luck > 0.05)
+                );
+            }
         }
         else if (luck is > 0.45 and < 0.6)
         {

@@ -11,6 +11,7 @@ internal sealed partial class DemoPlan
     private readonly DemoProposals proposals;
     private readonly DemoDeals deals;
     private readonly DemoReviews reviews;
+    private readonly DemoTalks talks;
     private readonly DemoRandom random;
 
     public DemoPlan(DemoWorld world, DemoCalendar calendar, DemoJobs jobs)
@@ -19,6 +20,7 @@ internal sealed partial class DemoPlan
         proposals = new DemoProposals(world, jobs);
         deals = new DemoDeals(world, jobs);
         reviews = new DemoReviews(world, jobs);
+        talks = new DemoTalks(world);
         random = world.Random("plan");
     }
 
@@ -106,6 +108,12 @@ internal sealed partial class DemoPlan
         }
         var declined = random.Chance(0.06);
         Add(0.1, 1.2, "fund", () => deals.FundAsync(deal, 1, declined));
+        var running = course > DemoCourse.Stopped;
+        if (running || random.Chance(0.4))
+        {
+            var read = !running || random.Chance(0.6);
+            Add(0.1, 0.4, "talk", () => talks.InContractAsync(deal, read));
+        }
         if (course == DemoCourse.Funded)
         {
             return steps;
@@ -291,6 +299,14 @@ internal sealed partial class DemoPlan
         }
         last = posted.AddHours(50 + random.Between(0.0, 12));
         calendar.At(last, "open", () => proposals.OpenAsync(job, deal.ProposalId));
+        if (random.Chance(0.4))
+        {
+            calendar.At(
+                last.AddMinutes(8),
+                "talk",
+                () => talks.AboutProposalAsync(job, deal.Freelancer, deal.ProposalId, read: true)
+            );
+        }
         var decline = random.Chance(0.5);
         calendar.At(
             last.AddMinutes(30),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Metier.Contracts;
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Platform;
@@ -49,7 +50,9 @@ public sealed class DemoSeed(
 )
 {
     /// <summary>The last days are told to everybody by mail, as they would be; the time before is not.</summary>
-    private static readonly TimeSpan Mailed = TimeSpan.FromDays(3);
+    private static readonly TimeSpan Mailed = TimeSpan.FromDays(2);
+
+    private static readonly TimeSpan Long = TimeSpan.FromDays(75);
 
     /// <summary>Seeds an empty database, before anything is served; one that is in use is left alone.</summary>
     public async Task<Outcome<DemoResult>> RunAsync(DemoOptions options, CancellationToken ct)
@@ -74,7 +77,7 @@ public sealed class DemoSeed(
         finally
         {
             clock.RunOn();
-            Silence(false);
+            Hear();
             SqliteHaste.It.End(db);
         }
     }
@@ -94,16 +97,9 @@ public sealed class DemoSeed(
         people.Invent();
         people.Plan(calendar);
         new DemoPlan(world, calendar, new DemoJobs(world, catalogue, rules)).Write();
-        Silence(true);
-        calendar.At(
-            now - Mailed,
-            "mail",
-            () =>
-            {
-                Silence(false);
-                return Task.CompletedTask;
-            }
-        );
+        Silence(on: true, @long: true);
+        calendar.At(now - Long, "listen", () => Task.Run(() => Silence(on: true)));
+        calendar.At(now - Mailed, "listen", () => Task.Run(() => Silence(on: false)));
         await calendar.RunAsync(world.Ago(DemoWorld.Days + 1), ct);
         await world.TogetherAsync(
             "en",
@@ -114,18 +110,33 @@ public sealed class DemoSeed(
             }
         );
         clock.RunOn();
-        Silence(false);
+        Hear();
         await start.LoadAsync(ct);
         return [.. calendar.Times];
     }
 
     /// <summary>
-    /// Nobody is told of a past that never was: handlers that only tell, which are named so, hear nothing, and others that
-    /// would also write to people do not.
+    /// Nobody is told of a past that never was: handlers that only tell people hear nothing of it, and others that would also
+    /// write to people do not. Neither does whoever keeps an index, which is built from the tables afterwards, nor, for
+    /// what is <paramref name="long"/> ago, whoever follows each step of a milestone.
     /// </summary>
-    private void Silence(bool on)
+    private void Silence(bool on, bool @long = false)
     {
-        events.Silence(on ? h => h.HandlerType.Name.StartsWith("Tell", StringComparison.Ordinal) : null);
+        events.Silence(h => IsIndex(h) || (on && OnlyTells(h)) || (@long && h.EventType == typeof(MilestoneMoved)));
         notices.Off = on;
     }
+
+    private void Hear()
+    {
+        events.Silence(null);
+        notices.Off = false;
+    }
+
+    private static bool IsIndex(HandlerInfo handler) => handler.HandlerType.Namespace == "Metier.Talent";
+
+    /// <summary>They are named so; conversations, which are told too, are part of the history.</summary>
+    private static bool OnlyTells(HandlerInfo handler) =>
+        handler.HandlerType.Name is var name
+        && name.StartsWith("Tell", StringComparison.Ordinal)
+        && !name.EndsWith("Room", StringComparison.Ordinal);
 }

@@ -68,7 +68,7 @@ internal sealed class DemoJob
 }
 
 /// <summary>What everybody who invents shares: the numbers, the words, the people so far, and the way into the product.</summary>
-internal sealed class DemoWorld(IServiceScopeFactory scopes, TimeProvider clock, DemoOptions options, DateTime now)
+internal sealed class DemoWorld(IServiceScopeFactory scopes, SandboxClock clock, DemoOptions options, DateTime now)
 {
     /// <summary>How long ago it began.</summary>
     public const int Days = 425;
@@ -82,6 +82,13 @@ internal sealed class DemoWorld(IServiceScopeFactory scopes, TimeProvider clock,
     public List<DemoPerson> Staff { get; } = [];
 
     public DemoRandom Random(string part) => DemoRandom.For(options.Seed, part);
+
+    /// <summary>Time goes by within one thing that takes a while; never into the future.</summary>
+    public void Pass(TimeSpan time)
+    {
+        var then = clock.UtcNow() + time;
+        clock.StandAt(then < now ? then : clock.UtcNow().AddMilliseconds(1));
+    }
 
     public DateTime Ago(double days) => now.AddDays(-days);
 

@@ -75,13 +75,16 @@ public sealed class ChoreRunner(
     internal List<ChoreFired> FiredAfter(long number) => [.. fired.Where(f => f.Order > number)];
 
     /// <summary>Runs everything that is due, then the events it raised. Returns the number of things done.</summary>
-    public async Task<int> RunDueAsync(CancellationToken ct)
+    public Task<int> RunDueAsync(CancellationToken ct) => RunDueAsync(_ => true, ct);
+
+    /// <summary>As above, only these.</summary>
+    internal async Task<int> RunDueAsync(Func<ChoreInfo, bool> which, CancellationToken ct)
     {
         await oneAtATime.WaitAsync(ct);
         try
         {
             var done = 0;
-            foreach (var info in chores)
+            foreach (var info in chores.Where(which))
             {
                 done += await RunOneAsync(info, ct);
             }
