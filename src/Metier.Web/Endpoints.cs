@@ -28,7 +28,6 @@ internal static class Endpoints
         RoomEndpoints.Map(app);
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
-        MilestoneEndpoints.Map(app);
         InvoiceEndpoints.Map(app);
         HomeEndpoints.Map(app);
         JobEndpoints.Map(app);

@@ -193,6 +193,7 @@ public static class MetierHost
         services.Configure<ForwardedHeadersOptions>(o => TrustProxies(o, builder.Configuration["Proxy:Known"]));
         services.AddScoped<Urls>();
         services.AddScoped<Profiles.FirstPage>();
+        services.AddScoped<Contracts.MilestoneVerbs>();
         services.AddScoped<Inbox.InboxViews>();
         services.AddScoped<Jobs.JobClients>();
         services.AddScoped<Rooms.RoomFaces>();

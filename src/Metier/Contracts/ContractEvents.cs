@@ -2,11 +2,17 @@ using Metier.Ledger;
 
 namespace Metier.Contracts;
 
-/// <summary>An offer reached the freelancer.</summary>
-public sealed record OfferSent(Guid OfferId, Guid JobId, Guid ClientId, Guid FreelancerId);
+/// <summary>An offer reached the freelancer; <paramref name="Occurrence"/> names this one time.</summary>
+public sealed record OfferSent(
+    Guid OfferId,
+    Guid JobId,
+    Guid ClientId,
+    Guid FreelancerId,
+    Guid Occurrence = default
+);
 
-/// <summary>The freelancer asked for other terms.</summary>
-public sealed record OfferChangesAsked(Guid OfferId, Guid ClientId, Guid FreelancerId);
+/// <summary>The freelancer asked for other terms; <paramref name="Occurrence"/> is the request.</summary>
+public sealed record OfferChangesAsked(Guid OfferId, Guid ClientId, Guid FreelancerId, Guid Occurrence = default);
 
 /// <summary>An offer ended without a contract.</summary>
 public sealed record OfferEnded(
@@ -48,7 +54,8 @@ public sealed record MilestoneReleased(
     Guid FreelancerId,
     Money Gross,
     Money Net,
-    bool BySilence
+    bool BySilence,
+    Guid Occurrence = default
 );
 
 /// <summary>The client paid a bonus.</summary>

@@ -43,9 +43,7 @@ public sealed record ContractView(
 
     /// <summary>Agreed and not yet set aside.</summary>
     public Money ToCome =>
-        Sum(m =>
-            m.State is MilestoneState.Agreed or MilestoneState.Proposed or MilestoneState.Paying ? m.AmountMinor : 0
-        );
+        Sum(m => m.MissingMinor);
 
     /// <summary>The other side's name.</summary>
     public string OtherName => Side == Side.Client ? Freelancer.Name : Client.Name;
@@ -195,7 +193,7 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
                     m.State == MilestoneState.Agreed
                     || m.State == MilestoneState.Proposed
                     || m.State == MilestoneState.Paying
-                        ? m.AmountMinor
+                        ? m.AmountMinor - (m.FundedMinor - m.ReleasedMinor - m.RefundedMinor - m.RolledMinor)
                         : 0
                 ),
             })

@@ -43,6 +43,16 @@ public sealed class ContractsModule : Module
         services.AddHandler<MilestoneMoved, TellContractRoom>();
         services.AddHandler<BonusPaid, TellContractRoom>();
         services.AddHandler<ContractEnded, TellContractRoom>();
+        services.AddScoped<ContractMail>();
+        services.AddHandler<OfferSent, OfferMails>();
+        services.AddHandler<OfferChangesAsked, OfferMails>();
+        services.AddHandler<OfferEnded, OfferMails>();
+        services.AddHandler<ContractStarted, ContractMails>();
+        services.AddHandler<ContractEnded, ContractMails>();
+        services.AddHandler<BonusPaid, ContractMails>();
+        services.AddHandler<EarningsRefunded, ContractMails>();
+        services.AddHandler<MilestoneMoved, MilestoneMails>();
+        services.AddHandler<MilestoneReleased, MilestoneMails>();
         services.AddChore<ExpireOffers>();
         services.AddChore<ReleaseBySilence>();
         services.AddChore<RefundBySilence>();

@@ -29,6 +29,10 @@ public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMon
                 {
                     return Refusal.NotFound();
                 }
+                if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 var wrong = new List<Refusal>();
                 var text = OfferForm.Text(reason, 2000, "Form.Reason", ContractRefusalText.GiveReason, wrong);
                 if (wrong.Count > 0)
@@ -43,6 +47,7 @@ public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMon
                 {
                     return new Refusal("payment_running", ContractRefusalText.PaymentRunning);
                 }
+                // The freelancer's end gives everything back at once, except what is in dispute.
                 var waits = milestones.Exists(m =>
                     m.HeldMinor > 0 && (side == Side.Client || m.State == MilestoneState.Disputed)
                 );
@@ -73,24 +78,31 @@ public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMon
         CancellationToken ct
     )
     {
+        if (milestone.State == MilestoneState.Disputed)
+        {
+            return null;
+        }
+        if (
+            side == Side.Freelancer
+            && milestone.HeldMinor > 0
+            && await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, actor, ct) is { } failed
+        )
+        {
+            return failed;
+        }
         if (milestone.HeldMinor == 0)
         {
+            // What had waited for its own money is dropped; the rest was closed with its last money.
+            if (milestone.IsClosed)
+            {
+                return null;
+            }
             var refusal = milestone.Cancel();
             if (refusal is null)
             {
                 db.Record(contract, actor, "cancelled", milestone);
             }
             return refusal;
-        }
-        if (side == Side.Freelancer)
-        {
-            return milestone.State == MilestoneState.Disputed
-                ? null
-                : await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, actor, ct);
-        }
-        if (milestone.State == MilestoneState.Disputed)
-        {
-            return null;
         }
         if (milestone.RequestRefund(db.Now, contract.Rules) is { } refused)
         {
@@ -110,6 +122,9 @@ public sealed class ContractEnding(MetierDb db)
         {
             return;
         }
+        // Two milestones that finish at once must not each see the other as unfinished and both leave the contract waiting:
+        // whoever comes second collides here, runs again, and sees what the first did.
+        db.Entry(contract).Property(c => c.State).IsModified = true;
         // The changes of this transaction are in the context, not yet in the database: both are asked.
         var milestones = await db.Milestones.Where(m => m.ContractId == contract.Id).ToListAsync(ct);
         if (milestones.TrueForAll(m => m.HeldMinor == 0))

@@ -54,6 +54,10 @@ public sealed class GiveBack(MetierDb db, ContractAccess access, MilestoneMoney 
                         ct
                     );
                     return milestone is null ? Refusal.NotFound()
+                        : milestone.State == MilestoneState.Disputed
+                            ? new Refusal("in_dispute", ContractRefusalText.InDispute, "Form.From")
+                        : milestone.State == MilestoneState.Paying
+                            ? new Refusal("payment_running", ContractRefusalText.PaymentRunning, "Form.From")
                         : await money.RefundAsync(requestId, contract, milestone, amount.Minor, actor, ct)
                             is { } refused
                             ? refused
@@ -128,6 +132,10 @@ public sealed class PayBonus(
         if (await access.ForPartyAsync(input.ContractId, actor, ct) is not (var contract, Side.Client))
         {
             return Refusal.NotFound();
+        }
+        if (actor.RefuseToPay() is { } mayNot)
+        {
+            return mayNot;
         }
         var wrong = new List<Refusal>();
         var reason = OfferForm.Text(input.Reason, 500, "Form.Reason", ContractRefusalText.BonusReason, wrong);

@@ -21,7 +21,12 @@ public sealed class ActorLoader(MetierDb db)
             where m.Id == memberId
             join c in db.ClientMembers on m.Id equals c.MemberId into cs
             from c in cs.DefaultIfEmpty()
-            select new { Member = m, ClientId = (Guid?)c!.ClientId }
+            select new
+            {
+                Member = m,
+                ClientId = (Guid?)c!.ClientId,
+                Role = (ClientRole?)c.Role,
+            }
         ).SingleOrDefaultAsync(ct);
         if (row is null || (securityStamp is not null && row.Member.SecurityStamp != securityStamp))
         {
@@ -38,10 +43,21 @@ public sealed class ActorLoader(MetierDb db)
             m2.Hat,
             m2.SuspendedAt is null ? m2.Roles : StaffRoles.None,
             m2.Language,
-            m2.TimeZone
+            m2.TimeZone,
+            PowersOf(row.Role)
         )
         {
             Suspended = m2.SuspendedAt is not null,
         };
     }
+
+    /// <summary>A role that is not named here may do nothing.</summary>
+    private static ClientPowers PowersOf(ClientRole? role) =>
+        role switch
+        {
+            ClientRole.Owner => ClientPowers.Hire | ClientPowers.Pay,
+            ClientRole.HiringManager => ClientPowers.Hire,
+            ClientRole.Finance => ClientPowers.Pay,
+            _ => ClientPowers.None,
+        };
 }

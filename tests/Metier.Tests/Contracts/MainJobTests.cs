@@ -263,7 +263,7 @@ public class MainJobTests
         using var bare = new FormUrlEncodedContent([]);
         Assert.Equal(
             System.Net.HttpStatusCode.BadRequest,
-            (await scene.ClientBrowser.Http.PostAsync($"/contracts/{id}/milestones/1/release", bare)).StatusCode
+            (await scene.ClientBrowser.Http.PostAsync($"/en/contracts/{id}/milestones/1/release", bare)).StatusCode
         );
     }
 }

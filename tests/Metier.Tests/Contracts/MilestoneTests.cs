@@ -90,11 +90,37 @@ public class MilestoneTests
         var first = Funded();
         var next = Agreed(50_000);
         Assert.Null(first.Release(40_000, bySilence: false, Monday));
-        next.Receive(first.RollOver(Monday), Monday);
-        Assert.Equal(0, first.HeldMinor);
+        next.Receive(first.RollOver(Monday));
+        Assert.Equal((40_000, 0), (first.AmountMinor, first.HeldMinor));
         Assert.True(first.IsClosed);
-        Assert.Equal(60_000, next.HeldMinor);
-        Assert.Equal(MilestoneState.Funded, next.State);
+        // The price moved with the money, so the contract costs what it did; the next one still waits for its own.
+        Assert.Equal((110_000, 60_000, 50_000), (next.AmountMinor, next.HeldMinor, next.MissingMinor));
+        Assert.Equal(MilestoneState.Agreed, next.State);
+        Assert.Equal("milestone_state", next.Submit(Monday, Rules)!.Code);
+        Assert.Equal("milestone_state", next.Cancel()!.Code);
+        Assert.Null(next.StartPaying());
+        Assert.Null(next.Fund(next.MissingMinor, Monday));
+        Assert.Equal((MilestoneState.Funded, 110_000), (next.State, next.HeldMinor));
+    }
+
+    [Fact]
+    public void What_moved_to_a_waiting_milestone_can_be_given_back_with_its_price()
+    {
+        var next = Agreed(50_000);
+        Assert.Equal("milestone_state", next.RequestRefund(Monday, Rules)!.Code);
+        next.Receive(60_000);
+        Assert.Null(next.Refund(60_000, Monday));
+        Assert.Equal((50_000, 0, MilestoneState.Agreed), (next.AmountMinor, next.HeldMinor, next.State));
+        Assert.Null(next.Cancel());
+    }
+
+    [Fact]
+    public void Money_in_dispute_leaves_by_its_end_only()
+    {
+        var milestone = Funded();
+        Assert.Null(milestone.Dispute());
+        Assert.Equal("milestone_state", milestone.Refund(40_000, Monday)!.Code);
+        Assert.Equal(100_000, milestone.HeldMinor);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed record SubmitInput(
 /// <summary>The freelancer hands work in; 14 days of silence from now release the money.</summary>
 public sealed class SubmitWork(MetierDb db, ContractAccess access, FileIntake files)
 {
-    private const int MostFiles = 10;
+    /// <summary>Files of one delivery.</summary>
+    public const int MostFiles = 10;
 
     /// <summary>Answers with the submission's id.</summary>
     public Task<Outcome<Guid>> RunAsync(SubmitInput input, Actor actor, CancellationToken ct) =>
@@ -46,6 +47,10 @@ public sealed class SubmitWork(MetierDb db, ContractAccess access, FileIntake fi
                     ContractRefusalText.SayWhatYouDeliver,
                     wrong
                 );
+                if (input.Files.Count > MostFiles)
+                {
+                    wrong.Add(new Refusal("too_many_files", ContractRefusalText.TooManyFiles(MostFiles), "Form.Files"));
+                }
                 if (wrong.Count > 0)
                 {
                     return wrong;
@@ -62,7 +67,7 @@ public sealed class SubmitWork(MetierDb db, ContractAccess access, FileIntake fi
                     Message = message,
                 };
                 db.Submissions.Add(submission);
-                foreach (var upload in input.Files.Take(MostFiles))
+                foreach (var upload in input.Files)
                 {
                     var file = await files.TakeAsync(upload, actor.MemberId, "Form.Files", ct);
                     if (!file.Ok)
@@ -99,6 +104,10 @@ public sealed class RequestChanges(MetierDb db, ContractAccess access)
                 )
                 {
                     return Refusal.NotFound();
+                }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
                 }
                 var wrong = new List<Refusal>();
                 var text = OfferForm.Text(message, 4000, "Form.Message", ContractRefusalText.SayWhatToChange, wrong);

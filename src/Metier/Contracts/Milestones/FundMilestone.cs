@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Contracts;
 
-/// <summary>The client sets the price of a milestone aside.</summary>
+/// <summary>The client sets the price of a milestone aside, or what of it is missing.</summary>
 /// <param name="RequestId">The form's id; the same id pays once.</param>
 /// <param name="ContractId">The contract.</param>
 /// <param name="Number">The milestone's number.</param>
@@ -36,6 +36,10 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
         {
             return Refusal.NotFound();
         }
+        if (actor.RefuseToPay() is { } mayNot)
+        {
+            return mayNot;
+        }
         if (contract.State != ContractState.Active)
         {
             return new Refusal("contract_state", ContractRefusalText.ContractOver);
@@ -50,7 +54,7 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
             contract.FreelancerId,
             contract.Id,
             method,
-            contract.Unit.Minor(milestone.AmountMinor),
+            contract.Unit.Minor(milestone.MissingMinor),
             contract.Fees,
             ContractPurposes.Milestone,
             milestone.Id,
@@ -67,7 +71,7 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
         {
             return refusal;
         }
-        db.Record(contract, actor, "paying", milestone, milestone.AmountMinor);
+        db.Record(contract, actor, "paying", milestone, milestone.MissingMinor);
         return charge;
     }
 }

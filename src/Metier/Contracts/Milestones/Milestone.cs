@@ -56,7 +56,13 @@ public sealed class Milestone : IVersioned
     private static readonly Dictionary<MilestoneState, MilestoneState[]> LegalMoves = new()
     {
         [MilestoneState.Proposed] = [MilestoneState.Agreed, MilestoneState.Cancelled],
-        [MilestoneState.Agreed] = [MilestoneState.Paying, MilestoneState.Funded, MilestoneState.Cancelled],
+        [MilestoneState.Agreed] =
+        [
+            MilestoneState.Paying,
+            MilestoneState.Funded,
+            MilestoneState.Cancelled,
+            MilestoneState.RefundRequested,
+        ],
         [MilestoneState.Paying] = [MilestoneState.Funded, MilestoneState.Agreed],
         [MilestoneState.Funded] =
         [
@@ -149,6 +155,15 @@ public sealed class Milestone : IVersioned
     /// <summary>Set aside now: funded less released, refunded and moved on. Equals the escrow account's balance.</summary>
     public long HeldMinor => FundedMinor - ReleasedMinor - RefundedMinor - RolledMinor;
 
+    /// <summary>
+    /// What the client still has to set aside before work can begin: the price less what moved here from an earlier
+    /// milestone. Nothing once it is funded.
+    /// </summary>
+    public long MissingMinor =>
+        State is MilestoneState.Proposed or MilestoneState.Agreed or MilestoneState.Paying
+            ? AmountMinor - HeldMinor
+            : 0;
+
     /// <summary>Nothing more will happen to it.</summary>
     public bool IsClosed =>
         State
@@ -175,7 +190,8 @@ public sealed class Milestone : IVersioned
         return Move(MilestoneState.Agreed);
     }
 
-    internal Refusal? Cancel() => Move(MilestoneState.Cancelled);
+    /// <summary>Money that moved here from another milestone has to find its owner first.</summary>
+    internal Refusal? Cancel() => HeldMinor > 0 ? Refused() : Move(MilestoneState.Cancelled);
 
     internal Refusal? StartPaying() => Move(MilestoneState.Paying);
 
@@ -192,16 +208,14 @@ public sealed class Milestone : IVersioned
         return null;
     }
 
-    /// <summary>Money rolled over from another milestone; one that waits for its own money is then funded.</summary>
-    internal void Receive(long amountMinor, DateTime now)
+    /// <summary>
+    /// Money rolled over from another milestone brings its part of the price along. One that waits for its own money goes on
+    /// waiting for it: what is missing stays what it was.
+    /// </summary>
+    internal void Receive(long amountMinor)
     {
         FundedMinor += amountMinor;
-        AmountMinor = Math.Max(AmountMinor, HeldMinor);
-        if (State is MilestoneState.Agreed)
-        {
-            State = MilestoneState.Funded;
-            FundedAt ??= now;
-        }
+        AmountMinor += amountMinor;
     }
 
     /// <summary>Handing in starts the 14 days anew, also after changes.</summary>
@@ -256,6 +270,10 @@ public sealed class Milestone : IVersioned
 
     internal Refusal? RequestRefund(DateTime now, FrozenRules rules)
     {
+        if (HeldMinor == 0)
+        {
+            return Refused();
+        }
         if (Move(MilestoneState.RefundRequested) is { } refusal)
         {
             return refusal;
@@ -276,14 +294,29 @@ public sealed class Milestone : IVersioned
         return null;
     }
 
-    /// <summary>Gives part or all of what is held back to the client; all of it closes the milestone.</summary>
+    /// <summary>
+    /// Gives part or all of what is held back to the client; all of it closes the milestone. From one that still waits for
+    /// its own money only what moved here can go back, and its part of the price with it. In a dispute nothing leaves in
+    /// parts.
+    /// </summary>
     internal Refusal? Refund(long amountMinor, DateTime now)
     {
         if (amountMinor <= 0 || amountMinor > HeldMinor)
         {
             return new Refusal("more_than_held", ContractRefusalText.MoreThanHeld, "Form.Amount");
         }
-        if (amountMinor == HeldMinor)
+        if (State == MilestoneState.Agreed)
+        {
+            AmountMinor -= amountMinor;
+        }
+        else if (amountMinor < HeldMinor)
+        {
+            if (!CanBeReleased && State != MilestoneState.RefundRequested)
+            {
+                return Refused();
+            }
+        }
+        else
         {
             if (
                 Move(
@@ -304,11 +337,12 @@ public sealed class Milestone : IVersioned
         return null;
     }
 
-    /// <summary>Moves everything still held to the next milestone, after a partial release.</summary>
+    /// <summary>Moves everything still held to the next milestone, after a partial release; its part of the price goes along.</summary>
     internal long RollOver(DateTime now)
     {
         var rest = HeldMinor;
         RolledMinor += rest;
+        AmountMinor -= rest;
         State = MilestoneState.Approved;
         AutoReleaseAt = null;
         ClosedAt = now;

@@ -26,6 +26,10 @@ public sealed class ProposeMilestone(MetierDb db, ContractAccess access, RuleOpt
                 {
                     return Refusal.NotFound();
                 }
+                if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (contract.State != ContractState.Active)
                 {
                     return new Refusal("contract_state", ContractRefusalText.ContractOver);
@@ -86,6 +90,10 @@ public sealed class DecideMilestone(MetierDb db, ContractAccess access)
                 )
                 {
                     return Refusal.NotFound();
+                }
+                if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
                 }
                 if (contract.State != ContractState.Active)
                 {

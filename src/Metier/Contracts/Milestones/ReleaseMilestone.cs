@@ -42,6 +42,10 @@ public sealed class ReleaseMilestone(MetierDb db, ContractAccess access, Milesto
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (!milestone.CanBeReleased)
                 {
                     return new Refusal(
@@ -114,8 +118,9 @@ public sealed class ReleaseMilestone(MetierDb db, ContractAccess access, Milesto
             return moved.Refusals[0];
         }
         milestone.RollOver(db.Now);
-        next.Receive(rest.Minor, db.Now);
+        next.Receive(rest.Minor);
         db.Record(contract, actor, "rolled_over", milestone, rest.Minor);
+        db.Record(contract, actor, "received", next, rest.Minor);
         return null;
     }
 }
@@ -155,7 +160,8 @@ public sealed class MilestoneMoney(MetierDb db, ReleaseEscrow release, RefundEsc
                 contract.FreelancerId,
                 amount,
                 earned.Value.Net,
-                bySilence
+                bySilence,
+                Ids.New(db.Clock)
             )
         );
         await ending.FinishIfEmptyAsync(contract, ct);

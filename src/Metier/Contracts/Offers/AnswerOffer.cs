@@ -38,10 +38,11 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, Contr
                 {
                     return refusal;
                 }
+                var change = Ids.New(db.Clock);
                 db.OfferChanges.Add(
                     new OfferChange
                     {
-                        Id = Ids.New(db.Clock),
+                        Id = change,
                         OfferId = offerId,
                         At = db.Now,
                         Message = text,
@@ -52,7 +53,7 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, Contr
                 db.Entry(offer).State = EntityState.Modified;
                 await room.OfferAsync(offer, "offer_changes_asked", text, actor, ct);
                 db.Audit(actor, "offer.changes_asked", offerId);
-                db.Raise(new OfferChangesAsked(offerId, offer.ClientId, offer.FreelancerId));
+                db.Raise(new OfferChangesAsked(offerId, offer.ClientId, offer.FreelancerId, change));
                 return Done.It;
             },
             ct
@@ -70,6 +71,10 @@ public sealed class CloseOffer(MetierDb db, ContractAccess access, ProposalsForO
                 if (await access.ForOfferAsync(offerId, actor, ct) is not var (offer, side))
                 {
                     return Refusal.NotFound();
+                }
+                if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
                 }
                 var text = (reason ?? "").Trim();
                 if (text.Length > 2000)

@@ -25,6 +25,10 @@ public sealed class SaveOffer(
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 var terms = OfferForm.Read(typed, Currency.Of(proposal.Currency), DateOnly.FromDateTime(db.Now), rules);
                 if (!terms.Ok)
                 {
@@ -81,6 +85,10 @@ public sealed class SaveOffer(
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 var terms = OfferForm.Read(typed, Currency.Of(offer.Currency), DateOnly.FromDateTime(db.Now), rules);
                 if (!terms.Ok)
                 {
@@ -104,7 +112,7 @@ public sealed class SaveOffer(
                 }
                 await room.OfferAsync(offer, "offer_changed", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
-                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
+                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId, Ids.New(db.Clock)));
                 return offer.Id;
             },
             ct
@@ -129,6 +137,10 @@ public sealed class SendOffer(
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (offer.State != OfferState.Draft)
                 {
                     return new Refusal(
@@ -146,7 +158,7 @@ public sealed class SendOffer(
                 }
                 await room.OfferAsync(offer, "offer_sent", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
-                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
+                db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId, Ids.New(db.Clock)));
                 return Done.It;
             },
             ct

@@ -27,6 +27,10 @@ public sealed class AddPaymentMethod(MetierDb db, PaymentProviders providers, Pr
         {
             return Refusal.NotFound();
         }
+        if (actor.RefuseToPay() is { } mayNot)
+        {
+            return mayNot;
+        }
         var begun = await db.WriteAsync<Done>(() => BeginAsync(input, clientId, provider.Id, actor, ct), ct);
         if (!begun.Ok)
         {

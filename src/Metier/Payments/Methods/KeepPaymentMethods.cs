@@ -19,6 +19,10 @@ public sealed class SetDefaultPaymentMethod(MetierDb db)
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToPay() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (method.DefaultSince is null)
                 {
                     await PaymentMethodDefaults.ClearAsync(db, method.ClientId, ct);
@@ -45,6 +49,10 @@ public sealed class RemovePaymentMethod(MetierDb db)
                 if (method is null)
                 {
                     return Refusal.NotFound();
+                }
+                if (actor.RefuseToPay() is { } mayNot)
+                {
+                    return mayNot;
                 }
                 if (await db.Charges.AnyAsync(c => c.PaymentMethodId == id && c.EndedAt == null, ct))
                 {
