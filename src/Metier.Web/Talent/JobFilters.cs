@@ -4,6 +4,7 @@ using Metier.Ledger;
 using Metier.Matching;
 using Metier.Talent;
 using Metier.Taxonomy;
+using Metier.Web.Jobs;
 using Metier.Web.Shell;
 
 namespace Metier.Web.Talent;
@@ -97,13 +98,7 @@ internal sealed class JobFilters
             _ => "solid",
         };
 
-    public static string LevelName(JobLevel level) =>
-        level switch
-        {
-            JobLevel.Starting => JobSearchText.LevelStarting,
-            JobLevel.Expert => JobSearchText.LevelExpert,
-            _ => JobSearchText.LevelSolid,
-        };
+    public static string LevelName(JobLevel level) => JobShow.Level(level) ?? "";
 
     private static string PayCode(JobPayment? payment) =>
         payment switch
