@@ -37,7 +37,7 @@ public sealed class TalentSite : IAsyncLifetime
             await s.GetRequiredService<EditIntro>().RunAsync(new(title, Text, "", null), actor, ct);
             await s.GetRequiredService<ChooseSkills>().RunAsync(new(skills, null), actor, ct);
             await s.GetRequiredService<SetTerms>().RunAsync(new(Currency.Eur.Major(rate), "Full", "", null), actor, ct);
-            await s.GetRequiredService<SetPlace>().RunAsync(new("", country, "Europe/Paris", null), actor, ct);
+            await s.GetRequiredService<SetPlace>().RunAsync(new("Lyon", country, "Europe/Paris", null), actor, ct);
             await s.GetRequiredService<SetLanguages>()
                 .RunAsync(new([new("en", "Fluent"), new("fr", "Native")], null), actor, ct);
         }

@@ -31,7 +31,7 @@ internal static class TalentScenes
             await host.EditAsync<SetTerms>(u =>
                 u.RunAsync(new(Currency.Eur.Major(rate), availability, freeFrom, null), actor, Ct)
             );
-            await host.EditAsync<SetPlace>(u => u.RunAsync(new("", country, "Europe/Paris", null), actor, Ct));
+            await host.EditAsync<SetPlace>(u => u.RunAsync(new("Lyon", country, "Europe/Paris", null), actor, Ct));
             await host.EditAsync<SetLanguages>(u =>
                 u.RunAsync(new([.. languages.Split(',').Select(l => new SpokenInput(l, "Fluent"))], null), actor, Ct)
             );
