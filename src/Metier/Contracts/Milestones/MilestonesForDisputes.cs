@@ -27,6 +27,9 @@ public sealed class MilestonesForDisputes(
     ContractEnding ending
 )
 {
+    /// <summary>The dispute has all of the words; the history of the contract only needs their beginning.</summary>
+    private const int InHistory = 500;
+
     /// <summary>
     /// The freelancer can open a dispute: the client asks for the money back, or did not release work that was handed in.
     /// </summary>
@@ -76,7 +79,7 @@ public sealed class MilestonesForDisputes(
         {
             return refusal;
         }
-        db.Record(contract, actor, "disputed", milestone, milestone.HeldMinor, reason);
+        db.Record(contract, actor, "disputed", milestone, milestone.HeldMinor, TypedText.Cut(reason, InHistory));
         return Facts(contract, milestone, Side.Freelancer);
     }
 
@@ -114,7 +117,7 @@ public sealed class MilestonesForDisputes(
         {
             return Outcome<DisputedMilestone>.From(paid);
         }
-        db.Record(contract, actor, "settled", milestone, toFreelancerMinor, why);
+        db.Record(contract, actor, "settled", milestone, toFreelancerMinor, TypedText.Cut(why, InHistory));
         await ending.FinishIfEmptyAsync(contract, ct);
         return Facts(contract, milestone, null);
     }
