@@ -41,7 +41,8 @@ internal sealed class DemoPerson
             Company is not null ? Hat.Client : Hat.Freelancer,
             Roles,
             Language,
-            TimeZone
+            TimeZone,
+            ClientPowers.Hire | ClientPowers.Pay
         );
 }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Globalization;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
 using UglyToad.PdfPig.Writer;
 
@@ -41,7 +43,7 @@ internal sealed class PdfFonts
     /// quick to write.
     /// </summary>
     public static bool StandardHasAll(IEnumerable<string> texts) =>
-        texts.All(t => t.All(c => c is '\n' or (>= ' ' and <= '~') or (>= '\u00A0' and <= 'ÿ') or '€' or 'œ' or 'Œ' or '\u202F' or '\u2009' or '’' or '–'));
+        texts.All(t => t.All(c => c is '\n' or (>= ' ' and <= '~') or '\u00A0' or '\u202F' or '\u2009' or '’' or '–'));
 
     public static PdfFonts AddTo(PdfDocumentBuilder builder, bool standard) =>
         !standard && Found.Value is { } family
@@ -52,25 +54,38 @@ internal sealed class PdfFonts
                 false
             );
 
-    /// <summary>The text as this font can print it: odd spaces become plain ones, letters it lacks become a question mark.</summary>
+    /// <summary>
+    /// The text as this font can print it: odd spaces become plain ones; the standard face has no letter beyond ASCII, so
+    /// there accents are dropped, the euro sign is spelt out, and what is left becomes a question mark.
+    /// </summary>
     public string Printable(string text)
     {
-        var chars = text.ToCharArray();
-        for (var i = 0; i < chars.Length; i++)
+        if (!Embedded)
         {
-            chars[i] = chars[i] switch
-            {
-                '\u202F' or '\u00A0' or '\u2009' or '\t' => ' ',
-                '\u2212' when !Embedded => '-',
-                '\u2013' or '\u2014' when !Embedded => '-',
-                '\u2018' or '\u2019' when !Embedded => '\'',
-                '\u201C' or '\u201D' when !Embedded => '"',
-                var c when char.IsControl(c) || char.IsSurrogate(c) => ' ',
-                var c when !Embedded && c > 0xFF && c is not '€' and not 'œ' and not 'Œ' => '?',
-                var c => c,
-            };
+            text = text.Replace("€", "EUR ", StringComparison.Ordinal)
+                .Replace("œ", "oe", StringComparison.Ordinal)
+                .Replace("Œ", "OE", StringComparison.Ordinal)
+                .Replace("…", "...", StringComparison.Ordinal)
+                .Normalize(NormalizationForm.FormD);
         }
-        return new string(chars);
+        var printed = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            printed.Append(
+                c switch
+                {
+                    '\u202F' or '\u00A0' or '\u2009' or '\t' => " ",
+                    '\u2212' or '\u2013' or '\u2014' when !Embedded => "-",
+                    '\u2018' or '\u2019' when !Embedded => "'",
+                    '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
+                    _ when !Embedded && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark => "",
+                    _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
+                    _ when !Embedded && c > '~' => "?",
+                    _ => c.ToString(),
+                }
+            );
+        }
+        return printed.ToString();
     }
 
     private static (byte[] Regular, byte[] Bold)? Find()
