@@ -21,8 +21,8 @@ public sealed record DemoOptions(
     int Freelancers = 300,
     int Clients = 40,
     int Jobs = 120,
-    int Running = 40,
-    int Finished = 110
+    int Running = 30,
+    int Finished = 40
 );
 
 /// <summary>What was done.</summary>
