@@ -139,14 +139,6 @@ public sealed class Site : IAsyncLifetime
                 Url = Address,
             },
         ]);
-        return (await services.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
-    }
-
-    /// <summary>Runs something in its own scope, as a request would.</summary>
-    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider);
     }
 
     /// <summary>A member with a confirmed address who both hires and works.</summary>

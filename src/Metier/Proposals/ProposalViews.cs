@@ -180,13 +180,6 @@ public sealed class ProposalViews(MetierDb db, RuleOptions rules)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
-    /// <summary>Whether this person ever sent this client a proposal, which lets the client see their profile.</summary>
-    public Task<bool> KnowsAsync(Guid clientId, Guid freelancerId, CancellationToken ct) =>
-        db.Proposals.AnyAsync(
-            p => p.ClientId == clientId && p.FreelancerId == freelancerId && p.State != ProposalState.Draft,
-            ct
-        );
-
     /// <summary>Proposals the client has not opened yet, by job: "new" on its lists.</summary>
     public Task<Dictionary<Guid, int>> UnopenedAsync(Guid clientId, CancellationToken ct) =>
         db

@@ -48,7 +48,7 @@ public sealed class AdminLookTests(Site site)
         var page = await site.WindowAsync(width, dark, language);
         var complaints = new List<string>();
         page.PageError += (_, e) => complaints.Add(e);
-        await site.SignInAsync(page, "Olga Operator", Metier.Platform.StaffRoles.Operator);
+        await site.SignInAsync(page, "Olga Operator", roles: Metier.Platform.StaffRoles.Operator);
         var paths = (language == "en" ? English.Select(p => "/en/admin" + p) : French.Select(p => "/fr/gestion" + p)).ToList();
         await page.GotoAsync(paths[1]);
         paths.Add(await page.Locator("td a.b").First.GetAttributeAsync("href") ?? "");
