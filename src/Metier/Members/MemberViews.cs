@@ -68,29 +68,6 @@ public sealed class MemberViews(MetierDb db)
             }
         ).ToListAsync(ct);
 
-    /// <summary>Those of these people who are suspended: no list of strangers may show them.</summary>
-    public Task<List<Guid>> SuspendedAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
-        db
-            .Members.AsNoTracking()
-            .Where(m => ids.Contains(m.Id) && m.SuspendedAt != null)
-            .Select(m => m.Id)
-            .ToListAsync(ct);
-
-    /// <summary>Those of these clients for whom nobody in good standing acts.</summary>
-    public async Task<List<Guid>> SuspendedClientsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
-    {
-        var active = await (
-            from c in db.ClientMembers.AsNoTracking()
-            where ids.Contains(c.ClientId)
-            join m in db.Members on c.MemberId equals m.Id
-            where m.SuspendedAt == null
-            select c.ClientId
-        )
-            .Distinct()
-            .ToListAsync(ct);
-        return [.. ids.Except(active)];
-    }
-
     /// <summary>
     /// The clients whose owner is suspended, as a part of a query: lists of strangers leave them out
     /// (<c>.Where(j => !hidden.Contains(j.ClientId))</c>).

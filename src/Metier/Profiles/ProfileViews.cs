@@ -103,11 +103,8 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
     /// </summary>
     public async Task<Dictionary<Guid, ProfileRow>> RowsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
-        var suspended = await members.SuspendedAsync(ids, ct);
-        var rows = await ReadRowsAsync([.. ids.Except(suspended)], ct);
-        return rows.Where(r =>
-                r.Visibility != ProfileVisibility.Hidden && r.Availability != Availability.None
-            )
+        var rows = await ReadRowsAsync(ids, ct);
+        return rows.Where(r => r.Visibility != ProfileVisibility.Hidden && r.Availability != Availability.None)
             .ToDictionary(r => r.Id);
     }
 
@@ -143,7 +140,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
                     [.. skills[p.Id]],
                     p.Availability,
                     p.FreeFrom > today ? p.FreeFrom : null,
-                    p.Visibility
+                    Shown(p, people[p.Id])
                 )),
         ];
     }

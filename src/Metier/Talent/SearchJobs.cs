@@ -199,7 +199,7 @@ public sealed class JobCards(
     )
     {
         var open = (await jobs.ManyAsync(ids, ct))
-            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone })
+            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone, Hidden: false })
             .ToList();
         var clientIds = open.Select(j => j.ClientId).Distinct().ToList();
         var clients = await members.ClientsAsync(clientIds, ct);

@@ -64,7 +64,6 @@ internal sealed class FreelancerRecords(
 /// </summary>
 internal sealed class FreelancerDocuments(
     ProfileViews profiles,
-    MemberViews members,
     FreelancerRecords records,
     TalentConcepts concepts,
     TimeProvider clock
@@ -73,9 +72,8 @@ internal sealed class FreelancerDocuments(
     public async Task<List<FreelancerDocument>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var listed = (await profiles.DocumentsAsync(ids, ct)).Values.Where(d => d.Listed).ToList();
-        var suspended = await members.SuspendedAsync(ids, ct);
         var record = await records.ReadAsync(ids, ct);
-        return [.. listed.Where(d => !suspended.Contains(d.Card.Id)).Select(d => Document(d, record[d.Card.Id]))];
+        return [.. listed.Select(d => Document(d, record[d.Card.Id]))];
     }
 
     private FreelancerDocument Document(ProfileDocument read, FreelancerRecord record)
@@ -149,18 +147,18 @@ internal sealed class JobDocuments(
     public async Task<List<JobDocument>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var open = (await jobs.ManyAsync(ids, ct))
-            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone, PostedAt: not null })
+            .Values.Where(j =>
+                j is { State: JobState.Open, Visibility: JobVisibility.Everyone, Hidden: false, PostedAt: not null }
+            )
             .ToList();
         var clientIds = open.Select(j => j.ClientId).Distinct().ToList();
         var clients = await members.ClientsAsync(clientIds, ct);
-        var suspended = await members.SuspendedClientsAsync(clientIds, ct);
         var facts = await jobs.FactsAsync(clientIds, ct);
         var verified = await money.WithVerifiedMethodAsync(clientIds, ct);
         var standings = await reputation.ClientsAsync(clientIds, ct);
         return
         [
-            .. open.Where(j => !suspended.Contains(j.ClientId))
-                .Select(j => Document(j) with
+            .. open.Select(j => Document(j) with
                 {
                     Country = clients.GetValueOrDefault(j.ClientId)?.Country ?? "",
                     ClientJobs = Math.Max(0, (facts.GetValueOrDefault(j.ClientId)?.Posted ?? 0) - 1),
