@@ -76,21 +76,6 @@ public sealed class MemberViews(MetierDb db)
             .Select(m => m.Id)
             .ToListAsync(ct);
 
-    /// <summary>Those of these clients for whom nobody in good standing acts.</summary>
-    public async Task<List<Guid>> SuspendedClientsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
-    {
-        var active = await (
-            from c in db.ClientMembers.AsNoTracking()
-            where ids.Contains(c.ClientId)
-            join m in db.Members on c.MemberId equals m.Id
-            where m.SuspendedAt == null
-            select c.ClientId
-        )
-            .Distinct()
-            .ToListAsync(ct);
-        return [.. ids.Except(active)];
-    }
-
     /// <summary>
     /// The clients whose owner is suspended, as a part of a query: lists of strangers leave them out
     /// (<c>.Where(j => !hidden.Contains(j.ClientId))</c>).

@@ -149,18 +149,16 @@ internal sealed class JobDocuments(
     public async Task<List<JobDocument>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var open = (await jobs.ManyAsync(ids, ct))
-            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone, PostedAt: not null })
+            .Values.Where(j => j is { State: JobState.Open, Visibility: JobVisibility.Everyone, PostedAt: not null, Hidden: false })
             .ToList();
         var clientIds = open.Select(j => j.ClientId).Distinct().ToList();
         var clients = await members.ClientsAsync(clientIds, ct);
-        var suspended = await members.SuspendedClientsAsync(clientIds, ct);
         var facts = await jobs.FactsAsync(clientIds, ct);
         var verified = await money.WithVerifiedMethodAsync(clientIds, ct);
         var standings = await reputation.ClientsAsync(clientIds, ct);
         return
         [
-            .. open.Where(j => !suspended.Contains(j.ClientId))
-                .Select(j => Document(j) with
+            .. open.Select(j => Document(j) with
                 {
                     Country = clients.GetValueOrDefault(j.ClientId)?.Country ?? "",
                     ClientJobs = Math.Max(0, (facts.GetValueOrDefault(j.ClientId)?.Posted ?? 0) - 1),
