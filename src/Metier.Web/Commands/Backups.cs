@@ -144,9 +144,7 @@ internal static class Backups
     )
     {
         var db = opened.Get<MetierDb>();
-        var sound = await db
-            .Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check(1)")
-            .SingleAsync(ct);
+        var sound = await Pragmas.ReadAsync(db, "integrity_check(1)", ct);
         if (sound != "ok")
         {
             await error.WriteLineAsync($"The database is damaged: {sound}");

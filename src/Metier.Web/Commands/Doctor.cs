@@ -107,15 +107,11 @@ internal static class Doctor
                     ? new("fail", "database", $"fsync and synchronous_commit are {durable}", "Turn both on: payments must survive a power cut.")
                 : new("ok", "database", $"PostgreSQL {version}, migrated, durable");
         }
-        var sound = await db.Database.SqlQueryRaw<string>("SELECT quick_check AS Value FROM pragma_quick_check(1)").SingleAsync(ct);
-        var journal = await db
-            .Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode")
-            .SingleAsync(ct);
-        var synchronous = await db
-            .Database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous")
-            .SingleAsync(ct);
+        var sound = await Pragmas.ReadAsync(db, "quick_check(1)", ct);
+        var journal = await Pragmas.ReadAsync(db, "journal_mode", ct);
+        var synchronous = await Pragmas.ReadAsync(db, "synchronous", ct);
         return sound != "ok" ? new("fail", "database", sound, "Stop the server, keep the file, and restore the last backup.")
-            : journal != "wal" || synchronous < 2
+            : journal != "wal" || synchronous is not ("2" or "3")
                 ? new("fail", "database", $"journal_mode={journal}, synchronous={synchronous}", "Put the data folder on a local disk.")
             : new("ok", "database", "SQLite, sound, migrated, WAL with full sync");
     }

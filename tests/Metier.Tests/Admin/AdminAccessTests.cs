@@ -28,6 +28,7 @@ public class AdminAccessTests
                 StaffRoles.Finance,
                 StaffRoles.Operator,
             ],
+            _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
             _ when Section(path, "audit", "journal-des-actions") || Section(path, "clock", "horloge") =>
             [
                 StaffRoles.Operator,
@@ -57,7 +58,9 @@ public class AdminAccessTests
             foreach (var route in routes)
             {
                 var path = Filled(route, scene);
-                var allowed = role != StaffRoles.None && Expected(route).Contains(role);
+                // No dispute was opened here: its page exists for nobody. The disputes have tests of their own.
+                var missing = route.Contains("/disputes/", StringComparison.Ordinal) || route.Contains("/litiges/", StringComparison.Ordinal);
+                var allowed = role != StaffRoles.None && Expected(route).Contains(role) && !missing;
                 using var got = await browser.Http.GetAsync(path, TestContext.Current.CancellationToken);
                 Assert.True(
                     got.StatusCode == (allowed ? HttpStatusCode.OK : HttpStatusCode.NotFound),
