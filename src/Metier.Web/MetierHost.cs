@@ -210,10 +210,7 @@ public static class MetierHost
     private static void TrustProxies(ForwardedHeadersOptions options, string? known)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        var entries = (known ?? "").Split(
-            ',',
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
+        var entries = (known ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var entry in entries)
         {
             if (entry.Contains('/', StringComparison.Ordinal))

@@ -117,7 +117,9 @@ public sealed class Site : IAsyncLifetime
     {
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var member = (await services.GetRequiredService<UserManager<Member>>().FindByIdAsync(actor.MemberId.ToString()))!;
+        var member = (
+            await services.GetRequiredService<UserManager<Member>>().FindByIdAsync(actor.MemberId.ToString())
+        )!;
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Member>>().CreateAsync(member);
         var options = services
             .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()

@@ -26,7 +26,11 @@ internal static class AdminEndpoints
     private static async Task WriteAsync(Stream body, LedgerViews ledger, JournalFilter filter, CancellationToken ct)
     {
         // With a byte order mark, so that spreadsheets read the accents.
-        await using var to = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await using var to = new StreamWriter(
+            body,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+            leaveOpen: true
+        );
         await LedgerCsv.WriteAsync(to, ledger, filter, ct);
     }
 }

@@ -9,7 +9,8 @@ namespace Metier.Web.Admin;
 internal static class AdminQuery
 {
     /// <summary>A key of two values, in both directions.</summary>
-    public static string Key(DateTime at, Guid id) => at.Ticks.ToString(CultureInfo.InvariantCulture) + "_" + id.ToString("N");
+    public static string Key(DateTime at, Guid id) =>
+        at.Ticks.ToString(CultureInfo.InvariantCulture) + "_" + id.ToString("N");
 
     /// <summary>The key, or null.</summary>
     public static (DateTime At, Guid Id)? Key(string? text)
@@ -37,7 +38,10 @@ internal static class AdminQuery
     /// <summary>A name of an enum, or null.</summary>
     public static T? Name<T>(string? text)
         where T : struct, Enum =>
-        text is { Length: > 0 } && char.IsAsciiLetter(text[0]) && Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
+        text is { Length: > 0 }
+        && char.IsAsciiLetter(text[0])
+        && Enum.TryParse<T>(text, out var value)
+        && Enum.IsDefined(value)
             ? value
             : null;
 

@@ -23,7 +23,8 @@ internal static class AdminWords
     public static string Role(StaffRoles role) => SuspensionText.Find("role" + role) ?? role.ToString();
 
     /// <summary>The roles somebody has, as a list.</summary>
-    public static string RolesOf(StaffRoles roles) => Formats.List([.. Roles.Where(r => roles.HasFlag(r)).Select(Role)]);
+    public static string RolesOf(StaffRoles roles) =>
+        Formats.List([.. Roles.Where(r => roles.HasFlag(r)).Select(Role)]);
 
     /// <summary>A suspension's reason.</summary>
     public static string Reason(SuspensionReason reason) => SuspensionText.Find("reason" + reason) ?? reason.ToString();

@@ -120,7 +120,9 @@ internal static class Backups
     {
         if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
         {
-            await error.WriteLineAsync($"{to} is not empty. Restore into a new folder, then start the server with --data.");
+            await error.WriteLineAsync(
+                $"{to} is not empty. Restore into a new folder, then start the server with --data."
+            );
             return OneShot.CannotOpen;
         }
         var verified = await VerifyAsync(folder, output, error, taking: false, ct);

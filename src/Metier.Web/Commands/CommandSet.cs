@@ -5,7 +5,8 @@ namespace Metier.Web.Commands;
 /// <summary>The subcommands of the one executable.</summary>
 internal static class CommandSet
 {
-    public static IReadOnlyList<Command> All => [
+    public static IReadOnlyList<Command> All =>
+        [
             ServeCommand.Create(),
             SeedCommand.Create(),
             OperatorCommand.Create(),

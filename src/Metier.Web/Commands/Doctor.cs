@@ -47,7 +47,7 @@ internal static class Doctor
         try
         {
             Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, ".doctor-" + Guid.NewGuid().ToString("N"));
+            var probe = Path.Combine(folder, ".doctor-" + Guid.CreateVersion7().ToString("N"));
             File.WriteAllText(probe, "");
             File.Delete(probe);
             return new("ok", "data folder", $"{Path.GetFullPath(folder)} can be written");
@@ -93,7 +93,9 @@ internal static class Doctor
     {
         if (db.Dialect == Dialect.Postgres)
         {
-            var version = await db.Database.SqlQueryRaw<string>("SELECT current_setting('server_version') AS \"Value\"").SingleAsync(ct);
+            var version = await db
+                .Database.SqlQueryRaw<string>("SELECT current_setting('server_version') AS \"Value\"")
+                .SingleAsync(ct);
             var number = await db
                 .Database.SqlQueryRaw<int>("SELECT current_setting('server_version_num')::int AS \"Value\"")
                 .SingleAsync(ct);
@@ -104,15 +106,26 @@ internal static class Doctor
                 .SingleAsync(ct);
             return number < 150_000 ? new("fail", "database", $"PostgreSQL {version}", "Use PostgreSQL 15 or later.")
                 : durable is not ("on on" or "on remote_apply" or "on remote_write" or "on local")
-                    ? new("fail", "database", $"fsync and synchronous_commit are {durable}", "Turn both on: payments must survive a power cut.")
+                    ? new(
+                        "fail",
+                        "database",
+                        $"fsync and synchronous_commit are {durable}",
+                        "Turn both on: payments must survive a power cut."
+                    )
                 : new("ok", "database", $"PostgreSQL {version}, migrated, durable");
         }
         var sound = await Pragmas.ReadAsync(db, "quick_check(1)", ct);
         var journal = await Pragmas.ReadAsync(db, "journal_mode", ct);
         var synchronous = await Pragmas.ReadAsync(db, "synchronous", ct);
-        return sound != "ok" ? new("fail", "database", sound, "Stop the server, keep the file, and restore the last backup.")
+        return sound != "ok"
+                ? new("fail", "database", sound, "Stop the server, keep the file, and restore the last backup.")
             : journal != "wal" || synchronous is not ("2" or "3")
-                ? new("fail", "database", $"journal_mode={journal}, synchronous={synchronous}", "Put the data folder on a local disk.")
+                ? new(
+                    "fail",
+                    "database",
+                    $"journal_mode={journal}, synchronous={synchronous}",
+                    "Put the data folder on a local disk."
+                )
             : new("ok", "database", "SQLite, sound, migrated, WAL with full sync");
     }
 
@@ -126,12 +139,22 @@ internal static class Doctor
             var apart = (DateTime.SpecifyKind(server, DateTimeKind.Utc) - TimeProvider.System.UtcNow()).Duration();
             if (apart > TimeSpan.FromSeconds(5))
             {
-                return new("fail", "clock", $"{apart.TotalSeconds:0} seconds apart from the database server", "Run a time service on both.");
+                return new(
+                    "fail",
+                    "clock",
+                    $"{apart.TotalSeconds:0} seconds apart from the database server",
+                    "Run a time service on both."
+                );
             }
         }
         var last = await opened.Get<AuditViews>().ListAsync(new AuditFilter(), null, ct);
         return last.Count > 0 && last[0].At > now.AddMinutes(1)
-            ? new("fail", "clock", "the last line of the audit log lies in the future: the clock was set back", "Set it right, and run a time service.")
+            ? new(
+                "fail",
+                "clock",
+                "the last line of the audit log lies in the future: the clock was set back",
+                "Set it right, and run a time service."
+            )
             : new("ok", "clock", now.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
@@ -153,7 +176,10 @@ internal static class Doctor
                 ? new(
                     "warn",
                     "events",
-                    string.Create(CultureInfo.InvariantCulture, $"{h.EventsFailing} keep failing, first {h.Stuck[0].Handler}: {h.Stuck[0].Error}"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{h.EventsFailing} keep failing, first {h.Stuck[0].Handler}: {h.Stuck[0].Error}"
+                    ),
                     "They are tried again by themselves; the reason is in the log."
                 )
             : h.EventsLate > 0
@@ -165,7 +191,12 @@ internal static class Doctor
                 )
             : new("ok", "events", string.Create(CultureInfo.InvariantCulture, $"{h.EventsDue} to deliver")),
             failing.Count > 0
-                ? new("warn", "timed work", string.Join("; ", failing), "It is tried again by itself; the reason is in the log.")
+                ? new(
+                    "warn",
+                    "timed work",
+                    string.Join("; ", failing),
+                    "It is tried again by itself; the reason is in the log."
+                )
                 : new("ok", "timed work", "nothing fails"),
         ];
     }
@@ -233,13 +264,23 @@ internal static class Doctor
     private static DoctorLine Payments(Opened opened) =>
         opened.Get<PaymentProviders>().Default is { } provider
             ? new("ok", "payments", $"provider {provider.Id}")
-            : new("warn", "payments", "no payment provider: nothing can be charged or paid out", "This release moves money only in a sandbox.");
+            : new(
+                "warn",
+                "payments",
+                "no payment provider: nothing can be charged or paid out",
+                "This release moves money only in a sandbox."
+            );
 
     private static async Task<DoctorLine> OperatorAsync(Opened opened, CancellationToken ct)
     {
         var staff = await opened.Get<PeopleViews>().ListAsync(null, PeopleFilter.Staff, null, ct);
         return staff.Exists(p => p.Roles.HasFlag(StaffRoles.Operator))
             ? new("ok", "operator", string.Create(CultureInfo.InvariantCulture, $"{staff.Count} people are staff"))
-            : new("warn", "operator", "nobody is an operator", "Sign up, confirm your address, then run: ./metier operator EMAIL");
+            : new(
+                "warn",
+                "operator",
+                "nobody is an operator",
+                "Sign up, confirm your address, then run: ./metier operator EMAIL"
+            );
     }
 }

@@ -87,7 +87,10 @@ internal static class LedgerCommand
         }
         await opened.Output.WriteLineAsync(
             right
-                ? string.Create(CultureInfo.InvariantCulture, $"The books are right: {transactions} transactions recomputed.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The books are right: {transactions} transactions recomputed."
+                )
                 : string.Create(CultureInfo.InvariantCulture, $"The books are wrong: {findings.Count} findings.")
         );
         return right ? 0 : 1;

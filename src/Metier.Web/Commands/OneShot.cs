@@ -98,7 +98,9 @@ internal static class OneShot
                 );
             }
             var sandbox = await scope.ServiceProvider.GetRequiredService<HealthViews>().SandboxAsync(ct);
-            return sandbox is { } mark ? (null, mark) : ("The database has never been started. Start it once with ./metier serve.", false);
+            return sandbox is { } mark
+                ? (null, mark)
+                : ("The database has never been started. Start it once with ./metier serve.", false);
         }
         catch (Exception e) when (e is SqliteException or NpgsqlException or IOException)
         {

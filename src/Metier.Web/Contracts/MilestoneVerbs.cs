@@ -96,9 +96,10 @@ public sealed class MilestoneVerbs(
                 .Refusals.Select(r =>
                     r with
                     {
-                        Field = r.Field?.StartsWith("Form.", StringComparison.Ordinal) == true
-                            ? char.ToLowerInvariant(r.Field[5]) + r.Field[6..]
-                            : r.Field,
+                        Field =
+                            r.Field?.StartsWith("Form.", StringComparison.Ordinal) == true
+                                ? char.ToLowerInvariant(r.Field[5]) + r.Field[6..]
+                                : r.Field,
                     }
                 )
                 .ToList();

@@ -12,9 +12,7 @@ internal static class PaymentEndpoints
 {
     public static void Map(WebApplication app)
     {
-        var money = app.MapGroup("")
-            .RequireAuthorization(Access.Member)
-            .WithMetadata(new DuringSuspensionAttribute());
+        var money = app.MapGroup("").RequireAuthorization(Access.Member).WithMetadata(new DuringSuspensionAttribute());
         money.MapGet("/payments/return/{id:guid}", ReturnAsync);
         money.MapGet("/payments/methods/return/{id:guid}", MethodReturnAsync);
         money.MapGet("/money/statement.csv", StatementAsync);

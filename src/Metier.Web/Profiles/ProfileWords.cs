@@ -33,6 +33,10 @@ internal static class ProfileWords
         where T : struct, Enum =>
         [
             .. Enum.GetNames<T>()
-                .Select(n => new Choice(n, ProfilesText.Find(prefix + n) ?? n, ProfilesText.Find(prefix + n + "Detail"))),
+                .Select(n => new Choice(
+                    n,
+                    ProfilesText.Find(prefix + n) ?? n,
+                    ProfilesText.Find(prefix + n + "Detail")
+                )),
         ];
 }

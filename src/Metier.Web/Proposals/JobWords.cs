@@ -49,16 +49,14 @@ internal static class JobWords
 
     /// <summary>The ways of contact that were found, in words.</summary>
     public static string Contacts(ContactKinds kinds) =>
-        Formats.List(
-            [
-                .. new[]
-                {
-                    (ContactKinds.Email, ProposalsText.ContactEmail),
-                    (ContactKinds.Phone, ProposalsText.ContactPhone),
-                    (ContactKinds.Messenger, ProposalsText.ContactMessenger),
-                }
-                    .Where(k => kinds.HasFlag(k.Item1))
-                    .Select(k => k.Item2),
-            ]
-        );
+        Formats.List([
+            .. new[]
+            {
+                (ContactKinds.Email, ProposalsText.ContactEmail),
+                (ContactKinds.Phone, ProposalsText.ContactPhone),
+                (ContactKinds.Messenger, ProposalsText.ContactMessenger),
+            }
+                .Where(k => kinds.HasFlag(k.Item1))
+                .Select(k => k.Item2),
+        ]);
 }

@@ -32,7 +32,12 @@ internal static class ProposalEndpoints
             : Results.NoContent();
 
     /// <summary>Keeps the draft while it is written.</summary>
-    private static async Task<IResult> DraftAsync(Guid id, HttpContext context, WriteProposal write, CancellationToken ct)
+    private static async Task<IResult> DraftAsync(
+        Guid id,
+        HttpContext context,
+        WriteProposal write,
+        CancellationToken ct
+    )
     {
         var typed = ProposeForm.From(context.Request.Form).Typed([]);
         var kept = await write.RunAsync(new(id, typed, Unfinished: true), context.Actor()!, ct);
@@ -64,8 +69,7 @@ internal static class ProposalEndpoints
         HttpContext context,
         IgnoreInvitation ignore,
         CancellationToken ct
-    ) =>
-        Back(context, await ignore.RunAsync(id, context.Actor()!, ct), InvitationsText.IgnoredFlash, "invitation", id);
+    ) => Back(context, await ignore.RunAsync(id, context.Actor()!, ct), InvitationsText.IgnoredFlash, "invitation", id);
 
     /// <summary>Back to the page the button stood on, with a sentence; to the thing's own page when that is not said.</summary>
     private static IResult Back(HttpContext context, Outcome<Done> done, string said, string page, Guid id)

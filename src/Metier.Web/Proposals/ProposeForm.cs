@@ -49,7 +49,11 @@ public sealed class ProposeForm
             DurationUnit,
             StartOn,
             [.. Milestones.Select(m => new TypedMilestone(m.Title, m.Amount, m.DueOn))],
-            [.. Answers.Where(a => Guid.TryParse(a.QuestionId, out _)).Select(a => new TypedAnswer(Guid.Parse(a.QuestionId!), a.Text))],
+            [
+                .. Answers
+                    .Where(a => Guid.TryParse(a.QuestionId, out _))
+                    .Select(a => new TypedAnswer(Guid.Parse(a.QuestionId!), a.Text)),
+            ],
             Ids(Picks),
             files,
             Ids(RemoveFiles)

@@ -94,12 +94,7 @@ internal sealed class AccessRefused(PageMap pages) : IAuthorizationMiddlewareRes
         }
         else if (context.SuspendedActor() is not null)
         {
-            Answer(
-                context,
-                isPage,
-                StatusCodes.Status403Forbidden,
-                pages.Path("suspended", Languages.Current)
-            );
+            Answer(context, isPage, StatusCodes.Status403Forbidden, pages.Path("suspended", Languages.Current));
         }
         else if (context.Actor() is not { } actor)
         {

@@ -109,9 +109,7 @@ internal sealed class JobFilters
         };
 
     private static int? OneOf(int[] known, string typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && known.Contains(n)
-            ? n
-            : null;
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && known.Contains(n) ? n : null;
 
     private IEnumerable<AddressPart> Parts()
     {
@@ -125,7 +123,11 @@ internal sealed class JobFilters
         }
         if (Asked.Payment is { } payment)
         {
-            yield return new("pay", PayCode(payment), payment == JobPayment.Hourly ? JobSearchText.ByTheHour : JobSearchText.FixedPrice);
+            yield return new(
+                "pay",
+                PayCode(payment),
+                payment == JobPayment.Hourly ? JobSearchText.ByTheHour : JobSearchText.FixedPrice
+            );
         }
         if (Asked.RateFrom is { } rate)
         {

@@ -22,10 +22,7 @@ internal sealed class SearchAddress(string path)
             Add(part.Key, part.Value);
         }
         Add("sort", sort);
-        return
-        [
-            .. parts.Select(p => new Chip(p.Text, Without((key, value) => key == p.Key && value == p.Value))),
-        ];
+        return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => key == p.Key && value == p.Value)))];
     }
 
     private void Add(string key, string value)

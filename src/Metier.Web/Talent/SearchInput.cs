@@ -17,7 +17,8 @@ internal sealed class SearchInput(IQueryCollection query, FormErrors errors)
     public string One(string key) => query[key].FirstOrDefault() is { Length: <= LongestValue } value ? value : "";
 
     /// <summary>Every value once.</summary>
-    public IEnumerable<string> Many(string key) => query[key].OfType<string>().Where(v => v.Length <= LongestValue).Distinct();
+    public IEnumerable<string> Many(string key) =>
+        query[key].OfType<string>().Where(v => v.Length <= LongestValue).Distinct();
 
     /// <summary>What was typed into the search box, cut to what is read.</summary>
     public string Words(int most, out bool shortened)
@@ -72,9 +73,7 @@ internal sealed class SearchInput(IQueryCollection query, FormErrors errors)
         }
         errors.Add(
             key,
-            reading == MoneyReading.Read
-                ? TalentSearchText.BelowZero
-                : MoneyParser.Problem(reading, currency)!
+            reading == MoneyReading.Read ? TalentSearchText.BelowZero : MoneyParser.Problem(reading, currency)!
         );
         return null;
     }
@@ -88,13 +87,8 @@ internal sealed class SearchInput(IQueryCollection query, FormErrors errors)
             return null;
         }
         if (
-            DateOnly.TryParseExact(
-                typed,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var day
-            ) && day.Year is > 2000 and < 2200
+            DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 2000 and < 2200
         )
         {
             return day;

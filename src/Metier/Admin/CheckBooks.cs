@@ -75,7 +75,10 @@ public sealed partial class CheckBooks(MetierDb db, LedgerCheck check, AuditView
             }
             : null;
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The books are wrong in {Count} places, first {Invariant}: {Subject}")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The books are wrong in {Count} places, first {Invariant}: {Subject}"
+    )]
     private static partial void LogWrong(ILogger logger, int count, string invariant, string subject);
 }
 

@@ -3,13 +3,7 @@ using Metier.Ledger;
 namespace Metier.Contracts;
 
 /// <summary>An offer reached the freelancer; <paramref name="Occurrence"/> names this one time.</summary>
-public sealed record OfferSent(
-    Guid OfferId,
-    Guid JobId,
-    Guid ClientId,
-    Guid FreelancerId,
-    Guid Occurrence = default
-);
+public sealed record OfferSent(Guid OfferId, Guid JobId, Guid ClientId, Guid FreelancerId, Guid Occurrence = default);
 
 /// <summary>The freelancer asked for other terms; <paramref name="Occurrence"/> is the request.</summary>
 public sealed record OfferChangesAsked(Guid OfferId, Guid ClientId, Guid FreelancerId, Guid Occurrence = default);

@@ -42,8 +42,7 @@ public sealed record ContractView(
         );
 
     /// <summary>Agreed and not yet set aside.</summary>
-    public Money ToCome =>
-        Sum(m => m.MissingMinor);
+    public Money ToCome => Sum(m => m.MissingMinor);
 
     /// <summary>The other side's name.</summary>
     public string OtherName => Side == Side.Client ? Freelancer.Name : Client.Name;

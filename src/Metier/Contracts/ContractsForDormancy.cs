@@ -6,14 +6,7 @@ namespace Metier.Contracts;
 
 /// <summary>A running contract with money set aside that no clock moves.</summary>
 /// <param name="Since">The last due date or the last thing a person did, whichever is later.</param>
-public sealed record IdleContract(
-    Guid Id,
-    string Title,
-    Guid ClientId,
-    Guid FreelancerId,
-    Money Held,
-    DateTime Since
-);
+public sealed record IdleContract(Guid Id, string Title, Guid ClientId, Guid FreelancerId, Money Held, DateTime Since);
 
 /// <summary>What the watch over forgotten money may know and do; each joins the caller's write transaction.</summary>
 public sealed class ContractsForDormancy(MetierDb db, ContractAccess access, MilestoneMoney money)
@@ -75,9 +68,7 @@ public sealed class ContractsForDormancy(MetierDb db, ContractAccess access, Mil
         var milestones = await db.Milestones.Where(m => m.ContractId == contractId).ToListAsync(ct);
         foreach (var milestone in milestones.Where(IsIdle).OrderBy(m => m.Number))
         {
-            if (
-                await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, null, ct) is { } refusal
-            )
+            if (await money.RefundAsync(requestId, contract, milestone, milestone.HeldMinor, null, ct) is { } refusal)
             {
                 return refusal;
             }

@@ -53,7 +53,10 @@ internal sealed class DemoCalendar(
             }
             catch (NotSupportedException e)
             {
-                throw new InvalidOperationException($"The demo went wrong at {when.At:u}, {entry.Kind}: {e.Message}", e);
+                throw new InvalidOperationException(
+                    $"The demo went wrong at {when.At:u}, {entry.Kind}: {e.Message}",
+                    e
+                );
             }
             if (signal.TakeWake())
             {

@@ -92,7 +92,10 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         {
             var bad = await CardAsync(client, "4000 0000 0000 0002");
             await FundAsync(deal, number, bad, ChargeState.Failed);
-            await world.DoAsync<RemovePaymentMethod, Done>(client.Language, u => u.RunAsync(bad, client.Actor, default));
+            await world.DoAsync<RemovePaymentMethod, Done>(
+                client.Language,
+                u => u.RunAsync(bad, client.Actor, default)
+            );
         }
         client.CardId ??= await CardAsync(
             client,
@@ -143,7 +146,9 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         var language = deal.Job.Language;
         var message = jobs.Draw(language + ".delivery", world.Texts.In(language).Deliveries);
         var bytes = Encoding.UTF8.GetBytes($"{deal.Job.Title}\n\n{message}\n");
-        Upload[] files = file ? [new(language == "fr" ? "livraison.txt" : "delivery.txt", bytes.Length, () => new MemoryStream(bytes))] : [];
+        Upload[] files = file
+            ? [new(language == "fr" ? "livraison.txt" : "delivery.txt", bytes.Length, () => new MemoryStream(bytes))]
+            : [];
         return world.DoAsync<SubmitWork, Guid>(
             language,
             u =>
@@ -232,10 +237,7 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
 
     public Task DisputeAsync(DemoDeal deal, int number)
     {
-        var text = jobs.Draw(
-            deal.Job.Language + ".dispute",
-            world.Texts.In(deal.Job.Language).Disputes
-        );
+        var text = jobs.Draw(deal.Job.Language + ".dispute", world.Texts.In(deal.Job.Language).Disputes);
         return world.DoAsync<OpenDispute, Guid>(
             deal.Freelancer.Language,
             u =>
@@ -276,7 +278,8 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
     /// <summary>An account number of a bank that does not exist, with the right check digits.</summary>
     private string Iban()
     {
-        var account = "99999999" + random.Between(1_000_000_000L, 9_999_999_999L).ToString(CultureInfo.InvariantCulture);
+        var account =
+            "99999999" + random.Between(1_000_000_000L, 9_999_999_999L).ToString(CultureInfo.InvariantCulture);
         // ISO 13616: the country's letters (D = 13, E = 14) and two zeros go to the end.
         var rest = System.Numerics.BigInteger.Parse(account + "131400", CultureInfo.InvariantCulture) % 97;
         return string.Create(CultureInfo.InvariantCulture, $"DE{98 - (int)rest:00}{account}");

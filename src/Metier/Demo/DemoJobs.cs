@@ -119,8 +119,16 @@ internal sealed class DemoJobs
         var skills = new SkillsPart(
             null,
             null,
-            (small ? JobSize.Small : large ? JobSize.Large : JobSize.Medium).ToString(),
-            random.Of<string>(small ? ["Week", "Month"] : large ? ["Quarter", "HalfYear"] : ["Month", "Quarter"]),
+            (
+                small ? JobSize.Small
+                : large ? JobSize.Large
+                : JobSize.Medium
+            ).ToString(),
+            random.Of<string>(
+                small ? ["Week", "Month"]
+                : large ? ["Quarter", "HalfYear"]
+                : ["Month", "Quarter"]
+            ),
             level.Item1.ToString()
         );
         var price = job.Rates is { } rates
@@ -148,7 +156,17 @@ internal sealed class DemoJobs
                 if (!draft)
                 {
                     wrong.AddRange(post.Post(rules, db.Now));
-                    db.Audit(job.Client.Actor, "job.posted", job.Id, new { job.Title, post.Visibility, post.Contacts });
+                    db.Audit(
+                        job.Client.Actor,
+                        "job.posted",
+                        job.Id,
+                        new
+                        {
+                            job.Title,
+                            post.Visibility,
+                            post.Contacts,
+                        }
+                    );
                     db.Raise(new JobPosted(job.Id));
                 }
                 DemoScene.Accept("PostJob", wrong);

@@ -215,12 +215,7 @@ internal sealed class DemoPeople
         );
     }
 
-    private DemoPerson Freelancer(
-        DemoRegion region,
-        DemoTrade trade,
-        DemoSpeciality speciality,
-        string? email = null
-    )
+    private DemoPerson Freelancer(DemoRegion region, DemoTrade trade, DemoSpeciality speciality, string? email = null)
     {
         var (first, last) = Name(region.Names);
         var joined = Joined(email is not null || random.Chance(0.4));
@@ -264,7 +259,9 @@ internal sealed class DemoPeople
 
     /// <summary>The first ones came within three weeks, the others over the year that followed.</summary>
     private DateTime Joined(bool early) =>
-        early ? world.Ago(DemoWorld.Days - random.Between(0.2, 20)) : world.Ago(random.Between(20.0, DemoWorld.Days - 20));
+        early
+            ? world.Ago(DemoWorld.Days - random.Between(0.2, 20))
+            : world.Ago(random.Between(20.0, DemoWorld.Days - 20));
 
     private (string First, string Last) Name(string group)
     {

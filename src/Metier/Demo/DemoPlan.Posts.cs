@@ -91,10 +91,11 @@ internal sealed partial class DemoPlan
             calendar.At(
                 at.AddDays(random.Between(2.0, 20)),
                 "close",
-                () => world.DoAsync<CloseJob, Done>(
-                    job.Language,
-                    u => u.RunAsync(new(job.Id, reason, null), client.Actor, default)
-                )
+                () =>
+                    world.DoAsync<CloseJob, Done>(
+                        job.Language,
+                        u => u.RunAsync(new(job.Id, reason, null), client.Actor, default)
+                    )
             );
         }
     }

@@ -253,9 +253,19 @@ internal sealed partial class DemoPlan
             return null;
         }
         var price = proposals.Price(job);
-        var parts = course is DemoCourse.Second ? Math.Min(job.Steps.Length, random.Between(2, 3))
+        var parts =
+            course is DemoCourse.Second ? Math.Min(job.Steps.Length, random.Between(2, 3))
             : price < 600 ? 1
-            : Math.Min(job.Steps.Length, random.Weighted([1, 2, 3], n => n == 1 ? 4 : n == 2 ? 5 : 2));
+            : Math.Min(
+                job.Steps.Length,
+                random.Weighted(
+                    [1, 2, 3],
+                    n =>
+                        n == 1 ? 4
+                        : n == 2 ? 5
+                        : 2
+                )
+            );
         return new DemoDeal
         {
             Job = job,

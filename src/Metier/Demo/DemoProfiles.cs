@@ -24,11 +24,19 @@ internal sealed class DemoProfiles(DemoWorld world)
             RateCurrency = person.Currency,
             Availability = star
                 ? Availability.Part
-                : random.Weighted(
-                    [(Availability.Full, 45), (Availability.Part, 35), (Availability.Occasional, 15), (Availability.None, 5)],
-                    a => a.Item2
-                ).Item1,
-            FreeFrom = !star && random.Chance(0.15) ? DateOnly.FromDateTime(world.Now.AddDays(random.Between(5, 60))) : null,
+                : random
+                    .Weighted(
+                        [
+                            (Availability.Full, 45),
+                            (Availability.Part, 35),
+                            (Availability.Occasional, 15),
+                            (Availability.None, 5),
+                        ],
+                        a => a.Item2
+                    )
+                    .Item1,
+            FreeFrom =
+                !star && random.Chance(0.15) ? DateOnly.FromDateTime(world.Now.AddDays(random.Between(5, 60))) : null,
             City = person.City,
             Country = person.Country,
             TimeZone = person.TimeZone,
@@ -51,7 +59,8 @@ internal sealed class DemoProfiles(DemoWorld world)
     {
         var (mine, shared) = (trade.In(language), world.Texts.In(language));
         var title = speciality.In(language).Split(" · ")[^1];
-        var first = Draw(language, trade.Trade + ".does", mine.Does).Replace("{title}", title, StringComparison.Ordinal);
+        var first = Draw(language, trade.Trade + ".does", mine.Does)
+            .Replace("{title}", title, StringComparison.Ordinal);
         var proof = Draw(language, trade.Trade + ".proof", mine.Proof);
         var way = Draw(language, "way", shared.Ways);
         var close = Draw(language, "close", shared.Closes);
@@ -88,11 +97,20 @@ internal sealed class DemoProfiles(DemoWorld world)
             if (!spoken.Exists(s => s.Item1 == code) && (code == person.Language || random.Chance(0.55)))
             {
                 spoken.Add(
-                    (code, code == person.Language || random.Chance(0.4) ? LanguageLevel.Fluent : LanguageLevel.Conversational)
+                    (
+                        code,
+                        code == person.Language || random.Chance(0.4)
+                            ? LanguageLevel.Fluent
+                            : LanguageLevel.Conversational
+                    )
                 );
             }
         }
-        if (random.Chance(0.25) && random.Of(["es", "de", "it", "pt"]) is var more && !spoken.Exists(s => s.Item1 == more))
+        if (
+            random.Chance(0.25)
+            && random.Of(["es", "de", "it", "pt"]) is var more
+            && !spoken.Exists(s => s.Item1 == more)
+        )
         {
             spoken.Add((more, random.Chance(0.5) ? LanguageLevel.Basic : LanguageLevel.Conversational));
         }

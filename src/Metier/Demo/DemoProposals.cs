@@ -28,10 +28,7 @@ internal sealed class DemoProposals(DemoWorld world, DemoJobs jobs)
         {
             return null;
         }
-        var person = random.Weighted(
-            fit,
-            f => f.Weight * (1 + (2 * f.Speciality!.Skills.Intersect(job.Must).Count()))
-        );
+        var person = random.Weighted(fit, f => f.Weight * (1 + (2 * f.Speciality!.Skills.Intersect(job.Must).Count())));
         job.Asked.Add(person.Id);
         return person;
     }
@@ -96,7 +93,17 @@ internal sealed class DemoProposals(DemoWorld world, DemoJobs jobs)
                 proposal.Send(invitation, invitation is null ? db.Now + SendProposal.Week : null, db.Now);
                 db.Proposals.Add(proposal);
                 await tally.LetInAsync(job.Id, freelancer.Id, default);
-                db.Audit(actor, "proposal.sent", proposal.Id, new { job.Id, proposal.AmountMinor, proposal.Currency });
+                db.Audit(
+                    actor,
+                    "proposal.sent",
+                    proposal.Id,
+                    new
+                    {
+                        job.Id,
+                        proposal.AmountMinor,
+                        proposal.Currency,
+                    }
+                );
                 db.Raise(new ProposalSent(proposal.Id, job.Id, view.ClientId, freelancer.Id, invitation));
                 id = proposal.Id;
             }
@@ -113,7 +120,10 @@ internal sealed class DemoProposals(DemoWorld world, DemoJobs jobs)
     /// <summary>The parts of a price, in tens, that add up to it.</summary>
     public static List<int> Parts(int price, int count)
     {
-        var parts = Enumerable.Range(0, count).Select(i => price * (count - i + 1) / (count * (count + 3) / 2) / 10 * 10).ToList();
+        var parts = Enumerable
+            .Range(0, count)
+            .Select(i => price * (count - i + 1) / (count * (count + 3) / 2) / 10 * 10)
+            .ToList();
         parts[0] += price - parts.Sum();
         return parts;
     }
@@ -167,7 +177,9 @@ internal sealed class DemoProposals(DemoWorld world, DemoJobs jobs)
                     new(
                         proposal,
                         hired ? nameof(ProposalDeclineReason.SomebodyElse) : random.Of(["Price", "Skills", "Timing"]),
-                        random.Chance(0.6) ? jobs.Draw(job.Language + ".no", world.Texts.In(job.Language).Declines) : null
+                        random.Chance(0.6)
+                            ? jobs.Draw(job.Language + ".no", world.Texts.In(job.Language).Declines)
+                            : null
                     ),
                     job.Client.Actor,
                     default

@@ -28,10 +28,20 @@ internal sealed class DemoReviews(DemoWorld world, DemoJobs jobs)
                     new FeedbackInput(
                         Guid.CreateVersion7(),
                         deal.ContractId,
-                        new ReviewTyped(Star(mixed), Star(mixed), Star(mixed), Star(mixed), Star(mixed), Star(mixed), comment),
+                        new ReviewTyped(
+                            Star(mixed),
+                            Star(mixed),
+                            Star(mixed),
+                            Star(mixed),
+                            Star(mixed),
+                            Star(mixed),
+                            comment
+                        ),
                         new PrivateTyped(
                             nameof(EndedBecause.Finished),
-                            (mixed ? random.Between(5, 7) : random.Between(8, 10)).ToString(CultureInfo.InvariantCulture)
+                            (mixed ? random.Between(5, 7) : random.Between(8, 10)).ToString(
+                                CultureInfo.InvariantCulture
+                            )
                         )
                     ),
                     actor,
@@ -41,7 +51,11 @@ internal sealed class DemoReviews(DemoWorld world, DemoJobs jobs)
     }
 
     private string Star(bool mixed) =>
-        (mixed ? random.Between(3, 4) : random.Chance(0.75) ? 5 : 4).ToString(CultureInfo.InvariantCulture);
+        (
+            mixed ? random.Between(3, 4)
+            : random.Chance(0.75) ? 5
+            : 4
+        ).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The freelancer thanks in public.</summary>
     public Task ReplyAsync(DemoDeal deal) =>

@@ -137,6 +137,8 @@ public sealed class DemoSeed(
     /// <summary>They are named so; conversations, which are told too, are part of the history.</summary>
     private static bool OnlyTells(HandlerInfo handler) =>
         handler.HandlerType.Name is var name
-        && name.StartsWith("Tell", StringComparison.Ordinal)
-        && !name.EndsWith("Room", StringComparison.Ordinal);
+        && (
+            name.EndsWith("Mails", StringComparison.Ordinal)
+            || (name.StartsWith("Tell", StringComparison.Ordinal) && !name.EndsWith("Room", StringComparison.Ordinal))
+        );
 }

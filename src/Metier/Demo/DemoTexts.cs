@@ -9,7 +9,13 @@ internal sealed record DemoSpeciality(string En, string Fr, string[] Skills, int
 }
 
 /// <summary>The words of a trade in one language. <paramref name="Work"/> are pairs of title and text.</summary>
-internal sealed record DemoTradeWords(string[] Does, string[] Proof, string[][] Work, string[] Degrees, string[] Letters);
+internal sealed record DemoTradeWords(
+    string[] Does,
+    string[] Proof,
+    string[][] Work,
+    string[] Degrees,
+    string[] Letters
+);
 
 /// <summary>A job that is composed with what its client says about itself.</summary>
 internal sealed record DemoTaskWords(string[] Titles, string What, string[] Parts, string[] Steps, string? Question);

@@ -166,7 +166,5 @@ internal sealed class DemoScene(IServiceProvider services, MetierDb db)
     public static T Done<TUseCase, T>(Outcome<T> outcome) =>
         outcome.Ok
             ? outcome.Value
-            : throw new NotSupportedException(
-                $"{typeof(TUseCase).Name}: {Words(outcome.Refusals)}"
-            );
+            : throw new NotSupportedException($"{typeof(TUseCase).Name}: {Words(outcome.Refusals)}");
 }

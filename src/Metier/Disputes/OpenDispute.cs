@@ -39,8 +39,7 @@ public sealed class OpenDispute(MetierDb db, MilestonesForDisputes milestones, D
     private async Task<Outcome<Guid>> OpenAsync(OpenDisputeInput input, Actor actor, CancellationToken ct)
     {
         if (
-            await milestones.FindAsync(input.ContractId, input.Number, actor, ct)
-            is not { Side: Side.Freelancer } about
+            await milestones.FindAsync(input.ContractId, input.Number, actor, ct) is not { Side: Side.Freelancer } about
         )
         {
             return Refusal.NotFound();

@@ -98,7 +98,7 @@ internal sealed class TellAboutDisputes(Notices notices)
         );
 
     private static string When(DateTime at) =>
-        at.ToString("f", System.Globalization.CultureInfo.CurrentUICulture) + Formats.Nbsp + "UTC";
+        at.ToString("f", Languages.Culture(Languages.Current)) + Formats.Nbsp + "UTC";
 
     private Task OtherAsync(
         string kind,
@@ -152,7 +152,7 @@ internal sealed class TellAboutDormancy(Notices notices) : IHandle<DormancyAdvan
     private static string Text(DormancyAdvanced happened, bool client)
     {
         var until = happened.Until is { } at
-            ? at.ToString("f", System.Globalization.CultureInfo.CurrentUICulture) + Formats.Nbsp + "UTC"
+            ? at.ToString("f", Languages.Culture(Languages.Current)) + Formats.Nbsp + "UTC"
             : "";
         return happened.Step switch
         {

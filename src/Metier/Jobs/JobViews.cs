@@ -170,9 +170,7 @@ public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members,
     public Task<List<Guid>> SearchableIdsAsync(Guid after, int take, CancellationToken ct) =>
         db
             .Jobs.AsNoTracking()
-            .Where(j =>
-                j.State == JobState.Open && j.Visibility == JobVisibility.Everyone && j.Id.CompareTo(after) > 0
-            )
+            .Where(j => j.State == JobState.Open && j.Visibility == JobVisibility.Everyone && j.Id.CompareTo(after) > 0)
             .OrderBy(j => j.Id)
             .Select(j => j.Id)
             .Take(take)
@@ -182,9 +180,7 @@ public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members,
     public Task<List<Guid>> SearchableOfAsync(Guid clientId, CancellationToken ct) =>
         db
             .Jobs.AsNoTracking()
-            .Where(j =>
-                j.ClientId == clientId && j.State == JobState.Open && j.Visibility == JobVisibility.Everyone
-            )
+            .Where(j => j.ClientId == clientId && j.State == JobState.Open && j.Visibility == JobVisibility.Everyone)
             .OrderByDescending(j => j.Id)
             .Select(j => j.Id)
             .Take(200)

@@ -76,11 +76,7 @@ public sealed class Mailbox(MetierDb db, MailboxSignals signals)
 
     /// <summary>The number of the last thing this member was told.</summary>
     public Task<long> LastSeqAsync(Guid memberId, CancellationToken ct) =>
-        db
-            .Mailboxes.AsNoTracking()
-            .Where(m => m.MemberId == memberId)
-            .Select(m => m.LastSeq)
-            .SingleOrDefaultAsync(ct);
+        db.Mailboxes.AsNoTracking().Where(m => m.MemberId == memberId).Select(m => m.LastSeq).SingleOrDefaultAsync(ct);
 
     /// <summary>What came after <paramref name="after"/>, oldest first.</summary>
     public async Task<LiveBatch> ReadAsync(Guid memberId, long after, int most, CancellationToken ct)

@@ -3,7 +3,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Platform;
 
 /// <summary>An event that could not be delivered yet.</summary>
-public sealed record StuckEvent(Guid Id, string Handler, int Attempts, DateTime RaisedAt, DateTime DueAt, string? Error);
+public sealed record StuckEvent(
+    Guid Id,
+    string Handler,
+    int Attempts,
+    DateTime RaisedAt,
+    DateTime DueAt,
+    string? Error
+);
 
 /// <summary>How the work behind the pages is doing.</summary>
 /// <param name="EventsDue">Events whose delivery is due now.</param>

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Globalization;
+using System.Text;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
 using UglyToad.PdfPig.Writer;
 
@@ -38,15 +38,8 @@ internal sealed class PdfFonts
     /// <summary>Whether this machine has a family that prints every name.</summary>
     public static bool Installed => Found.Value is not null;
 
-    /// <summary>
-    /// The standard face has every letter of these texts: the document need not carry a font, which makes it small and
-    /// quick to write.
-    /// </summary>
-    public static bool StandardHasAll(IEnumerable<string> texts) =>
-        texts.All(t => t.All(c => c is '\n' or (>= ' ' and <= '~') or '\u00A0' or '\u202F' or '\u2009' or '’' or '–'));
-
-    public static PdfFonts AddTo(PdfDocumentBuilder builder, bool standard) =>
-        !standard && Found.Value is { } family
+    public static PdfFonts AddTo(PdfDocumentBuilder builder) =>
+        Found.Value is { } family
             ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
             : new(
                 builder.AddStandard14Font(Standard14Font.Helvetica),

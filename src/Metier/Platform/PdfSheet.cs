@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
@@ -22,21 +23,20 @@ public sealed class PdfSheet : IDisposable
     private readonly PdfDocumentBuilder builder = new();
     private readonly PdfFonts fonts;
     private readonly List<PdfPageBuilder> pages = [];
+    private static readonly ConcurrentDictionary<(bool Embedded, bool Bold, char Letter), double> Widths = new();
+
     private readonly string footer;
     private PdfPageBuilder page;
     private double y = Top;
 
-    /// <summary>
-    /// Starts a document. The footer stands on every page beside the page number. <paramref name="texts"/> are the words it
-    /// will hold that people typed: when the standard face has all their letters, no font is embedded; null embeds one.
-    /// </summary>
-    public PdfSheet(string title, string footer, DateTime made, IEnumerable<string>? texts = null)
+    /// <summary>Starts a document; the footer stands on every page beside the page number.</summary>
+    public PdfSheet(string title, string footer, DateTime made)
     {
         this.footer = footer;
         builder.DocumentInformation.Title = title;
         builder.DocumentInformation.Producer = "Metier";
         builder.DocumentInformation.CreationDate = made.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        fonts = PdfFonts.AddTo(builder, texts is not null && PdfFonts.StandardHasAll(texts));
+        fonts = PdfFonts.AddTo(builder);
         page = NewPage();
     }
 
@@ -203,12 +203,18 @@ public sealed class PdfSheet : IDisposable
 
     private double Measure(string text, double size, bool bold)
     {
-        var printable = fonts.Printable(text);
-        return printable.Length == 0
-            ? 0
-            : page.MeasureText(printable, size, new PdfPoint(0, 0), bold ? fonts.Bold : fonts.Regular)
-                .Sum(l => l.Width);
+        var sum = 0.0;
+        foreach (var letter in fonts.Printable(text))
+        {
+            sum += Widths.GetOrAdd((fonts.Embedded, bold, letter), _ => WidthOf(letter, bold));
+        }
+        return sum * size;
     }
+
+    /// <summary>Width of a letter at size 1: lines are broken by trying, and asking the font each time is what costs.</summary>
+    private double WidthOf(char letter, bool bold) =>
+        page.MeasureText(letter.ToString(), 100, new PdfPoint(0, 0), bold ? fonts.Bold : fonts.Regular)
+            .Sum(l => l.Width) / 100;
 
     private string Fit(string text, double size, double width)
     {

@@ -6,6 +6,13 @@ internal static class PlatformTables
 {
     public static void Map(ModelBuilder model)
     {
+        Work(model);
+        Records(model);
+    }
+
+    /// <summary>What the instance has to do, and what it is.</summary>
+    private static void Work(ModelBuilder model)
+    {
         model.Entity<OutboxRow>(e =>
         {
             e.ToTable("outbox");
@@ -35,6 +42,23 @@ internal static class PlatformTables
             e.Property(x => x.Name).HasMaxLength(100);
             e.Property(x => x.LastError).HasMaxLength(500);
         });
+        model.Entity<SecretRow>(e =>
+        {
+            e.ToTable("instance_secret");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Id).ValueGeneratedNever();
+        });
+        model.Entity<InstanceMark>(e =>
+        {
+            e.ToTable("instance");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Id).ValueGeneratedNever();
+        });
+    }
+
+    /// <summary>What happened, was sent and was kept.</summary>
+    private static void Records(ModelBuilder model)
+    {
         model.Entity<AuditEntry>(e =>
         {
             e.ToTable("audit");
@@ -65,19 +89,9 @@ internal static class PlatformTables
             e.Property(x => x.Language).HasMaxLength(2);
             e.HasIndex(x => new { x.QueuedAt, x.Id }).IsDescending();
             e.HasIndex(x => new { x.ToAddress, x.QueuedAt });
-            e.HasIndex(x => x.QueuedAt).HasFilter(Columns.IsNull(nameof(MailRow.SentAt))).HasDatabaseName("ix_mail_waiting");
-        });
-        model.Entity<SecretRow>(e =>
-        {
-            e.ToTable("instance_secret");
-            e.HasKey(x => x.Id);
-            e.Property(x => x.Id).ValueGeneratedNever();
-        });
-        model.Entity<InstanceMark>(e =>
-        {
-            e.ToTable("instance");
-            e.HasKey(x => x.Id);
-            e.Property(x => x.Id).ValueGeneratedNever();
+            e.HasIndex(x => x.QueuedAt)
+                .HasFilter(Columns.IsNull(nameof(MailRow.SentAt)))
+                .HasDatabaseName("ix_mail_waiting");
         });
     }
 }

@@ -143,15 +143,7 @@ public sealed class AdvanceClock(
         await db.WriteAsync<Done>(
             () =>
             {
-                db.Audit(
-                    actor,
-                    "clock.moved",
-                    null,
-                    move with
-                    {
-                        Fired = [.. move.Fired.Take(MostRecorded)],
-                    }
-                );
+                db.Audit(actor, "clock.moved", null, move with { Fired = [.. move.Fired.Take(MostRecorded)] });
                 return Task.FromResult<Outcome<Done>>(Done.It);
             },
             ct

@@ -78,8 +78,13 @@ internal sealed partial class Proposal
                 DurationCount,
                 DurationUnit,
                 StartOn,
-                Milestones = Milestones.OrderBy(m => m.Position).Select(m => (object[])[m.Title, m.AmountMinor, $"{m.DueOn:O}"]),
-                Answers = Answers.Where(a => a.Text.Length > 0).OrderBy(a => a.QuestionId).Select(a => (object[])[a.QuestionId, a.Text]),
+                Milestones = Milestones
+                    .OrderBy(m => m.Position)
+                    .Select(m => (object[])[m.Title, m.AmountMinor, $"{m.DueOn:O}"]),
+                Answers = Answers
+                    .Where(a => a.Text.Length > 0)
+                    .OrderBy(a => a.QuestionId)
+                    .Select(a => (object[])[a.QuestionId, a.Text]),
                 Files = Files.Select(f => f.FileId).Order(),
                 Picks = Picks.OrderBy(p => p.Position).Select(p => p.ItemId),
             }

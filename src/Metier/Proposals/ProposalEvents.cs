@@ -13,13 +13,7 @@ public sealed record ProposalOpened(Guid ProposalId, Guid JobId, Guid ClientId, 
 public sealed record ProposalWithdrawn(Guid ProposalId, Guid JobId, Guid ClientId, Guid FreelancerId);
 
 /// <summary>The client declined a proposal; <paramref name="By"/> is who of its team.</summary>
-public sealed record ProposalDeclined(
-    Guid ProposalId,
-    Guid JobId,
-    Guid ClientId,
-    Guid FreelancerId,
-    Guid? By = null
-);
+public sealed record ProposalDeclined(Guid ProposalId, Guid JobId, Guid ClientId, Guid FreelancerId, Guid? By = null);
 
 /// <summary>A client invited a freelancer to propose.</summary>
 public sealed record InvitationSent(Guid InvitationId, Guid JobId, Guid ClientId, Guid FreelancerId);

@@ -131,7 +131,8 @@ public readonly record struct ProposalKey(DateTime At, long AmountMinor, Guid Id
             : null;
 
     /// <summary>As it stands in a link.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}_{AmountMinor}_{Id:N}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}_{AmountMinor}_{Id:N}");
 }
 
 /// <summary>The lists a client looks at.</summary>

@@ -69,7 +69,10 @@ internal sealed class MailUnread(MetierDb db, ActorLoader people, MemberViews me
         var author = (await members.MembersAsync([first.AuthorId!.Value], ct))[first.AuthorId!.Value].Name;
         if (side == RoomSide.Freelancer)
         {
-            author = RoomRefusalText.MailAuthor(author, (await members.ClientsAsync([room.ClientId], ct))[room.ClientId].Name);
+            author = RoomRefusalText.MailAuthor(
+                author,
+                (await members.ClientsAsync([room.ClientId], ct))[room.ClientId].Name
+            );
         }
         using var language = new InLanguage(reader.Language);
         var excerpt = SafeMarkdown.ToText(first.Text);

@@ -13,12 +13,7 @@ public sealed class OpenRoom(MetierDb db, RoomAccess access)
     /// The room of a subject, made when there is none. <paramref name="freelancerMayWrite"/> lets the freelancer write
     /// before the client has; it is never taken back.
     /// </summary>
-    public async Task<Guid> RunAsync(
-        RoomSubject subject,
-        string title,
-        bool freelancerMayWrite,
-        CancellationToken ct
-    )
+    public async Task<Guid> RunAsync(RoomSubject subject, string title, bool freelancerMayWrite, CancellationToken ct)
     {
         if (await access.FindAsync(subject, ct) is { } room)
         {

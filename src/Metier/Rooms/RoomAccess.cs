@@ -26,7 +26,9 @@ public sealed class RoomAccess(MetierDb db) : LiveSubjects
     internal IQueryable<Room> Of(Actor actor)
     {
         var (me, client) = (actor.MemberId, actor.ClientId);
-        var rooms = db.Rooms.AsNoTracking().Where(r => r.FreelancerId == me || (client != null && r.ClientId == client));
+        var rooms = db
+            .Rooms.AsNoTracking()
+            .Where(r => r.FreelancerId == me || (client != null && r.ClientId == client));
         // A suspended person finishes what had begun; a proposal is nothing that had.
         return actor.Suspended ? rooms.Where(r => r.Kind == RoomKind.Contract) : rooms;
     }

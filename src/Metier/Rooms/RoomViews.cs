@@ -78,8 +78,7 @@ public sealed class RoomViews(MetierDb db, RoomAccess access, MemberViews member
     public const int ListSize = 30;
 
     /// <summary>Unread messages of all rooms.</summary>
-    public Task<int> UnreadAsync(Actor actor, CancellationToken ct) =>
-        UnreadOf(access.Of(actor), actor).CountAsync(ct);
+    public Task<int> UnreadAsync(Actor actor, CancellationToken ct) => UnreadOf(access.Of(actor), actor).CountAsync(ct);
 
     /// <summary>The actor's conversations, newest first; one more than a page when there is a next one.</summary>
     public async Task<List<RoomRow>> ListAsync(
@@ -213,7 +212,8 @@ public sealed class RoomViews(MetierDb db, RoomAccess access, MemberViews member
                         readers
                             .Where(x => x.RoomId == r.Id && x.MemberId == me)
                             .Select(x => (long?)x.ReadSeq)
-                            .FirstOrDefault() ?? 0
+                            .FirstOrDefault()
+                        ?? 0
                     )
             select m;
     }

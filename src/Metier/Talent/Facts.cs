@@ -28,17 +28,17 @@ internal abstract class Facts(RankingWords words)
 internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
 {
     protected override IEnumerable<Feature> Order { get; } =
-        [
-            Feature.ClientHistory,
-            Feature.MustHave,
-            Feature.PastWork,
-            Feature.NiceToHave,
-            Feature.RelatedSkills,
-            Feature.Text,
-            Feature.Category,
-            Feature.RateFit,
-            Feature.Availability,
-        ];
+    [
+        Feature.ClientHistory,
+        Feature.MustHave,
+        Feature.PastWork,
+        Feature.NiceToHave,
+        Feature.RelatedSkills,
+        Feature.Text,
+        Feature.Category,
+        Feature.RateFit,
+        Feature.Availability,
+    ];
 
     protected override string? Fact(ScorePart part) =>
         (part.Feature, part.Evidence) switch
@@ -59,7 +59,9 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
             (Feature.Category, Evidence.Concepts c) => RankingText.WhyCategory(Words.Labels(c.Held)),
             (Feature.RateFit, Evidence.Money { AskedMinor: { } asked } m) when part.Points == part.Most =>
                 RankingText.WhyRate(RankingWords.PerHour(asked, m.AskedCurrency)),
-            (Feature.Availability, Evidence.Hours { From: { } from }) => RankingText.WhyFreeFrom(RankingWords.Day(from)),
+            (Feature.Availability, Evidence.Hours { From: { } from }) => RankingText.WhyFreeFrom(
+                RankingWords.Day(from)
+            ),
             (Feature.Availability, Evidence.Hours h) => RankingText.WhyFreeNow(Formats.Count(h.Free)),
             _ => null,
         };
@@ -68,16 +70,16 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
 internal sealed class FactsOfJob(RankingWords words) : Facts(words)
 {
     protected override IEnumerable<Feature> Order { get; } =
-        [
-            Feature.MustHave,
-            Feature.RelatedSkills,
-            Feature.NiceToHave,
-            Feature.Text,
-            Feature.RateFit,
-            Feature.Category,
-            Feature.Freshness,
-            Feature.ClientRecord,
-        ];
+    [
+        Feature.MustHave,
+        Feature.RelatedSkills,
+        Feature.NiceToHave,
+        Feature.Text,
+        Feature.RateFit,
+        Feature.Category,
+        Feature.Freshness,
+        Feature.ClientRecord,
+    ];
 
     protected override string? Fact(ScorePart part) =>
         (part.Feature, part.Evidence) switch

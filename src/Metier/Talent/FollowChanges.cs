@@ -62,8 +62,7 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
         FreelancersAsync([happened.FreelancerId], ct);
 
     /// <summary>Reviews of the client stand in the order of its jobs.</summary>
-    public Task HandleAsync(FeedbackShown happened, CancellationToken ct) =>
-        ClientAsync(happened.ClientId, null, ct);
+    public Task HandleAsync(FeedbackShown happened, CancellationToken ct) => ClientAsync(happened.ClientId, null, ct);
 
     public Task HandleAsync(ReviewChangeAnswered happened, CancellationToken ct) =>
         ClientAsync(happened.ClientId, null, ct);

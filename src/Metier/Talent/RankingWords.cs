@@ -17,9 +17,7 @@ public sealed class RankingWords(TalentConcepts concepts)
 
     /// <summary>What a feature looks at.</summary>
     public static string About(Feature feature, RankingRole role) =>
-        RankingText.Find(
-            (role == RankingRole.JobsForAFreelancer ? "aboutJob" : "about") + feature.ToString()
-        ) ?? "";
+        RankingText.Find((role == RankingRole.JobsForAFreelancer ? "aboutJob" : "about") + feature.ToString()) ?? "";
 
     /// <summary>Why a freelancer stands where they stand.</summary>
     public Reasons Freelancer(RankedMatch match, int version) =>
@@ -36,9 +34,7 @@ public sealed class RankingWords(TalentConcepts concepts)
             match.Reachable,
             version,
             why.Count == 0 ? null : string.Join(RankingText.Joint, why),
-            [
-                .. match.Parts.Select(p => new Reason(p.Feature, Name(p.Feature), Says(p, forJob), p.Points, p.Most)),
-            ]
+            [.. match.Parts.Select(p => new Reason(p.Feature, Name(p.Feature), Says(p, forJob), p.Points, p.Most))]
         );
     }
 
@@ -67,9 +63,7 @@ public sealed class RankingWords(TalentConcepts concepts)
                 : RankingText.SaysReplies(r.Asked, r.Answered),
             Evidence.Days d => d.Ago == 0 ? RankingText.SaysToday : RankingText.SaysDaysAgo(d.Ago),
             Evidence.Number n => Number(part.Feature, n.Count),
-            Evidence.Client c => c.Jobs == 0
-                ? RankingText.SaysNewClient
-                : RankingText.SaysHires(c.Jobs, c.Hires),
+            Evidence.Client c => c.Jobs == 0 ? RankingText.SaysNewClient : RankingText.SaysHires(c.Jobs, c.Hires),
             _ => "",
         };
 
@@ -93,7 +87,10 @@ public sealed class RankingWords(TalentConcepts concepts)
     private string Related(Evidence.Related r, ScorePart part) =>
         r.Pairs.IsEmpty
             ? RankingText.SaysNoneRelated
-            : RankingText.SaysRelated(Labels([.. r.Pairs.Select(p => p.Held).Distinct()]), Labels([.. r.Pairs.Select(p => p.Wanted)]));
+            : RankingText.SaysRelated(
+                Labels([.. r.Pairs.Select(p => p.Held).Distinct()]),
+                Labels([.. r.Pairs.Select(p => p.Wanted)])
+            );
 
     private static string Rate(Evidence.Money m)
     {
@@ -103,7 +100,8 @@ public sealed class RankingWords(TalentConcepts concepts)
         }
         var rate = PerHour(asked, m.AskedCurrency);
         return m.MaxMinor is not { } most ? RankingText.SaysRate(rate)
-            : m.AskedCurrency == m.Currency && asked > most ? RankingText.SaysRateBeyond(rate, PerHour(most, m.Currency))
+            : m.AskedCurrency == m.Currency && asked > most
+                ? RankingText.SaysRateBeyond(rate, PerHour(most, m.Currency))
             : m.AskedCurrency == m.Currency ? RankingText.SaysRateInside(rate, PerHour(most, m.Currency))
             : RankingText.SaysRate(rate);
     }

@@ -43,13 +43,7 @@ public sealed record JobsQuery
 
 /// <summary>One job found, whose it is, and why it stands here.</summary>
 /// <param name="Standing">The client's reviews; null while there are none.</param>
-public sealed record JobHit(
-    JobView Job,
-    ClientCard Client,
-    Standing? Standing,
-    bool PaymentVerified,
-    Reasons Reasons
-);
+public sealed record JobHit(JobView Job, ClientCard Client, Standing? Standing, bool PaymentVerified, Reasons Reasons);
 
 /// <summary>How many jobs of the present search have what.</summary>
 public sealed record JobCounts(
@@ -78,7 +72,13 @@ public sealed record JobsFound(
 );
 
 /// <summary>Finds jobs that are open to everyone; for a freelancer with a profile the best order is their own.</summary>
-public sealed class SearchJobs(TalentIndex index, TalentConcepts concepts, RankingWords words, JobCards cards, TimeProvider clock)
+public sealed class SearchJobs(
+    TalentIndex index,
+    TalentConcepts concepts,
+    RankingWords words,
+    JobCards cards,
+    TimeProvider clock
+)
 {
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<JobsFound> RunAsync(JobsQuery query, Actor? visitor, CancellationToken ct)

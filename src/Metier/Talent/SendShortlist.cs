@@ -25,17 +25,16 @@ internal sealed class SendShortlist(JobViews jobs, ShortlistForJob shortlist, Ta
             "shortlist",
             job.Id,
             job.ClientId,
-            _ =>
-                new Notice(
-                    ShortlistMailText.Subject(job.Title),
-                    [
-                        ShortlistMailText.Looked(found.Looked, ShortlistMailText.HereAre(found.People.Count)),
-                        .. found.People.Select(p => Line(p.Name, p.Title, shortlist.Words(p))),
-                    ],
-                    ShortlistMailText.Button,
-                    "/go/shortlist/" + job.Id.ToString("D"),
-                    Why: ShortlistMailText.Why
-                ),
+            _ => new Notice(
+                ShortlistMailText.Subject(job.Title),
+                [
+                    ShortlistMailText.Looked(found.Looked, ShortlistMailText.HereAre(found.People.Count)),
+                    .. found.People.Select(p => Line(p.Name, p.Title, shortlist.Words(p))),
+                ],
+                ShortlistMailText.Button,
+                "/go/shortlist/" + job.Id.ToString("D"),
+                Why: ShortlistMailText.Why
+            ),
             ct
         );
     }

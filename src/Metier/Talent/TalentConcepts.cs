@@ -41,11 +41,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue)
         var relations = catalogue.Skills.SelectMany(s =>
             s.Related.Select(
                 (near, i) =>
-                    new Relation(
-                        OfSkill(s.Id),
-                        OfSkill(near),
-                        Math.Max(WeakestRelation, StrongestRelation - (100 * i))
-                    )
+                    new Relation(OfSkill(s.Id), OfSkill(near), Math.Max(WeakestRelation, StrongestRelation - (100 * i)))
             )
         );
         return new MatchingTaxonomy(new Lexicon(names), new ConceptGraph(relations));
@@ -77,7 +73,9 @@ public sealed class TalentConcepts(SkillCatalogue catalogue)
     public IEnumerable<int> CategoriesOf(IReadOnlyList<string> skills)
     {
         var known = skills.Select(catalogue.Find).OfType<Skill>().ToList();
-        var places = known.SelectMany((s, i) => new[] { (Id: s.CategoryId, First: i == 0), (Id: s.TradeId, First: i == 0) });
+        var places = known.SelectMany(
+            (s, i) => new[] { (Id: s.CategoryId, First: i == 0), (Id: s.TradeId, First: i == 0) }
+        );
         return places
             .GroupBy(p => p.Id)
             .Where(g => g.Count() > 1 || g.Any(p => p.First))

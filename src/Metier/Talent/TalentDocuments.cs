@@ -28,10 +28,7 @@ internal sealed class FreelancerRecords(
 )
 {
     /// <summary>A record for each of these, empty for beginners.</summary>
-    public async Task<Dictionary<Guid, FreelancerRecord>> ReadAsync(
-        IReadOnlyCollection<Guid> ids,
-        CancellationToken ct
-    )
+    public async Task<Dictionary<Guid, FreelancerRecord>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var loads = await invitations.LoadsAsync(ids, ct);
         var work = (await finished.OfAsync(ids, ct)).ToLookup(w => w.FreelancerId);
@@ -158,14 +155,16 @@ internal sealed class JobDocuments(
         var standings = await reputation.ClientsAsync(clientIds, ct);
         return
         [
-            .. open.Select(j => Document(j) with
+            .. open.Select(j =>
+                Document(j) with
                 {
                     Country = clients.GetValueOrDefault(j.ClientId)?.Country ?? "",
                     ClientJobs = Math.Max(0, (facts.GetValueOrDefault(j.ClientId)?.Posted ?? 0) - 1),
                     ClientHires = facts.GetValueOrDefault(j.ClientId)?.WithHire ?? 0,
                     ClientRatingMilli = (int?)(standings.GetValueOrDefault(j.ClientId)?.Stars * 1000),
                     PaymentVerified = verified.Contains(j.ClientId),
-                }),
+                }
+            ),
         ];
     }
 

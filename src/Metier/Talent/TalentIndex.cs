@@ -147,23 +147,15 @@ public sealed class TalentIndex : IDisposable
     )
     {
         await using var scope = scopes.CreateAsyncScope();
-        var ids = await scope
-            .ServiceProvider.GetRequiredService<ProfileViews>()
-            .IdsAsync(after, Batch, ct);
+        var ids = await scope.ServiceProvider.GetRequiredService<ProfileViews>().IdsAsync(after, Batch, ct);
         into.AddRange(await scope.ServiceProvider.GetRequiredService<FreelancerDocuments>().ReadAsync(ids, ct));
         return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
     }
 
-    private async Task<(Guid After, bool More)> ReadJobsAsync(
-        Guid after,
-        List<JobDocument> into,
-        CancellationToken ct
-    )
+    private async Task<(Guid After, bool More)> ReadJobsAsync(Guid after, List<JobDocument> into, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var ids = await scope
-            .ServiceProvider.GetRequiredService<JobViews>()
-            .SearchableIdsAsync(after, Batch, ct);
+        var ids = await scope.ServiceProvider.GetRequiredService<JobViews>().SearchableIdsAsync(after, Batch, ct);
         into.AddRange(await scope.ServiceProvider.GetRequiredService<JobDocuments>().ReadAsync(ids, ct));
         return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
     }

@@ -62,8 +62,14 @@ public sealed class DisputeLookTests(Site site)
             var person = name is null ? null : await db.Set<Member>().SingleAsync(m => m.Name == name);
             var other = await Site.MemberAsync(s, "Zoe Freelance");
             var payer = works || person is null ? other : person;
-            var clientId = await db.Set<ClientMember>().Where(c => c.MemberId == payer.Id).Select(c => c.ClientId).SingleAsync();
-            var worker = works ? person! : person is null ? await Site.MemberAsync(s, "Ada Roy") : other;
+            var clientId = await db.Set<ClientMember>()
+                .Where(c => c.MemberId == payer.Id)
+                .Select(c => c.ClientId)
+                .SingleAsync();
+            var worker =
+                works ? person!
+                : person is null ? await Site.MemberAsync(s, "Ada Roy")
+                : other;
             var contract = new Contract
             {
                 Id = Ids.New(clock),
@@ -73,8 +79,12 @@ public sealed class DisputeLookTests(Site site)
                 Title = "Picture book, 32 pages",
                 Scope = "Sixteen spreads",
                 Currency = "EUR",
-                FeeTermsJson = System.Text.Json.JsonSerializer.Serialize(FeeTerms.Default(Currency.Eur), EventRegistry.Json),
-                RulesJson = """{"autoApproveDays":14,"refundRequestDays":7,"securityDays":5,"refundDays":180,"feedbackDays":14}""",
+                FeeTermsJson = System.Text.Json.JsonSerializer.Serialize(
+                    FeeTerms.Default(Currency.Eur),
+                    EventRegistry.Json
+                ),
+                RulesJson =
+                    """{"autoApproveDays":14,"refundRequestDays":7,"securityDays":5,"refundDays":180,"feedbackDays":14}""",
                 TermsSha256 = "",
                 State = ContractState.Ending,
                 StartedAt = now.AddDays(-40),
@@ -104,7 +114,9 @@ public sealed class DisputeLookTests(Site site)
         {
             var db = s.GetRequiredService<MetierDb>();
             var contract = await db.Set<Contract>().AsNoTracking().SingleAsync(c => c.Id == contractId);
-            var freelancer = (await s.GetRequiredService<ActorLoader>().LoadAsync(contract.FreelancerId, null, default))!;
+            var freelancer = (
+                await s.GetRequiredService<ActorLoader>().LoadAsync(contract.FreelancerId, null, default)
+            )!;
             var opened = await s.GetRequiredService<OpenDispute>()
                 .RunAsync(
                     new(
@@ -147,7 +159,14 @@ public sealed class DisputeLookTests(Site site)
                 };
                 db.Add(watch);
             }
-            var idle = new IdleContract(contractId, contract.Title, contract.ClientId, contract.FreelancerId, Currency.Eur.Minor(120_000), now.AddDays(-90));
+            var idle = new IdleContract(
+                contractId,
+                contract.Title,
+                contract.ClientId,
+                contract.FreelancerId,
+                Currency.Eur.Minor(120_000),
+                now.AddDays(-90)
+            );
             watch.Follow(idle, new RuleOptions());
             foreach (var _ in Enumerable.Range(0, 3))
             {

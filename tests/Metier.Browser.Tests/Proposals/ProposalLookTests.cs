@@ -27,7 +27,8 @@ public sealed class ProposalLookTests(Site site)
                     CancellationToken.None
                 )
         );
-        var (jobs, mine, compare) = language == "fr" ? ("missions", "mes-missions", "comparer") : ("jobs", "my-jobs", "compare");
+        var (jobs, mine, compare) =
+            language == "fr" ? ("missions", "mes-missions", "comparer") : ("jobs", "my-jobs", "compare");
         var (proposals, propose, talent, invite) =
             language == "fr"
                 ? ("propositions", "proposer", "talents", "inviter")

@@ -15,9 +15,9 @@ internal sealed record ProposalScene(Actor Client, IReadOnlyList<Actor> People, 
     {
         var client = await site.MemberAsync("Claire Martin");
         var job = await PostAsync(site, client);
-        var question = (
-            await site.InScopeAsync(s => s.GetRequiredService<JobViews>().OwnAsync(job, client, Ct))
-        )!.Questions[0].Id;
+        var question = (await site.InScopeAsync(s => s.GetRequiredService<JobViews>().OwnAsync(job, client, Ct)))!
+            .Questions[0]
+            .Id;
         var people = new List<Actor>();
         var sent = new List<Guid>();
         foreach (
@@ -37,14 +37,31 @@ internal sealed record ProposalScene(Actor Client, IReadOnlyList<Actor> People, 
                     },
                     "The Late Hedgehog: same age, same paper stock. I'd keep its roughs-first rhythm."
                 ),
-                ("Tomasz Wilk", "Illustrator and layout artist", "Gdańsk", "3800", "10", [], "“Lampa”, 40 pages; I also did the layout, which would save you a typesetter."),
-                ("Noor Haddad", "Storyteller with ink and paper", "Amman", "3000", "16", [], "My Storytime sheets. This would be my first full book. Write to noor@example.org."),
+                (
+                    "Tomasz Wilk",
+                    "Illustrator and layout artist",
+                    "Gdańsk",
+                    "3800",
+                    "10",
+                    [],
+                    "“Lampa”, 40 pages; I also did the layout, which would save you a typesetter."
+                ),
+                (
+                    "Noor Haddad",
+                    "Storyteller with ink and paper",
+                    "Amman",
+                    "3000",
+                    "16",
+                    [],
+                    "My Storytime sheets. This would be my first full book. Write to noor@example.org."
+                ),
             }
         )
         {
             var person = await site.MemberAsync(name, hat: Hat.Freelancer);
             await site.InScopeAsync(s =>
-                s.GetRequiredService<EditIntro>().RunAsync(new(title, "I draw animals for children.", "", null), person, Ct)
+                s.GetRequiredService<EditIntro>()
+                    .RunAsync(new(title, "I draw animals for children.", "", null), person, Ct)
             );
             await site.InScopeAsync(s =>
                 s.GetRequiredService<SetPlace>().RunAsync(new(city, "FR", "Europe/Paris", null), person, Ct)

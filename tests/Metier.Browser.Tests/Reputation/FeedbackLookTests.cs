@@ -59,7 +59,8 @@ public sealed class FeedbackLookTests(Site site)
                 Scope = "Sixteen spreads",
                 Currency = "EUR",
                 FeeTermsJson = "{}",
-                RulesJson = """{"autoApproveDays":14,"refundRequestDays":7,"securityDays":5,"refundDays":180,"feedbackDays":14}""",
+                RulesJson =
+                    """{"autoApproveDays":14,"refundRequestDays":7,"securityDays":5,"refundDays":180,"feedbackDays":14}""",
                 TermsSha256 = "",
                 State = ContractState.Ended,
                 StartedAt = now.AddDays(-40),

@@ -19,7 +19,12 @@ public sealed class RoomTests(Site site)
         }
     }
 
-    private async Task<Scene> TalkingAsync(int width = 1280, bool script = true, bool dark = false, string language = "en")
+    private async Task<Scene> TalkingAsync(
+        int width = 1280,
+        bool script = true,
+        bool dark = false,
+        string language = "en"
+    )
     {
         var client = await site.WindowAsync(width, dark, language, script);
         var freelancer = await site.WindowAsync(width, dark, language, script);
@@ -81,9 +86,15 @@ public sealed class RoomTests(Site site)
         var tab = await b.Context.NewPageAsync();
         await tab.GotoAsync($"/en/messages/{scene.Room}");
         await a.GetByLabel("Message Chloé Marchand").FillAsync("Works for me.");
-        await a.GetByLabel("Attach files").Last.SetInputFilesAsync(
-            new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "notes"u8.ToArray() }
-        );
+        await a.GetByLabel("Attach files")
+            .Last.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "notes.txt",
+                    MimeType = "text/plain",
+                    Buffer = "notes"u8.ToArray(),
+                }
+            );
         await a.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         foreach (var window in new[] { a, b, tab })
         {
@@ -123,9 +134,15 @@ public sealed class RoomTests(Site site)
         await b.GetByRole(AriaRole.Link, new() { Name = "Jeanne Roy" }).ClickAsync();
         await Assertions.Expect(b.Locator(".msg strong")).ToHaveTextAsync("pagination");
         await b.GetByLabel("Message Jeanne Roy").FillAsync("Yes.");
-        await b.Locator("#form-files").SetInputFilesAsync(
-            new FilePayload { Name = "load-test.txt", MimeType = "text/plain", Buffer = "fast"u8.ToArray() }
-        );
+        await b.Locator("#form-files")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "load-test.txt",
+                    MimeType = "text/plain",
+                    Buffer = "fast"u8.ToArray(),
+                }
+            );
         await b.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Assertions.Expect(b.Locator(".msg", new() { HasText = "Yes." })).ToBeInViewportAsync();
         await a.GotoAsync($"/en/messages/{scene.Room}");
@@ -147,7 +164,15 @@ public sealed class RoomTests(Site site)
             await SayAsync(scene, $"Line {i}");
         }
         var page = scene.Freelancer;
-        foreach (var path in new[] { "messages", "messages?show=unread", "messages?show=contracts", $"messages/{scene.Room}" })
+        foreach (
+            var path in new[]
+            {
+                "messages",
+                "messages?show=unread",
+                "messages?show=contracts",
+                $"messages/{scene.Room}",
+            }
+        )
         {
             await page.GotoAsync($"/{language}/{path}");
             var found = await page.RunAxe(Wcag.Rules);

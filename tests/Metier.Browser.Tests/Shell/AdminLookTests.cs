@@ -49,7 +49,9 @@ public sealed class AdminLookTests(Site site)
         var complaints = new List<string>();
         page.PageError += (_, e) => complaints.Add(e);
         await site.SignInAsync(page, "Olga Operator", roles: Metier.Platform.StaffRoles.Operator);
-        var paths = (language == "en" ? English.Select(p => "/en/admin" + p) : French.Select(p => "/fr/gestion" + p)).ToList();
+        var paths = (
+            language == "en" ? English.Select(p => "/en/admin" + p) : French.Select(p => "/fr/gestion" + p)
+        ).ToList();
         await page.GotoAsync(paths[1]);
         paths.Add(await page.Locator("td a.b").First.GetAttributeAsync("href") ?? "");
         foreach (var path in paths)
@@ -57,7 +59,9 @@ public sealed class AdminLookTests(Site site)
             await page.GotoAsync(path);
             var found = await page.RunAxe(Wcag.Rules);
             Assert.Empty(
-                found.Violations.Select(v => $"{path} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
+                found.Violations.Select(v =>
+                    $"{path} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}"
+                )
             );
             var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
             Assert.True(over <= 0, $"{path} is {over} px too wide at {width} px");

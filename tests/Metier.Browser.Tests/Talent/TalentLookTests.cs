@@ -23,10 +23,22 @@ public sealed class TalentSite : IAsyncLifetime
         await Site.InitializeAsync();
         (string Name, string Title, string Skills, int Rate, string Country)[] people =
         [
-            ("Inès Mercier", "Illustrator, picture books and editorial", "Watercolour, Picture books, Procreate", 45, "FR"),
+            (
+                "Inès Mercier",
+                "Illustrator, picture books and editorial",
+                "Watercolour, Picture books, Procreate",
+                45,
+                "FR"
+            ),
             ("Tomasz Wilk", "Book designer and illustrator", "Illustration, Adobe InDesign, Watercolour", 38, "PL"),
             ("Noor Haddad", "Character designer", "Character design, Illustration", 30, "JO"),
-            ("Maximiliana-Konstantina Papadimitriou-Schwarzenegger", "Photographies et retouches pour l’édition scolaire", "Adobe Photoshop", 61, "GR"),
+            (
+                "Maximiliana-Konstantina Papadimitriou-Schwarzenegger",
+                "Photographies et retouches pour l’édition scolaire",
+                "Adobe Photoshop",
+                61,
+                "GR"
+            ),
         ];
         foreach (var (name, title, skills, rate, country) in people)
         {
@@ -90,7 +102,9 @@ public sealed class TalentSite : IAsyncLifetime
             CreatedAt = clock.UtcNow(),
         };
         Assert.True(
-            (await services.GetRequiredService<UserManager<Member>>().CreateAsync(member, "correct horse battery")).Succeeded
+            (
+                await services.GetRequiredService<UserManager<Member>>().CreateAsync(member, "correct horse battery")
+            ).Succeeded
         );
         return (await services.GetRequiredService<ActorLoader>().LoadAsync(member.Id, null, CancellationToken.None))!;
     }
@@ -170,7 +184,9 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
         await page.GotoAsync("/en/talent?q=watercolour");
         await page.GetByLabel("Part time or more").CheckAsync();
         await page.WaitForURLAsync("**/en/talent?q=watercolour&time=part");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" }))
+            .ToBeVisibleAsync();
         await page.GetByLabel("Sort").SelectOptionAsync("rate");
         await page.WaitForURLAsync("**&sort=rate*");
         await Assertions.Expect(page.Locator(".person-name").First).ToHaveTextAsync("Tomasz Wilk");

@@ -23,11 +23,9 @@ public class AdminAccessTests
             "/en/admin" or "/fr/gestion" => AnyRole,
             _ when Section(path, "people", "personnes") || Section(path, "contracts", "contrats") => AnyRole,
             _ when Section(path, "jobs", "missions") => [StaffRoles.Moderator, StaffRoles.Operator],
-            _ when Section(path, "ledger", "comptes") || Section(path, "payments", "paiements") || path == "/admin/ledger.csv" =>
-            [
-                StaffRoles.Finance,
-                StaffRoles.Operator,
-            ],
+            _ when Section(path, "ledger", "comptes")
+                    || Section(path, "payments", "paiements")
+                    || path == "/admin/ledger.csv" => [StaffRoles.Finance, StaffRoles.Operator],
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
             _ when Section(path, "audit", "journal-des-actions") || Section(path, "clock", "horloge") =>
             [
@@ -46,7 +44,10 @@ public class AdminAccessTests
         await using var scene = await AdminScene.StartAsync(store);
         var routes = RouteTable
             .Of(scene.Host.App)
-            .Where(r => r.Path.Contains("/admin", StringComparison.Ordinal) || r.Path.Contains("/gestion", StringComparison.Ordinal))
+            .Where(r =>
+                r.Path.Contains("/admin", StringComparison.Ordinal)
+                || r.Path.Contains("/gestion", StringComparison.Ordinal)
+            )
             .Select(r => r.Path)
             .Distinct()
             .ToList();
@@ -59,7 +60,9 @@ public class AdminAccessTests
             {
                 var path = Filled(route, scene);
                 // No dispute was opened here: its page exists for nobody. The disputes have tests of their own.
-                var missing = route.Contains("/disputes/", StringComparison.Ordinal) || route.Contains("/litiges/", StringComparison.Ordinal);
+                var missing =
+                    route.Contains("/disputes/", StringComparison.Ordinal)
+                    || route.Contains("/litiges/", StringComparison.Ordinal);
                 var allowed = role != StaffRoles.None && Expected(route).Contains(role) && !missing;
                 using var got = await browser.Http.GetAsync(path, TestContext.Current.CancellationToken);
                 Assert.True(
@@ -85,9 +88,11 @@ public class AdminAccessTests
     private static string Filled(string route, AdminScene scene)
     {
         var id =
-            route.Contains("/people/", StringComparison.Ordinal) || route.Contains("/personnes/", StringComparison.Ordinal)
+            route.Contains("/people/", StringComparison.Ordinal)
+            || route.Contains("/personnes/", StringComparison.Ordinal)
                 ? scene.Freelancer.MemberId
-            : route.Contains("/jobs/", StringComparison.Ordinal) || route.Contains("/missions/", StringComparison.Ordinal)
+            : route.Contains("/jobs/", StringComparison.Ordinal)
+            || route.Contains("/missions/", StringComparison.Ordinal)
                 ? scene.JobId
             : scene.ContractId;
         return route
@@ -127,12 +132,25 @@ public class AdminAccessTests
     [Theory]
     [InlineData("?after=nonsense&show=Nobody")]
     [InlineData("?after=99999999999999999999_0&q=%25_%5C")]
-    [InlineData("?after=-1_00000000000000000000000000000000&from=2026-99-99&to=x&kind=7&account=-3&contract=x&what=%27&who=x%00y&thing=z")]
+    [InlineData(
+        "?after=-1_00000000000000000000000000000000&from=2026-99-99&to=x&kind=7&account=-3&contract=x&what=%27&who=x%00y&thing=z"
+    )]
     public async Task Filters_that_make_no_sense_do_no_harm(string query)
     {
         await using var scene = await AdminScene.StartAsync(Store.Sqlite);
         using var browser = await scene.Host.SignedInAsync(scene.Operator);
-        foreach (var page in new[] { "people", "jobs", "contracts", "ledger/accounts", "ledger/journal", "audit", "payments" })
+        foreach (
+            var page in new[]
+            {
+                "people",
+                "jobs",
+                "contracts",
+                "ledger/accounts",
+                "ledger/journal",
+                "audit",
+                "payments",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/en/admin/{page}{query}")).Status);
         }

@@ -68,9 +68,7 @@ internal sealed class AdminScene : IAsyncDisposable
             }
         );
         var sent = await draft.SubmitAsync("form:has(button.lg)");
-        var contract = await (await mine.GetAsync(sent.Path)).SubmitAsync(
-            "form:has(input[name='AcceptForm.Version'])"
-        );
+        var contract = await (await mine.GetAsync(sent.Path)).SubmitAsync("form:has(input[name='AcceptForm.Version'])");
         var id = Guid.Parse(contract.Path.Split('/')[3]);
         await (await theirs.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync("form[action*='/fund']");
         await (await mine.GetAsync($"/en/contracts/{id}/milestones")).SubmitAsync(

@@ -30,12 +30,11 @@ public class BooksTests
         var account = accounts.Document.QuerySelector("td a[href*='account=']")!.GetAttribute("href")!;
         var journal = await browser.GetAsync(account);
         Assert.Contains("Set aside for milestones", journal.Text, StringComparison.Ordinal);
-        var one = await browser.GetAsync(journal.Document.QuerySelector("td a[href*='transactions/']")!.GetAttribute("href")!);
-        Assert.Contains("Picture book, 32 pages", one.Text, StringComparison.Ordinal);
-        Assert.Equal(
-            3,
-            one.Document.QuerySelectorAll("table tbody tr").Length
+        var one = await browser.GetAsync(
+            journal.Document.QuerySelector("td a[href*='transactions/']")!.GetAttribute("href")!
         );
+        Assert.Contains("Picture book, 32 pages", one.Text, StringComparison.Ordinal);
+        Assert.Equal(3, one.Document.QuerySelectorAll("table tbody tr").Length);
         var ofContract = await browser.GetAsync($"/en/admin/ledger/journal?contract={scene.ContractId}");
         Assert.Contains("Set aside", ofContract.Text, StringComparison.Ordinal);
         var none = await browser.GetAsync("/en/admin/ledger/journal?to=2020-01-01");
@@ -54,7 +53,11 @@ public class BooksTests
         decimal Sum(int column) =>
             rows.Sum(r => r[column].Length == 0 ? 0 : decimal.Parse(r[column], CultureInfo.InvariantCulture));
         Assert.Equal(Sum(4), Sum(5));
-        Assert.Equal(trial.Debit.Minor / 100m, rows.Where(r => r[2] == "Funding").Sum(r => r[4].Length == 0 ? 0 : decimal.Parse(r[4], CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            trial.Debit.Minor / 100m,
+            rows.Where(r => r[2] == "Funding")
+                .Sum(r => r[4].Length == 0 ? 0 : decimal.Parse(r[4], CultureInfo.InvariantCulture))
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

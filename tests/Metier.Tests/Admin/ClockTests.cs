@@ -30,7 +30,8 @@ public class ClockTests
             "form:has([name='Form.Amount'])",
             new Dictionary<string, string?> { ["Form.Amount"] = "31", ["Form.Unit"] = "days" }
         );
-        var fired = page.Document.QuerySelector("section.card table")!
+        var fired = page
+            .Document.QuerySelector("section.card table")!
             .QuerySelectorAll("tbody tr td:first-child")
             .Select(td => td.TextContent)
             .ToList();

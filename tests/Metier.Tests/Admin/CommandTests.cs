@@ -24,7 +24,8 @@ public class CommandTests
         return (code, output.ToString(), error.ToString());
     }
 
-    private static string Folder(AdminScene scene) => scene.Host.Services.GetRequiredService<InstanceOptions>().DataFolder;
+    private static string Folder(AdminScene scene) =>
+        scene.Host.Services.GetRequiredService<InstanceOptions>().DataFolder;
 
     [Fact]
     public async Task The_books_are_checked_and_written_out()
@@ -32,13 +33,20 @@ public class CommandTests
         await using var scene = await AdminScene.StartAsync(Store.Sqlite);
         var check = await RunAsync("ledger", "check", "--data", Folder(scene));
         Assert.Equal(0, check.Code);
-        Assert.Contains("EUR: 3 accounts, debits 1233.00, credits 1233.00, difference 0.00", check.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "EUR: 3 accounts, debits 1233.00, credits 1233.00, difference 0.00",
+            check.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("The books are right: 1 transactions", check.Out, StringComparison.Ordinal);
         var hledger = await RunAsync("ledger", "export", "--data", Folder(scene));
         Assert.Contains("decimal-mark .", hledger.Out, StringComparison.Ordinal);
         Assert.Contains("= -1200.00 EUR", hledger.Out, StringComparison.Ordinal);
         var csv = Path.Combine(Folder(scene), "out.csv");
-        Assert.Equal(0, (await RunAsync("ledger", "export", "--format", "csv", "--output", csv, "--data", Folder(scene))).Code);
+        Assert.Equal(
+            0,
+            (await RunAsync("ledger", "export", "--format", "csv", "--output", csv, "--data", Folder(scene))).Code
+        );
         Assert.Equal(4, (await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken)).Length);
 
         await BooksTests.TamperAsync(scene.Host);
@@ -65,7 +73,11 @@ public class CommandTests
         await using var scene = await AdminScene.StartAsync(Store.Sqlite);
         var doctor = await RunAsync("doctor", "--data", Folder(scene));
         Assert.Equal(0, doctor.Code);
-        Assert.Contains("ok    database     SQLite, sound, migrated, WAL with full sync", doctor.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "ok    database     SQLite, sound, migrated, WAL with full sync",
+            doctor.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("ok    operator", doctor.Out, StringComparison.Ordinal);
         var empty = Directory.CreateTempSubdirectory("metier-none").FullName;
         var none = await RunAsync("doctor", "--json", "--data", empty);
@@ -118,7 +130,13 @@ public class CommandTests
         Assert.Equal(0, (await RunAsync("ledger", "check", "--data", again)).Code);
         await using (
             var app = MetierHost.Build(
-                new HostSettings { DataFolder = again, Sandbox = true, Background = false, Urls = "http://127.0.0.1:0" }
+                new HostSettings
+                {
+                    DataFolder = again,
+                    Sandbox = true,
+                    Background = false,
+                    Urls = "http://127.0.0.1:0",
+                }
             )
         )
         {

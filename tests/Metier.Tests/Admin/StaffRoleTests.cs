@@ -10,21 +10,16 @@ public class StaffRoleTests
 {
     private static Task<Outcome<Done>> ChangeAsync(TestHost host, Guid id, StaffRoles role, bool has, Actor actor) =>
         host.InScopeAsync(s =>
-            s.GetRequiredService<ChangeStaffRoles>()
-                .RunAsync(new(id, role, has), actor, CancellationToken.None)
+            s.GetRequiredService<ChangeStaffRoles>().RunAsync(new(id, role, has), actor, CancellationToken.None)
         );
 
     private static Task<Outcome<string>> AppointAsync(TestHost host, string email, bool has = true) =>
-        host.InScopeAsync(s =>
-            s.GetRequiredService<AppointOperator>()
-                .RunAsync(email, has, CancellationToken.None)
-        );
+        host.InScopeAsync(s => s.GetRequiredService<AppointOperator>().RunAsync(email, has, CancellationToken.None));
 
     private static async Task<int> OperatorsAsync(TestHost host) =>
         (
             await host.InScopeAsync(s =>
-                s.GetRequiredService<PeopleViews>()
-                    .ListAsync(null, PeopleFilter.Staff, null, CancellationToken.None)
+                s.GetRequiredService<PeopleViews>().ListAsync(null, PeopleFilter.Staff, null, CancellationToken.None)
             )
         ).Count(p => p.Roles.HasFlag(StaffRoles.Operator));
 

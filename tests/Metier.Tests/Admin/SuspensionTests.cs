@@ -25,10 +25,7 @@ public class SuspensionTests
     private static async Task<Page> SuspendAsync(AdminScene scene, Guid memberId)
     {
         using var moderator = await scene.Host.SignedInAsync(scene.Operator);
-        var page = await (await moderator.GetAsync($"/en/admin/people/{memberId}")).SubmitAsync(
-            "#suspend form",
-            Why
-        );
+        var page = await (await moderator.GetAsync($"/en/admin/people/{memberId}")).SubmitAsync("#suspend form", Why);
         await scene.Host.SettleAsync();
         return page;
     }
@@ -36,11 +33,7 @@ public class SuspensionTests
     private static async Task<Page> SignInAsync(Browser browser, string email) =>
         await (await browser.GetAsync("/en/login")).SubmitAsync(
             "main form",
-            new Dictionary<string, string?>
-            {
-                ["Form.Email"] = email,
-                ["Form.Password"] = "correct horse battery",
-            }
+            new Dictionary<string, string?> { ["Form.Email"] = email, ["Form.Password"] = "correct horse battery" }
         );
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -158,11 +151,18 @@ public class SuspensionTests
         var told = await SignInAsync(browser, scene.Freelancer.Email);
         var empty = await told.SubmitAsync("main form", new Dictionary<string, string?> { ["Form.Text"] = " " });
         Assert.Single(empty.Errors);
-        var appealed = await empty.SubmitAsync("main form", new Dictionary<string, string?> { ["Form.Text"] = "It was not me." });
+        var appealed = await empty.SubmitAsync(
+            "main form",
+            new Dictionary<string, string?> { ["Form.Text"] = "It was not me." }
+        );
         Assert.Contains("in 7 days", appealed.Text, StringComparison.Ordinal);
 
         using var first = await scene.Host.SignedInAsync(scene.Operator);
-        Assert.Contains("Appeals against suspensions", (await first.GetAsync("/en/admin")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Appeals against suspensions",
+            (await first.GetAsync("/en/admin")).Text,
+            StringComparison.Ordinal
+        );
         var person = $"/en/admin/people/{scene.Freelancer.MemberId}";
         var answer = new Dictionary<string, string?> { ["Answer.Text"] = "We looked again." };
         var own = await (await first.GetAsync(person)).SubmitAsync("button[value=grant]", answer);
@@ -180,7 +180,7 @@ public class SuspensionTests
         using var browser = await scene.Host.SignedInAsync(scene.Operator);
         var page = await (await browser.GetAsync($"/en/admin/people/{scene.Freelancer.MemberId}")).SubmitAsync(
             "#suspend form",
-            new Dictionary<string, string?> { ["Suspend.Text"] = "Kept as typed" , ["Suspend.Reason"] = "3" }
+            new Dictionary<string, string?> { ["Suspend.Text"] = "Kept as typed", ["Suspend.Reason"] = "3" }
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal(2, page.Errors.Count);
@@ -205,7 +205,11 @@ public class SuspensionTests
                 .Range(0, 30)
                 .Select(_ =>
                     scene.AskAsync<SuspendMember, Outcome<Done>>(s =>
-                        s.RunAsync(new(scene.Freelancer.MemberId, "Spam", "x", "y"), scene.Operator, CancellationToken.None)
+                        s.RunAsync(
+                            new(scene.Freelancer.MemberId, "Spam", "x", "y"),
+                            scene.Operator,
+                            CancellationToken.None
+                        )
                     )
                 )
         );
@@ -224,7 +228,11 @@ public class SuspensionTests
         Assert.Equal(2, page.Errors.Count);
         page = await page.SubmitAsync(
             "#remove form",
-            new Dictionary<string, string?> { ["Remove.Rule"] = "Terms, 3.1", ["Remove.Text"] = "It asks for a deposit." }
+            new Dictionary<string, string?>
+            {
+                ["Remove.Rule"] = "Terms, 3.1",
+                ["Remove.Text"] = "It asks for a deposit.",
+            }
         );
         Assert.Contains("Removed", page.Text, StringComparison.Ordinal);
         Assert.Null(await JobAsync(scene, job));
@@ -233,11 +241,18 @@ public class SuspensionTests
         );
         Assert.Equal("job_removed", renewed.Refusals[0].Code);
         await scene.Host.SettleAsync();
-        var mail = Assert.Single(await scene.Host.MailsAsync(), m => m.Subject == "Your job post was removed: Pay first");
+        var mail = Assert.Single(
+            await scene.Host.MailsAsync(),
+            m => m.Subject == "Your job post was removed: Pay first"
+        );
         Assert.Contains("It asks for a deposit.", mail.Text, StringComparison.Ordinal);
         await page.SubmitAsync("form:has(button.sec)");
         Assert.True(
-            (await scene.AskAsync<RenewJob, Outcome<DateTime>>(r => r.RunAsync(job, scene.Client, CancellationToken.None))).Ok
+            (
+                await scene.AskAsync<RenewJob, Outcome<DateTime>>(r =>
+                    r.RunAsync(job, scene.Client, CancellationToken.None)
+                )
+            ).Ok
         );
     }
 

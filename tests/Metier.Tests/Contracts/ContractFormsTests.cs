@@ -108,8 +108,7 @@ public class ContractFormsTests
 
     /// <summary>The token and the handler of the page's forms, as a form of one's own would carry them.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Hidden(Page page) =>
-        page
-            .Form("dialog form")
+        page.Form("dialog form")
             .QuerySelectorAll("input[type=hidden]")
             .Select(i => new KeyValuePair<string, string>(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
 

@@ -28,8 +28,15 @@ public class ContractMailTests
                 .Where(m => seen.Add(m.Id))
                 // Cards and feedback are told by other modules.
                 .Where(m => !m.Subject.Contains("4242", StringComparison.Ordinal))
-                .Where(m => !m.Subject.Contains("eedback", StringComparison.Ordinal) && !m.Subject.Contains("vis sur", StringComparison.Ordinal))
-                .Select(m => m.ToName.Split(' ')[0].ToLowerInvariant() + ": " + m.Subject.Replace('\u00A0', ' ').Replace('\u202F', ' '))
+                .Where(m =>
+                    !m.Subject.Contains("eedback", StringComparison.Ordinal)
+                    && !m.Subject.Contains("vis sur", StringComparison.Ordinal)
+                )
+                .Select(m =>
+                    m.ToName.Split(' ')[0].ToLowerInvariant()
+                    + ": "
+                    + m.Subject.Replace('\u00A0', ' ').Replace('\u202F', ' ')
+                )
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -41,22 +48,50 @@ public class ContractMailTests
         var seen = new HashSet<Guid>();
         var sent = await SentAsync(scene, seen);
         Assert.Contains("zoe: Ada Client Ltd vous propose un contrat : Picture book", sent);
-        var mail = (await scene.Host.MailsAsync()).Single(m => m.Subject.Contains("vous propose", StringComparison.Ordinal));
+        var mail = (await scene.Host.MailsAsync()).Single(m =>
+            m.Subject.Contains("vous propose", StringComparison.Ordinal)
+        );
         var text = mail.Text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
-        foreach (var words in (string[])["1 000,00 €", "−100,00 €", "900,00 €", "car vous avez envoyé une proposition", $"/go/offer/{scene.OfferId}"])
+        foreach (
+            var words in (string[])
+                [
+                    "1 000,00 €",
+                    "−100,00 €",
+                    "900,00 €",
+                    "car vous avez envoyé une proposition",
+                    $"/go/offer/{scene.OfferId}",
+                ]
+        )
         {
             Assert.Contains(words, text, StringComparison.Ordinal);
         }
 
-        var typed = new OfferTyped("Picture book", "More", null, [new MilestoneTyped { Title = "All", Amount = "1200" }]);
-        Assert.True((await scene.Do<AskForOfferChanges, Done>(u => u.RunAsync(scene.OfferId, "Un peu plus", typed, scene.Freelancer, Ct))).Ok);
+        var typed = new OfferTyped(
+            "Picture book",
+            "More",
+            null,
+            [new MilestoneTyped { Title = "All", Amount = "1200" }]
+        );
+        Assert.True(
+            (
+                await scene.Do<AskForOfferChanges, Done>(u =>
+                    u.RunAsync(scene.OfferId, "Un peu plus", typed, scene.Freelancer, Ct)
+                )
+            ).Ok
+        );
         Assert.Equal(["ada: Zoe Freelance asks for changes: Picture book"], await SentAsync(scene, seen));
-        Assert.Contains((await scene.Host.MailsAsync()), m => m.Text.Contains("“Un peu plus”", StringComparison.Ordinal));
+        Assert.Contains(
+            (await scene.Host.MailsAsync()),
+            m => m.Text.Contains("“Un peu plus”", StringComparison.Ordinal)
+        );
         Assert.True((await scene.Do<SaveOffer, Guid>(u => u.ResendAsync(scene.OfferId, typed, scene.Client, Ct))).Ok);
         Assert.Equal(["zoe: Ada Client Ltd vous propose un contrat : Picture book"], await SentAsync(scene, seen));
         Assert.True((await scene.Do<AcceptOffer, Guid>(u => u.RunAsync(scene.OfferId, null, scene.Freelancer, Ct))).Ok);
         Assert.Equal(
-            ["ada: Zoe Freelance accepted: Picture book", "zoe: Votre contrat avec Ada Client Ltd commence : Picture book"],
+            [
+                "ada: Zoe Freelance accepted: Picture book",
+                "zoe: Votre contrat avec Ada Client Ltd commence : Picture book",
+            ],
             await SentAsync(scene, seen)
         );
     }
@@ -64,7 +99,10 @@ public class ContractMailTests
     [Theory]
     [InlineData("decline", "ada: Zoe Freelance declined your offer: Picture book")]
     [InlineData("withdraw", "zoe: Ada Client Ltd a retiré son offre : Picture book")]
-    [InlineData("expire", "ada: An offer expired without an answer: Picture book|zoe: Une offre a expiré sans réponse : Picture book")]
+    [InlineData(
+        "expire",
+        "ada: An offer expired without an answer: Picture book|zoe: Une offre a expiré sans réponse : Picture book"
+    )]
     public async Task An_offer_that_ends_without_a_contract_is_told(string how, string expected)
     {
         await using var scene = await ContractScene.OfferedAsync(Store.Sqlite, 1000);
@@ -90,7 +128,13 @@ public class ContractMailTests
         await SentAsync(scene, seen);
 
         var proposed = await scene.Do<ProposeMilestone, int>(u =>
-            u.RunAsync(scene.Id, Guid.CreateVersion7(), new MilestoneTyped { Title = "Cover", Amount = "200" }, scene.Freelancer, Ct)
+            u.RunAsync(
+                scene.Id,
+                Guid.CreateVersion7(),
+                new MilestoneTyped { Title = "Cover", Amount = "200" },
+                scene.Freelancer,
+                Ct
+            )
         );
         Assert.Equal(["ada: Zoe Freelance proposes a milestone: Cover"], await SentAsync(scene, seen));
         await scene.Do<DecideMilestone, Done>(u => u.RunAsync(scene.Id, proposed.Value, true, scene.Client, Ct));
@@ -117,11 +161,20 @@ public class ContractMailTests
         await SentAsync(scene, seen);
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(14));
         Assert.Equal(["ada: €600.00 released: Part 1", "zoe: 600,00 € versés : Part 1"], await SentAsync(scene, seen));
-        await scene.Do<PayBonus, ChargeProgress>(u => u.RunAsync(new(Guid.CreateVersion7(), scene.Id, "50", "Thanks", scene.Method, "/en"), scene.Client, Ct));
+        await scene.Do<PayBonus, ChargeProgress>(u =>
+            u.RunAsync(new(Guid.CreateVersion7(), scene.Id, "50", "Thanks", scene.Method, "/en"), scene.Client, Ct)
+        );
         Assert.Equal(["zoe: Ada Client Ltd vous a versé un bonus de 50,00 €"], await SentAsync(scene, seen));
         await scene.EndAsync(scene.Client);
-        Assert.Equal(["ada: The contract has ended: Picture book", "zoe: Le contrat est terminé : Picture book"], await SentAsync(scene, seen));
-        Assert.Contains("€1,050.00 was paid", (await scene.Host.MailsAsync()).Single(m => m.Subject == "The contract has ended: Picture book").Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["ada: The contract has ended: Picture book", "zoe: Le contrat est terminé : Picture book"],
+            await SentAsync(scene, seen)
+        );
+        Assert.Contains(
+            "€1,050.00 was paid",
+            (await scene.Host.MailsAsync()).Single(m => m.Subject == "The contract has ended: Picture book").Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

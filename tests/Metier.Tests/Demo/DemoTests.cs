@@ -179,7 +179,8 @@ public class DemoTests
     }
 
     private static IEnumerable<string> Links(Page page) =>
-        page.Document.QuerySelectorAll("main a[href], nav a[href]")
+        page
+            .Document.QuerySelectorAll("main a[href], nav a[href]")
             .Select(a => a.GetAttribute("href")!)
             .Where(h =>
                 (h.StartsWith("/en/", StringComparison.Ordinal) || h.StartsWith("/fr/", StringComparison.Ordinal))

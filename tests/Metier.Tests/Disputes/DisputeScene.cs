@@ -56,7 +56,10 @@ internal sealed record DisputeScene(
         var link = milestone.Document.QuerySelector("a[href$='/dispute']")!.GetAttribute("href")!;
         var opened = await (await ByFreelancer.GetAsync(link)).SubmitAsync(
             "textarea[name='Form.Text']",
-            new Dictionary<string, string?> { ["Form.Text"] = "All sixteen spreads were delivered. " + new string('x', 7_900) },
+            new Dictionary<string, string?>
+            {
+                ["Form.Text"] = "All sixteen spreads were delivered. " + new string('x', 7_900),
+            },
             [("Form.Files", "spreads.txt", "sixteen spreads"u8.ToArray())]
         );
         Assert.StartsWith("/en/disputes/", opened.Path, StringComparison.Ordinal);

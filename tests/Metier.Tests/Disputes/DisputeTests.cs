@@ -26,7 +26,11 @@ public class DisputeTests
         var (scene, id) = await DisputeScene.OpenedAsync(store);
         await using var _ = scene;
         var page = await scene.ByClient.GetAsync($"/en/disputes/{id}");
-        Assert.Contains("Without an answer all of the money goes to Zoe Freelance", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Without an answer all of the money goes to Zoe Freelance",
+            page.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("All sixteen spreads were delivered", page.Text, StringComparison.Ordinal);
         Assert.Contains("spreads.txt", page.Text, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("[data-left]"));
@@ -58,10 +62,7 @@ public class DisputeTests
             new Dictionary<string, string?> { ["Offer.ToFreelancer"] = "1200.01" }
         );
         Assert.Contains("between zero and €1,200.00", more.Text, StringComparison.Ordinal);
-        Assert.Equal(
-            "1200.01",
-            more.Document.QuerySelector("input[name='Offer.ToFreelancer']")!.GetAttribute("value")
-        );
+        Assert.Equal("1200.01", more.Document.QuerySelector("input[name='Offer.ToFreelancer']")!.GetAttribute("value"));
         await page.SubmitAsync(
             "input[name='Offer.RequestId']",
             new Dictionary<string, string?> { ["Offer.ToFreelancer"] = "700" }

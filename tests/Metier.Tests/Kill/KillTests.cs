@@ -61,7 +61,9 @@ public class KillTests
         var work = Task.WhenAll(clients.Select(c => c.WorkAsync(server, enough.Token, never.Token)));
         var clock = Stopwatch.StartNew();
         var rounds = 0;
-        while (rounds < (wanted ?? 10) && (wanted is not null || rounds < 3 || clock.Elapsed < Budget) && !work.IsCompleted)
+        while (
+            rounds < (wanted ?? 10) && (wanted is not null || rounds < 3 || clock.Elapsed < Budget) && !work.IsCompleted
+        )
         {
             await server.StartAsync();
             await Task.WhenAny(work, Task.Delay(random.Next(150, 1_500), never.Token));
@@ -102,7 +104,11 @@ public class KillTests
             var proposal = await host.ProposedAsync(job, freelancer);
             var parts = Enumerable
                 .Range(1, Milestones)
-                .Select(n => new MilestoneTyped { Title = $"Part {n}", Amount = (100 + n).ToString(CultureInfo.InvariantCulture) });
+                .Select(n => new MilestoneTyped
+                {
+                    Title = $"Part {n}",
+                    Amount = (100 + n).ToString(CultureInfo.InvariantCulture),
+                });
             var offer = await host.InScopeAsync(s =>
                 s.GetRequiredService<SaveOffer>()
                     .RunAsync(proposal, new($"Job {i}", "All of it", null, [.. parts]), client, CancellationToken.None)
@@ -143,7 +149,10 @@ public class KillTests
         PromisesAreKept([.. clients.SelectMany(c => c.Promises)], milestones, charges, earnings);
         // One document for each charge and two for each earning: events delivered again made none twice.
         var documents = await db.Set<Invoice>().AsNoTracking().ToListAsync();
-        Assert.Equal(charges.Count(c => c.State == ChargeState.Settled), documents.Count(i => i.Kind == InvoiceKind.Charge));
+        Assert.Equal(
+            charges.Count(c => c.State == ChargeState.Settled),
+            documents.Count(i => i.Kind == InvoiceKind.Charge)
+        );
         Assert.Equal(earnings.Count, documents.Count(i => i.Kind == InvoiceKind.Work));
         Assert.Equal(earnings.Count, documents.Count(i => i.Kind == InvoiceKind.Commission));
     }

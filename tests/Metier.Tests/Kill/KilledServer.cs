@@ -24,7 +24,16 @@ internal sealed class KilledServer(TestHost host) : IDisposable
             UseShellExecute = false,
         };
         foreach (
-            var argument in new[] { Executable(), "serve", "--sandbox", "--data", host.Folder, "--urls", Address.ToString() }
+            var argument in new[]
+            {
+                Executable(),
+                "serve",
+                "--sandbox",
+                "--data",
+                host.Folder,
+                "--urls",
+                Address.ToString(),
+            }
         )
         {
             start.ArgumentList.Add(argument);
@@ -44,7 +53,10 @@ internal sealed class KilledServer(TestHost host) : IDisposable
         var patience = Stopwatch.StartNew();
         while (!await AnswersAsync())
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited, "It does not start: " + Said);
+            Assert.True(
+                patience.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited,
+                "It does not start: " + Said
+            );
             await Task.Delay(50);
         }
         up.TrySetResult();

@@ -44,7 +44,10 @@ internal sealed class PayingClient(Browser browser, IReadOnlyList<Guid> contract
                 }
                 again = false;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !never.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or OperationCanceledException
+                    && !never.IsCancellationRequested
+                )
             {
                 again = true;
                 await Task.Delay(20, never);
@@ -86,7 +89,9 @@ internal sealed class PayingClient(Browser browser, IReadOnlyList<Guid> contract
         }
         else
         {
-            steps.Add($"{verb} {number}: {(int)after.Status} {after.Document.QuerySelector("[role=status], .flash")?.TextContent.Trim()}");
+            steps.Add(
+                $"{verb} {number}: {(int)after.Status} {after.Document.QuerySelector("[role=status], .flash")?.TextContent.Trim()}"
+            );
         }
     }
 }

@@ -25,7 +25,10 @@ public class AccountTests
         };
 
     private static async Task<Page> SignUpAsync(Browser browser, string email, string side = "work") =>
-        await (await browser.GetAsync("/en/signup")).SubmitAsync("form[method=post] [name='Form.Name']", Form(email, side));
+        await (await browser.GetAsync("/en/signup")).SubmitAsync(
+            "form[method=post] [name='Form.Name']",
+            Form(email, side)
+        );
 
     private static async Task<string> LinkAsync(TestHost host, string to, string landing)
     {
@@ -304,7 +307,10 @@ public class AccountTests
         Assert.Equal(asked.Text, taken.Text);
         var link = await LinkAsync(host, "new@example.org", "confirm-email");
         var mails = await host.MailsAsync();
-        Assert.Contains(mails, m => m.ToAddress == actor.Email && m.Subject.Contains("about to change", StringComparison.Ordinal));
+        Assert.Contains(
+            mails,
+            m => m.ToAddress == actor.Email && m.Subject.Contains("about to change", StringComparison.Ordinal)
+        );
         // Until the link is opened the old address is the one that counts.
         using var visitor = host.Visitor();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await LogInAsync(visitor, "new@example.org")).Status);
@@ -330,7 +336,10 @@ public class AccountTests
             Assert.Equal(HttpStatusCode.OK, inside.Status);
         }
         using var good = host.Visitor();
-        Assert.Equal("/en/settings", (await LogInAsync(good, actor.Email, Password, "/en/login?to=%2Fen%2Fsettings")).Path);
+        Assert.Equal(
+            "/en/settings",
+            (await LogInAsync(good, actor.Email, Password, "/en/login?to=%2Fen%2Fsettings")).Path
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -350,17 +359,15 @@ public class AccountTests
                 form.Form("form[method=post] [name='Form.Email']")
                     .Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
                     .Where(e => e.Name is { Length: > 0 } && e.Type != "checkbox")
-                    .Select(e =>
-                        new KeyValuePair<string, string>(
-                            e.Name!,
-                            e.Name switch
-                            {
-                                "Form.Email" => "someone@example.org",
-                                "Form.Password" => "guess number " + i,
-                                _ => e.Value,
-                            }
-                        )
-                    )
+                    .Select(e => new KeyValuePair<string, string>(
+                        e.Name!,
+                        e.Name switch
+                        {
+                            "Form.Email" => "someone@example.org",
+                            "Form.Password" => "guess number " + i,
+                            _ => e.Value,
+                        }
+                    ))
             );
             last = await browser.Http.PostAsync("/en/login", content);
         }

@@ -41,7 +41,10 @@ public class CompanyTests
             "form.form",
             new Dictionary<string, string?> { ["Form.Name"] = " ", ["Form.Website"] = "javascript:alert(1)" }
         );
-        Assert.Equal(2, wrong.Document.QuerySelectorAll(".field .err, .err").Select(e => e.TextContent).Distinct().Count());
+        Assert.Equal(
+            2,
+            wrong.Document.QuerySelectorAll(".field .err, .err").Select(e => e.TextContent).Distinct().Count()
+        );
         Assert.Equal(
             "javascript:alert(1)",
             wrong.Document.QuerySelector("[name='Form.Website']")!.GetAttribute("value")
@@ -53,6 +56,10 @@ public class CompanyTests
     {
         await using var host = await TestHost.StartAsync(store);
         using var browser = await host.SignedInAsync(await host.MemberAsync("Fay Lance", freelancer: true));
-        Assert.Contains("account-needs", (await browser.GetAsync("/en/settings/company")).Path, StringComparison.Ordinal);
+        Assert.Contains(
+            "account-needs",
+            (await browser.GetAsync("/en/settings/company")).Path,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -23,7 +23,11 @@ public sealed class ProfilePagesTests
         return copy.ToArray();
     }
 
-    private static async Task<Page> SaveAsync(Browser browser, string form, params (string Name, string? Value)[] fields)
+    private static async Task<Page> SaveAsync(
+        Browser browser,
+        string form,
+        params (string Name, string? Value)[] fields
+    )
     {
         var page = await (await browser.GetAsync(Editor)).SubmitAsync($"#{form} form", Fields(fields));
         Assert.True(page.Status == HttpStatusCode.OK, $"{form}: {(int)page.Status} {string.Join("; ", page.Errors)}");
@@ -41,13 +45,34 @@ public sealed class ProfilePagesTests
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(profile)).Status);
         Assert.Contains("Add a title", (await browser.GetAsync(profile)).Text, StringComparison.Ordinal);
 
-        await SaveAsync(browser, "intro", ("Title", "Illustrator"), ("Overview", "I draw **animals**."), ("VideoUrl", "vimeo.com/1"));
+        await SaveAsync(
+            browser,
+            "intro",
+            ("Title", "Illustrator"),
+            ("Overview", "I draw **animals**."),
+            ("VideoUrl", "vimeo.com/1")
+        );
         await SaveAsync(browser, "skills", ("Skills", "Watercolour, Procreate"));
-        var terms = await SaveAsync(browser, "terms", ("Rate", "45"), ("Availability", "Part"), ("FreeFrom", "2026-12-01"));
+        var terms = await SaveAsync(
+            browser,
+            "terms",
+            ("Rate", "45"),
+            ("Availability", "Part"),
+            ("FreeFrom", "2026-12-01")
+        );
         Assert.Equal("45.00", terms.Document.QuerySelector("[name='Form.Rate']")!.GetAttribute("value"));
-        await SaveAsync(browser, "languages", ("Languages[0].Code", "fr"), ("Languages[0].Level", "Native"), ("Do", "save"));
+        await SaveAsync(
+            browser,
+            "languages",
+            ("Languages[0].Code", "fr"),
+            ("Languages[0].Level", "Native"),
+            ("Do", "save")
+        );
         await SaveAsync(browser, "place", ("City", "Lyon"), ("Country", "FR"), ("TimeZone", "Europe/Paris"));
-        var photo = await (await browser.GetAsync(Editor)).SubmitAsync("#photo button[value=save]", files: [("Photo", "me.png", Picture())]);
+        var photo = await (await browser.GetAsync(Editor)).SubmitAsync(
+            "#photo button[value=save]",
+            files: [("Photo", "me.png", Picture())]
+        );
         Assert.Contains("Photo saved.", photo.Html, StringComparison.Ordinal);
         await AddEntriesAsync(browser);
 
@@ -77,26 +102,61 @@ public sealed class ProfilePagesTests
         Assert.DoesNotContain("/profile/edit", seen.Html, StringComparison.Ordinal);
         var cover = await visitor.Http.GetAsync(seen.Document.QuerySelector(".shot img")!.GetAttribute("src"));
         Assert.Equal("image/jpeg", cover.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("À temps partiel", (await visitor.GetAsync($"/fr/talents/{ines.MemberId}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "À temps partiel",
+            (await visitor.GetAsync($"/fr/talents/{ines.MemberId}")).Text,
+            StringComparison.Ordinal
+        );
 
         var editor = await browser.GetAsync(Editor);
         Assert.Contains("100%", editor.Text, StringComparison.Ordinal);
         Assert.Contains("Edit", (await browser.GetAsync(profile)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Editor + "#intro", (await browser.GetAsync(profile + "?as=client")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Editor + "#intro",
+            (await browser.GetAsync(profile + "?as=client")).Html,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task AddEntriesAsync(Browser browser)
     {
-        async Task AddAsync(string kind, IEnumerable<(string, string, byte[])>? files, params (string Name, string? Value)[] fields)
+        async Task AddAsync(
+            string kind,
+            IEnumerable<(string, string, byte[])>? files,
+            params (string Name, string? Value)[] fields
+        )
         {
-            var page = await (await browser.GetAsync($"{Editor}/{kind}")).SubmitAsync("form:has([name='Form.Was'])", Fields(fields), files);
+            var page = await (await browser.GetAsync($"{Editor}/{kind}")).SubmitAsync(
+                "form:has([name='Form.Was'])",
+                Fields(fields),
+                files
+            );
             Assert.StartsWith(Editor, page.Path, StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, page.Status);
         }
-        await AddAsync("employment", null, ("Role", "Illustrator"), ("Company", "Petit Renard"), ("From", "03/2019"), ("Current", "true"));
-        await AddAsync("education", null, ("Degree", "Diplôme"), ("School", "École Émile-Cohl"), ("FromYear", "2009"), ("ToYear", "2013"));
+        await AddAsync(
+            "employment",
+            null,
+            ("Role", "Illustrator"),
+            ("Company", "Petit Renard"),
+            ("From", "03/2019"),
+            ("Current", "true")
+        );
+        await AddAsync(
+            "education",
+            null,
+            ("Degree", "Diplôme"),
+            ("School", "École Émile-Cohl"),
+            ("FromYear", "2009"),
+            ("ToYear", "2013")
+        );
         await AddAsync("certificates", null, ("Name", "Colour theory"), ("Issuer", "Guild"));
-        await AddAsync("work", [("Form.Files", "page.png", Picture()), ("Form.Files", "notes.txt", "words"u8.ToArray())], ("Title", "The Late Hedgehog"), ("Year", "2025"));
+        await AddAsync(
+            "work",
+            [("Form.Files", "page.png", Picture()), ("Form.Files", "notes.txt", "words"u8.ToArray())],
+            ("Title", "The Late Hedgehog"),
+            ("Year", "2025")
+        );
         await AddAsync("work", [], ("Title", "Three Small Boats"));
     }
 
@@ -109,7 +169,10 @@ public sealed class ProfilePagesTests
         await AddEntriesAsync(browser);
 
         var moved = await (await browser.GetAsync(Editor)).SubmitAsync("#work button[name='Form.Up']");
-        Assert.Equal(["Three Small Boats", "The Late Hedgehog"], moved.Document.QuerySelectorAll("#work li a").Select(a => a.TextContent));
+        Assert.Equal(
+            ["Three Small Boats", "The Late Hedgehog"],
+            moved.Document.QuerySelectorAll("#work li a").Select(a => a.TextContent)
+        );
 
         var work = moved.Document.QuerySelectorAll("#work li a")[1].GetAttribute("href")!;
         var page = await browser.GetAsync(work);
@@ -131,7 +194,11 @@ public sealed class ProfilePagesTests
         Assert.Contains("Removed from your profile.", removed.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(job)).Status);
         await (await browser.GetAsync(work)).SubmitAsync("dialog form");
-        Assert.DoesNotContain("Hedgehog", (await browser.GetAsync($"/en/talent/{ines.MemberId}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Hedgehog",
+            (await browser.GetAsync($"/en/talent/{ines.MemberId}")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -141,14 +208,24 @@ public sealed class ProfilePagesTests
         var sam = await host.MemberAsync("Sam Osei", freelancer: true, language: "fr");
         using var browser = await host.SignedInAsync(sam);
 
-        async Task RefusedAsync(string path, string form, string field, string typed, string message, params (string Name, string? Value)[] fields)
+        async Task RefusedAsync(
+            string path,
+            string form,
+            string field,
+            string typed,
+            string message,
+            params (string Name, string? Value)[] fields
+        )
         {
             var page = await (await browser.GetAsync(path)).SubmitAsync(form, Fields([.. fields, (field, typed)]));
             Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
             Assert.Contains(page.Errors, e => e.Contains(message, StringComparison.Ordinal));
             var control = page.Document.QuerySelector($"[name='Form.{field}']")!;
             Assert.Equal("true", control.GetAttribute("aria-invalid"));
-            Assert.Equal(typed, control is AngleSharp.Html.Dom.IHtmlTextAreaElement area ? area.Value : control.GetAttribute("value"));
+            Assert.Equal(
+                typed,
+                control is AngleSharp.Html.Dom.IHtmlTextAreaElement area ? area.Value : control.GetAttribute("value")
+            );
         }
         const string Edit = "/fr/profil/modifier";
         await RefusedAsync(Edit, "#intro form", "VideoUrl", "javascript:alert(1)", "adresse", ("Title", "Traductrice"));
@@ -156,19 +233,58 @@ public sealed class ProfilePagesTests
         await RefusedAsync(Edit, "#terms form", "Rate", "abc", "montant", ("Availability", "Full"));
         await RefusedAsync(Edit, "#terms form", "Rate", "0,50", "", ("Availability", "Full"));
         await RefusedAsync(Edit, "#place form", "City", "", "ville");
-        await RefusedAsync(Edit + "/experience", "form:has([name='Form.Was'])", "From", "13/2020", "mois", ("Role", "Traductrice"), ("Company", "X"));
-        await RefusedAsync(Edit + "/formation", "form:has([name='Form.Was'])", "ToYear", "12", "", ("Degree", "Licence"), ("School", "Y"));
-        await RefusedAsync(Edit + "/certificats", "form:has([name='Form.Was'])", "Url", "nowhere", "adresse", ("Name", "A"), ("Issuer", "B"));
-        await RefusedAsync(Edit + "/realisations", "form:has([name='Form.Was'])", "Year", "999", "", ("Title", "Affiche"));
+        await RefusedAsync(
+            Edit + "/experience",
+            "form:has([name='Form.Was'])",
+            "From",
+            "13/2020",
+            "mois",
+            ("Role", "Traductrice"),
+            ("Company", "X")
+        );
+        await RefusedAsync(
+            Edit + "/formation",
+            "form:has([name='Form.Was'])",
+            "ToYear",
+            "12",
+            "",
+            ("Degree", "Licence"),
+            ("School", "Y")
+        );
+        await RefusedAsync(
+            Edit + "/certificats",
+            "form:has([name='Form.Was'])",
+            "Url",
+            "nowhere",
+            "adresse",
+            ("Name", "A"),
+            ("Issuer", "B")
+        );
+        await RefusedAsync(
+            Edit + "/realisations",
+            "form:has([name='Form.Was'])",
+            "Year",
+            "999",
+            "",
+            ("Title", "Affiche")
+        );
 
         var twice = await (await browser.GetAsync(Edit)).SubmitAsync(
             "#languages button[value=add]",
             Fields(("Languages[0].Code", "fr"), ("Languages[0].Level", "Native"))
         );
         Assert.Equal(2, twice.Document.QuerySelectorAll("[name$='.Code']").Length);
-        twice = await twice.SubmitAsync("#languages button[value=save]", Fields(("Languages[1].Code", "fr"), ("Languages[1].Level", "Basic")));
+        twice = await twice.SubmitAsync(
+            "#languages button[value=save]",
+            Fields(("Languages[1].Code", "fr"), ("Languages[1].Level", "Basic"))
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.Status);
-        Assert.Equal("fr", ((AngleSharp.Html.Dom.IHtmlSelectElement)twice.Document.QuerySelector("[name='Form.Languages[1].Code']")!).Value);
+        Assert.Equal(
+            "fr",
+            (
+                (AngleSharp.Html.Dom.IHtmlSelectElement)twice.Document.QuerySelector("[name='Form.Languages[1].Code']")!
+            ).Value
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -185,7 +301,11 @@ public sealed class ProfilePagesTests
         Assert.Contains("another window", told.Text, StringComparison.Ordinal);
         Assert.Equal("Interpreter", told.Document.QuerySelector("[name='Form.Title']")!.GetAttribute("value"));
         Assert.Equal(HttpStatusCode.OK, (await told.SubmitAsync("#intro form")).Status);
-        Assert.Contains("Interpreter", (await browser.GetAsync($"/en/talent/{sam.MemberId}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Interpreter",
+            (await browser.GetAsync($"/en/talent/{sam.MemberId}")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -200,17 +320,34 @@ public sealed class ProfilePagesTests
         );
         using var browser = await host.SignedInAsync(evil);
         const string Script = "<script>alert(1)</script><img src=x onerror=alert(1)>";
-        await SaveAsync(browser, "intro", ("Title", "T" + Script), ("Overview", Script + " [x](javascript:alert(1)) ![y](https://evil.example/p.png)"));
+        await SaveAsync(
+            browser,
+            "intro",
+            ("Title", "T" + Script),
+            ("Overview", Script + " [x](javascript:alert(1)) ![y](https://evil.example/p.png)")
+        );
         await SaveAsync(browser, "place", ("City", "<b>Lyon</b>"), ("Country", "FR"), ("TimeZone", "Europe/Paris"));
         var work = await browser.GetAsync(Editor + "/work");
-        await work.SubmitAsync("form:has([name='Form.Was'])", Fields(("Title", Script), ("Description", Script)), [("Form.Files", "a<script>.txt", "x"u8.ToArray())]);
+        await work.SubmitAsync(
+            "form:has([name='Form.Was'])",
+            Fields(("Title", Script), ("Description", Script)),
+            [("Form.Files", "a<script>.txt", "x"u8.ToArray())]
+        );
 
         foreach (var path in (string[])[$"/en/talent/{evil.MemberId}", Editor, $"/fr/talents/{evil.MemberId}"])
         {
             var page = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
-            Assert.Empty(page.Document.QuerySelectorAll("script:not([src]), main img[onerror], main b:not([class]), main img[src*=evil]"));
-            Assert.DoesNotContain("javascript:alert", string.Join(' ', page.Document.QuerySelectorAll("[href]").Select(a => a.GetAttribute("href"))), StringComparison.Ordinal);
+            Assert.Empty(
+                page.Document.QuerySelectorAll(
+                    "script:not([src]), main img[onerror], main b:not([class]), main img[src*=evil]"
+                )
+            );
+            Assert.DoesNotContain(
+                "javascript:alert",
+                string.Join(' ', page.Document.QuerySelectorAll("[href]").Select(a => a.GetAttribute("href"))),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -221,25 +358,38 @@ public sealed class ProfilePagesTests
         var sam = await host.MemberAsync("Sam Osei", freelancer: true);
         using var browser = await host.SignedInAsync(sam);
 
-        var photo = await (await browser.GetAsync(Editor)).SubmitAsync("#photo button[value=save]", files: [("Photo", "me.jpg", "<script>alert(1)</script>"u8.ToArray())]);
+        var photo = await (await browser.GetAsync(Editor)).SubmitAsync(
+            "#photo button[value=save]",
+            files: [("Photo", "me.jpg", "<script>alert(1)</script>"u8.ToArray())]
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, photo.Status);
         Assert.NotEmpty(photo.Errors);
         var none = await (await browser.GetAsync(Editor)).SubmitAsync("#photo button[value=save]", files: []);
         Assert.Contains("Choose a photo first", none.Text, StringComparison.Ordinal);
 
         async Task<Page> UploadAsync(string title, params (string, string, byte[])[] files) =>
-            await (await browser.GetAsync(Editor + "/work")).SubmitAsync("form:has([name='Form.Was'])", Fields(("Title", title)), files);
+            await (await browser.GetAsync(Editor + "/work")).SubmitAsync(
+                "form:has([name='Form.Was'])",
+                Fields(("Title", title)),
+                files
+            );
 
         var program = await UploadAsync("Poster", ("Form.Files", "poster.png", [.. "MZ"u8, .. new byte[40]]));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, program.Status);
         Assert.Equal("Poster", program.Document.QuerySelector("[name='Form.Title']")!.GetAttribute("value"));
-        var many = await UploadAsync("Poster", [.. Enumerable.Range(0, 9).Select(i => ("Form.Files", $"{i}.txt", "x"u8.ToArray()))]);
+        var many = await UploadAsync(
+            "Poster",
+            [.. Enumerable.Range(0, 9).Select(i => ("Form.Files", $"{i}.txt", "x"u8.ToArray()))]
+        );
         Assert.Contains(many.Errors, e => e.Contains("8 files at most", StringComparison.Ordinal));
         var again = await UploadAsync("", ("Form.Files", "a.txt", "x"u8.ToArray()));
         Assert.Contains(again.Errors, e => e.Contains("Choose the files again", StringComparison.Ordinal));
 
         // A page that only calls itself a picture is a download, wherever it is opened.
-        var page = await UploadAsync("Poster", ("Form.Files", "poster.png", "<html><script>alert(1)</script>"u8.ToArray()));
+        var page = await UploadAsync(
+            "Poster",
+            ("Form.Files", "poster.png", "<html><script>alert(1)</script>"u8.ToArray())
+        );
         Assert.Equal(HttpStatusCode.OK, page.Status);
         page = await browser.GetAsync($"/en/talent/{sam.MemberId}");
         var link = page.Document.QuerySelector("dialog a.file")!.GetAttribute("href")!;
@@ -247,7 +397,10 @@ public sealed class ProfilePagesTests
         Assert.Equal("application/octet-stream", file.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("nosniff", file.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.Http.GetAsync(link.Replace("key=", "key=0", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.Http.GetAsync(link.Replace("key=", "key=0", StringComparison.Ordinal))).StatusCode
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -262,7 +415,10 @@ public sealed class ProfilePagesTests
         using var hiring = await host.SignedInAsync(client);
         using var visitor = host.Visitor();
         await SaveAsync(own, "intro", ("Title", "Editor"));
-        await (await own.GetAsync(Editor + "/certificates")).SubmitAsync("form:has([name='Form.Was'])", Fields(("Name", "A"), ("Issuer", "B")));
+        await (await own.GetAsync(Editor + "/certificates")).SubmitAsync(
+            "form:has([name='Form.Was'])",
+            Fields(("Name", "A"), ("Issuer", "B"))
+        );
         var entry = (await own.GetAsync(Editor)).Document.QuerySelector("#certificates li a")!.GetAttribute("href")!;
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(entry)).Status);
         Assert.StartsWith("/en/login", (await visitor.GetAsync(entry)).Path, StringComparison.Ordinal);
@@ -272,7 +428,11 @@ public sealed class ProfilePagesTests
         async Task<string> SeenByAsync() =>
             string.Join(
                 ' ',
-                await Task.WhenAll(((Browser[])[visitor, stranger, hiring, own]).Select(async b => (int)(await b.GetAsync(profile)).Status))
+                await Task.WhenAll(
+                    ((Browser[])[visitor, stranger, hiring, own]).Select(async b =>
+                        (int)(await b.GetAsync(profile)).Status
+                    )
+                )
             );
         Assert.Equal("200 200 200 200", await SeenByAsync());
         await SaveAsync(own, "visibility", ("Visibility", "Members"));

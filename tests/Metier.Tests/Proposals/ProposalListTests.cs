@@ -130,7 +130,11 @@ public sealed class ProposalListTests
             }
         );
         Assert.StartsWith("/fr/propositions/", sent.Path, StringComparison.Ordinal);
-        Assert.Contains("3\u202F420,00\u00A0€", sent.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "3\u202F420,00\u00A0€",
+            sent.Document.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(30, (await host.AllowanceAsync(freelancer)).Left);
         Assert.Contains(
             "Answered with a proposal",
@@ -160,7 +164,10 @@ public sealed class ProposalListTests
         );
         Assert.Contains("Choose a reason", string.Join(' ', wrong.Errors), StringComparison.Ordinal);
         Assert.Contains("Ask me in March.", wrong.Html, StringComparison.Ordinal);
-        await wrong.SubmitAsync("[name='Decline.Note']", new Dictionary<string, string?> { ["Decline.Reason"] = "Busy" });
+        await wrong.SubmitAsync(
+            "[name='Decline.Note']",
+            new Dictionary<string, string?> { ["Decline.Reason"] = "Busy" }
+        );
         var twice = await wrong.SubmitAsync(
             "[name='Decline.Note']",
             new Dictionary<string, string?> { ["Decline.Reason"] = "Price" }
@@ -246,30 +253,53 @@ public sealed class ProposalListTests
             Assert.Equal(23, seen.Distinct().Count());
         }
         var cheapest = await hiring.GetAsync($"/en/my-jobs/{job}/proposals?sort=lowest");
-        Assert.Contains("€1,000.00", cheapest.Document.QuerySelector("main li.card")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "€1,000.00",
+            cheapest.Document.QuerySelector("main li.card")!.TextContent,
+            StringComparison.Ordinal
+        );
         var odd = await hiring.GetAsync($"/en/my-jobs/{job}/proposals?sort=x&view=y&after=z&p=q");
         Assert.Equal(HttpStatusCode.OK, odd.Status);
 
         // Compare: the ticked go to a page that lives in its address.
-        var compare = await hiring.GetAsync($"/en/my-jobs/{job}/compare?p={ids[0]}&p={ids[1]}&p={ids[5]}&p={Guid.NewGuid()}");
+        var compare = await hiring.GetAsync(
+            $"/en/my-jobs/{job}/compare?p={ids[0]}&p={ids[1]}&p={ids[5]}&p={Guid.NewGuid()}"
+        );
         Assert.Contains("Compare 3 proposals", compare.Text, StringComparison.Ordinal);
         string[] rows = [.. compare.Document.QuerySelectorAll(".cmp tbody th").Select(h => h.TextContent.Trim())];
         Assert.Equal(
-            ["You pay in all", "Their price", "Milestones", "Delivery", "Reviews", "“Which book is closest?”", "Your notes", "Next step"],
+            [
+                "You pay in all",
+                "Their price",
+                "Milestones",
+                "Delivery",
+                "Reviews",
+                "“Which book is closest?”",
+                "Your notes",
+                "Next step",
+            ],
             rows
         );
         Assert.Contains("€1,027.50", compare.Text, StringComparison.Ordinal);
         var differences = await hiring.GetAsync(
-            compare.Document.QuerySelectorAll(".page-head a").Last().GetAttribute("href")!
+            compare.Document.QuerySelectorAll(".page-head a")[^1].GetAttribute("href")!
         );
         rows = [.. differences.Document.QuerySelectorAll(".cmp tbody th").Select(h => h.TextContent.Trim())];
-        Assert.Equal(
-            ["You pay in all", "Their price", "“Which book is closest?”", "Your notes", "Next step"],
-            rows
+        Assert.Equal(["You pay in all", "Their price", "“Which book is closest?”", "Your notes", "Next step"], rows);
+        Assert.Contains(
+            "Choose two to four",
+            (await hiring.GetAsync($"/en/my-jobs/{job}/compare?p={ids[0]}")).Text,
+            StringComparison.Ordinal
         );
-        Assert.Contains("Choose two to four", (await hiring.GetAsync($"/en/my-jobs/{job}/compare?p={ids[0]}")).Text, StringComparison.Ordinal);
         // Looking at lists and comparing does not open anything.
-        Assert.Equal(23, (await host.InScopeAsync(s => s.GetRequiredService<ProposalViews>().UnopenedAsync(client.ClientId!.Value, Ct)))[job]);
+        Assert.Equal(
+            23,
+            (
+                await host.InScopeAsync(s =>
+                    s.GetRequiredService<ProposalViews>().UnopenedAsync(client.ClientId!.Value, Ct)
+                )
+            )[job]
+        );
     }
 
     private static IEnumerable<string> Links(Page page) =>

@@ -23,8 +23,14 @@ public sealed class ProposalPagesTests
         ["Form.DurationUnit"] = "Weeks",
     };
 
-    private sealed record Scene(TestHost Host, Actor Client, Actor Freelancer, Browser Hiring, Browser Working, Guid Job)
-        : IAsyncDisposable
+    private sealed record Scene(
+        TestHost Host,
+        Actor Client,
+        Actor Freelancer,
+        Browser Hiring,
+        Browser Working,
+        Guid Job
+    ) : IAsyncDisposable
     {
         public string Form => $"/en/jobs/{Job}/propose";
         public string List => $"/en/my-jobs/{Job}/proposals";
@@ -105,11 +111,7 @@ public sealed class ProposalPagesTests
         var kept = await scene.Working.GetAsync(scene.Form);
         Assert.Contains("Sixteen spreads, roughs first.", kept.Html, StringComparison.Ordinal);
         Assert.Contains("sketch.txt", kept.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            "Zoe",
-            (await scene.Hiring.GetAsync(scene.List)).Text,
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("Zoe", (await scene.Hiring.GetAsync(scene.List)).Text, StringComparison.Ordinal);
 
         // The net after fees, with a plain submit.
         var net = await kept.SubmitAsync(
@@ -121,10 +123,7 @@ public sealed class ProposalPagesTests
 
         var sent = await net.SubmitAsync(
             Send,
-            new Dictionary<string, string?>(Typed)
-            {
-                ["Form.Answers[0].Text"] = "The Late Hedgehog: <b>same age</b>.",
-            }
+            new Dictionary<string, string?>(Typed) { ["Form.Answers[0].Text"] = "The Late Hedgehog: <b>same age</b>." }
         );
         Assert.Contains("has not opened it yet", sent.Text, StringComparison.Ordinal);
         Assert.Equal(29, (await scene.Host.AllowanceAsync(scene.Freelancer)).Left);
@@ -137,11 +136,7 @@ public sealed class ProposalPagesTests
         Assert.Contains("The Late Hedgehog: <b>same age</b>.", seen.Text, StringComparison.Ordinal);
         Assert.NotNull(seen.Document.QuerySelector($"a[href='/en/offers/new/{IdOf(sent)}']"));
         Assert.Equal(30, (await scene.Host.AllowanceAsync(scene.Freelancer)).Left);
-        Assert.Contains(
-            "has opened it",
-            (await scene.Working.GetAsync(sent.Path)).Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("has opened it", (await scene.Working.GetAsync(sent.Path)).Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -184,10 +179,7 @@ public sealed class ProposalPagesTests
             m => m.Subject == "Zoe Freelance proposes: Picture book, 32 pages"
         );
         // The same form from an old tab shows what was sent and changes nothing.
-        var late = await form.SubmitAsync(
-            Send,
-            new Dictionary<string, string?>(Typed) { ["Form.Price"] = "9,999.00" }
-        );
+        var late = await form.SubmitAsync(Send, new Dictionary<string, string?>(Typed) { ["Form.Price"] = "9,999.00" });
         Assert.Contains("already sent", late.Html, StringComparison.Ordinal);
         Assert.Contains("€3,800.00", late.Text, StringComparison.Ordinal);
     }
@@ -216,13 +208,14 @@ public sealed class ProposalPagesTests
         }
         Assert.Equal(HttpStatusCode.NoContent, await Keep("Half a sen"));
         Assert.Contains("Half a sen", (await scene.Working.GetAsync(scene.Form)).Html, StringComparison.Ordinal);
-        Assert.Contains("Draft", (await scene.Working.GetAsync("/en/proposals?view=drafts")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Draft",
+            (await scene.Working.GetAsync("/en/proposals?view=drafts")).Text,
+            StringComparison.Ordinal
+        );
         var id = await SentAsync(scene);
         Assert.Equal(HttpStatusCode.Conflict, await Keep("Too late"));
-        Assert.Equal(
-            Typed["Form.Letter"],
-            (await scene.Host.ProposalAsync(id, scene.Freelancer))!.Letter
-        );
+        Assert.Equal(Typed["Form.Letter"], (await scene.Host.ProposalAsync(id, scene.Freelancer))!.Letter);
         // Without the form's token it is refused.
         using var bare = new FormUrlEncodedContent(new Dictionary<string, string> { ["Form.Letter"] = "x" });
         using var refused = await scene.Working.Http.PostAsync($"/jobs/{scene.Job}/proposal-draft", bare);
@@ -254,7 +247,9 @@ public sealed class ProposalPagesTests
         await scene.Host.SettleAsync();
         Assert.Contains(
             await scene.Host.MailsAsync(),
-            m => m.Subject.Contains("has changed", StringComparison.Ordinal) && m.Text.Contains("€3,500.00", StringComparison.Ordinal)
+            m =>
+                m.Subject.Contains("has changed", StringComparison.Ordinal)
+                && m.Text.Contains("€3,500.00", StringComparison.Ordinal)
         );
 
         var offer = await (await scene.Hiring.GetAsync($"/en/offers/new/{id}")).SubmitAsync(
@@ -270,7 +265,11 @@ public sealed class ProposalPagesTests
         var page = await scene.Working.GetAsync(scene.Form);
         Assert.Equal($"/en/proposals/{id}", page.Path);
         Assert.Contains("See the offer", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Offer made", (await scene.Hiring.GetAsync(scene.List + "?view=hired")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Offer made",
+            (await scene.Hiring.GetAsync(scene.List + "?view=hired")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -291,15 +290,16 @@ public sealed class ProposalPagesTests
         );
         Assert.Equal(scene.List, declined.Path);
         await scene.Host.SettleAsync();
-        var mail = Assert.Single(
-            await scene.Host.MailsAsync(),
-            m => m.ToAddress == scene.Freelancer.Email
-        );
+        var mail = Assert.Single(await scene.Host.MailsAsync(), m => m.ToAddress == scene.Freelancer.Email);
         Assert.Equal("fr", mail.Language);
         Assert.Contains("les dates", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Lovely work, wrong season.", mail.Text, StringComparison.Ordinal);
         var read = await scene.Working.GetAsync($"/fr/propositions/{id}");
-        Assert.Contains("Motif indiqué\u00a0: les dates", read.Text.Replace(" : ", "\u00a0: ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "Motif indiqué\u00a0: les dates",
+            read.Text.Replace(" : ", "\u00a0: ", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         // A no is a no, and a second decline from an old tab says that the proposal has moved on.
         var again = await scene.Working.GetAsync($"/fr/missions/{scene.Job}/proposer");
         Assert.Equal($"/fr/propositions/{id}", again.Path);
@@ -323,10 +323,16 @@ public sealed class ProposalPagesTests
         await scene.Host.SettleAsync();
         Assert.Contains(
             await scene.Host.MailsAsync(),
-            m => m.Subject.Contains("has withdrawn", StringComparison.Ordinal) && m.Text.Contains("Ill until spring.", StringComparison.Ordinal)
+            m =>
+                m.Subject.Contains("has withdrawn", StringComparison.Ordinal)
+                && m.Text.Contains("Ill until spring.", StringComparison.Ordinal)
         );
         Assert.Equal(0, (await scene.Host.JobAsync(scene.Job, scene.Client))!.Proposals);
-        Assert.Contains("Zoe", (await scene.Hiring.GetAsync(scene.List + "?view=archived")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Zoe",
+            (await scene.Hiring.GetAsync(scene.List + "?view=archived")).Text,
+            StringComparison.Ordinal
+        );
         var second = await SentAsync(scene);
         Assert.NotEqual(first, second);
         Assert.Equal(1, (await scene.Host.JobAsync(scene.Job, scene.Client))!.Proposals);
@@ -375,8 +381,16 @@ public sealed class ProposalPagesTests
         Assert.DoesNotContain("Shortlisted", mine.Text, StringComparison.Ordinal);
 
         await (await bo.GetAsync($"/en/proposals/{id}")).SubmitAsync("form:has([value=Archived])");
-        Assert.Contains("Nothing in this list", (await scene.Hiring.GetAsync(scene.List + "?view=shortlisted")).Text, StringComparison.Ordinal);
-        Assert.Contains("Zoe", (await scene.Hiring.GetAsync(scene.List + "?view=archived")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing in this list",
+            (await scene.Hiring.GetAsync(scene.List + "?view=shortlisted")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Zoe",
+            (await scene.Hiring.GetAsync(scene.List + "?view=archived")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Empty((await scene.Host.MailsAsync()).Where(m => m.ToAddress == scene.Freelancer.Email));
     }
 
@@ -427,7 +441,9 @@ public sealed class ProposalPagesTests
                 }
             );
             // A page that does not exist knows no forms either; the answer is the same for any id.
-            Assert.True((await mallory.PostAsync(path, content)).Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest);
+            Assert.True(
+                (await mallory.PostAsync(path, content)).Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest
+            );
         }
         var untouched = await scene.Host.ProposalAsync(id, scene.Client);
         Assert.Equal((ProposalState.Sent, ProposalFiling.Inbox), (untouched!.State, untouched.Filing));
@@ -441,12 +457,17 @@ public sealed class ProposalPagesTests
     public async Task Contact_details_are_flagged_to_both_sides(Store store)
     {
         await using var scene = await SceneAsync(store);
-        var id = await SentAsync(
-            scene,
-            new() { ["Form.Letter"] = "Write to zoe@example.org and we save the fees." }
+        var id = await SentAsync(scene, new() { ["Form.Letter"] = "Write to zoe@example.org and we save the fees." });
+        Assert.Contains(
+            "an e-mail address",
+            (await scene.Working.GetAsync($"/en/proposals/{id}")).Text,
+            StringComparison.Ordinal
         );
-        Assert.Contains("an e-mail address", (await scene.Working.GetAsync($"/en/proposals/{id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("an e-mail address", (await scene.Hiring.GetAsync($"/en/proposals/{id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "an e-mail address",
+            (await scene.Hiring.GetAsync($"/en/proposals/{id}")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Contact details", (await scene.Hiring.GetAsync(scene.List)).Text, StringComparison.Ordinal);
     }
 

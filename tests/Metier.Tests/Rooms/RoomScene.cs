@@ -50,16 +50,20 @@ internal sealed record RoomScene(
     public Task<Outcome<long>> SendAsync(Guid room, Actor actor, string text, Guid? id = null) =>
         SendOnAsync(Host, room, actor, text, id);
 
-    public static Task<Outcome<long>> SendOnAsync(TestHost host, Guid room, Actor actor, string text, Guid? id = null) =>
+    public static Task<Outcome<long>> SendOnAsync(
+        TestHost host,
+        Guid room,
+        Actor actor,
+        string text,
+        Guid? id = null
+    ) =>
         host.InScopeAsync(s =>
             s.GetRequiredService<SendMessage>()
                 .RunAsync(new(room, id ?? Guid.CreateVersion7(), text, []), actor, CancellationToken.None)
         );
 
     public Task<Outcome<Done>> ReadAsync(Guid room, Actor actor, long upTo) =>
-        Host.InScopeAsync(s =>
-            s.GetRequiredService<MarkRead>().RunAsync(room, upTo, actor, CancellationToken.None)
-        );
+        Host.InScopeAsync(s => s.GetRequiredService<MarkRead>().RunAsync(room, upTo, actor, CancellationToken.None));
 
     public Task<int> UnreadAsync(Actor actor) =>
         Host.InScopeAsync(s => s.GetRequiredService<RoomViews>().UnreadAsync(actor, CancellationToken.None));
@@ -87,7 +91,10 @@ internal sealed class LiveLine : IAsyncDisposable
 
     public static async Task<LiveLine> OpenAsync(Browser browser, long? after = null, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/events" + (after is null ? "" : $"?after={after}"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            "/events" + (after is null ? "" : $"?after={after}")
+        );
         request.Headers.Add("Accept-Encoding", "gzip, br");
         if (lastEventId is not null)
         {

@@ -67,7 +67,11 @@ public class RoomTests
     {
         await using var scene = await RoomScene.ProposedAsync(store);
         var (room, page) = await scene.OpenedAsync();
-        var sent = await page.SubmitAsync("form.compose", Text("With a file"), [("Form.Files", "brief.txt", "text"u8.ToArray())]);
+        var sent = await page.SubmitAsync(
+            "form.compose",
+            Text("With a file"),
+            [("Form.Files", "brief.txt", "text"u8.ToArray())]
+        );
         var file = sent.Document.QuerySelector("a.file")!.GetAttribute("href")!;
         Assert.True((int)(await scene.FreelancerBrowser.Http.GetAsync(file)).StatusCode is 302);
         Assert.Equal(HttpStatusCode.OK, (await scene.FreelancerBrowser.GetAsync(file)).Status);
@@ -76,7 +80,9 @@ public class RoomTests
         using var browser = await scene.Host.SignedInAsync(eve);
         var own = await browser.GetAsync("/en/messages");
         var token = own.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        foreach (var path in new[] { $"/en/messages/{room}", $"/en/messages/{room}/since/0", $"/rooms/{room}/shown/1", file })
+        foreach (
+            var path in new[] { $"/en/messages/{room}", $"/en/messages/{room}/since/0", $"/rooms/{room}/shown/1", file }
+        )
         {
             Assert.Equal((path, HttpStatusCode.NotFound), (path, (await browser.GetAsync(path)).Status));
         }
@@ -158,7 +164,8 @@ public class RoomTests
         Assert.DoesNotContain("<script>alert", list.Html, StringComparison.Ordinal);
         var file = await scene.FreelancerBrowser.Http.GetAsync(
             (await scene.FreelancerBrowser.Http.GetAsync(evil.Document.QuerySelector("a.file")!.GetAttribute("href")))
-                .Headers.Location
+                .Headers
+                .Location
         );
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
 
@@ -170,7 +177,13 @@ public class RoomTests
         var many = Enumerable.Range(0, 11).Select(i => ("Form.Files", $"{i}.txt", "x"u8.ToArray()));
         Assert.NotEmpty((await evil.SubmitAsync("form.compose", Text("Eleven"), many)).Errors);
         Assert.NotEmpty(
-            (await evil.SubmitAsync("form.compose", Text("Bad"), [("Form.Files", "run.exe", "MZ\u0090\0"u8.ToArray())])).Errors
+            (
+                await evil.SubmitAsync(
+                    "form.compose",
+                    Text("Bad"),
+                    [("Form.Files", "run.exe", "MZ\u0090\0"u8.ToArray())]
+                )
+            ).Errors
         );
         Assert.Equal(2, (await scene.SendAsync(room, scene.Client, "Third")).Value - 1);
     }
@@ -187,7 +200,10 @@ public class RoomTests
         var room = await browser.GetAsync(list.Document.QuerySelector("a.conv")!.GetAttribute("href")!);
         Assert.Contains("Invitation à proposer.", room.Text, StringComparison.Ordinal);
         Assert.Contains("Your inks would suit it.", room.Text, StringComparison.Ordinal);
-        var answered = await room.SubmitAsync("form.compose", Text("Write to me at noor@example.org or +33 6 12 34 56 78"));
+        var answered = await room.SubmitAsync(
+            "form.compose",
+            Text("Write to me at noor@example.org or +33 6 12 34 56 78")
+        );
         Assert.Contains("noor@example.org", answered.Text, StringComparison.Ordinal);
         Assert.Contains("Ceci ressemble à des coordonnées", answered.Text, StringComparison.Ordinal);
 
@@ -207,7 +223,11 @@ public class RoomTests
         await using var scene = await RoomScene.ProposedAsync(store);
         var (room, _) = await scene.OpenedAsync("First words");
         async Task<List<MailRow>> MailsAsync() =>
-            [.. (await scene.Host.MailsAsync()).Where(m => m.Subject.Contains("Ada Client (", StringComparison.Ordinal))];
+            [
+                .. (await scene.Host.MailsAsync()).Where(m =>
+                    m.Subject.Contains("Ada Client (", StringComparison.Ordinal)
+                ),
+            ];
 
         await scene.Host.AdvanceAsync(TimeSpan.FromMinutes(4));
         Assert.Empty(await MailsAsync());
@@ -254,10 +274,7 @@ public class RoomTests
             {
                 var upTo = random.Next(said.Count + 3);
                 await scene.ReadAsync(room, actor, upTo);
-                read[actor.MemberId] = Math.Max(
-                    read.GetValueOrDefault(actor.MemberId),
-                    Math.Min(upTo, said.Count)
-                );
+                read[actor.MemberId] = Math.Max(read.GetValueOrDefault(actor.MemberId), Math.Min(upTo, said.Count));
             }
             foreach (var who in new[] { scene.Client, scene.Freelancer })
             {

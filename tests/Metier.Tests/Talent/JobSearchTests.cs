@@ -22,7 +22,15 @@ public sealed class JobSearchTests
         await host.SettleAsync();
         using var visitor = host.Visitor();
 
-        foreach (var path in new[] { "/en/jobs", "/en/jobs?q=photoshop", "/fr/missions?q=hedgehogs", "/en/jobs?q=%22picture+book%22" })
+        foreach (
+            var path in new[]
+            {
+                "/en/jobs",
+                "/en/jobs?q=photoshop",
+                "/fr/missions?q=hedgehogs",
+                "/en/jobs?q=%22picture+book%22",
+            }
+        )
         {
             Assert.Equal(["Picture book about hedgehogs"], (await visitor.GetAsync(path)).Names());
         }
@@ -47,7 +55,15 @@ public sealed class JobSearchTests
         await host.SettleAsync();
         using var visitor = host.Visitor();
         Assert.Empty((await visitor.GetAsync("/en/jobs?q=translation")).Names());
-        Assert.True((await host.SaveAsync(id, new WhatPart("Translation of a novel", "From French.", "translation", "en"), client)).Ok);
+        Assert.True(
+            (
+                await host.SaveAsync(
+                    id,
+                    new WhatPart("Translation of a novel", "From French.", "translation", "en"),
+                    client
+                )
+            ).Ok
+        );
         await host.SettleAsync();
         Assert.Equal(["Translation of a novel"], (await visitor.GetAsync("/en/jobs?q=translation")).Names());
     }
@@ -78,7 +94,10 @@ public sealed class JobSearchTests
         Assert.Equal("For you", mine.Document.QuerySelector("#sort option")!.TextContent);
         Assert.Contains("asks for skills you have: Adobe Photoshop", mine.Text, StringComparison.Ordinal);
         Assert.Equal("Hourly drawing", mine.Names()[0]);
-        Assert.Equal("Best match", (await visitor.GetAsync("/en/jobs")).Document.QuerySelector("#sort option")!.TextContent);
+        Assert.Equal(
+            "Best match",
+            (await visitor.GetAsync("/en/jobs")).Document.QuerySelector("#sort option")!.TextContent
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -95,12 +114,16 @@ public sealed class JobSearchTests
         var page = await visitor.GetAsync("/fr/missions?sort=new");
         var seen = page.Names();
         Assert.Equal(20, seen.Count);
-        seen.AddRange((await visitor.GetAsync(page.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!)).Names());
+        seen.AddRange(
+            (await visitor.GetAsync(page.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!)).Names()
+        );
         Assert.Equal(23, seen.Distinct().Count());
     }
 
     [Theory]
-    [InlineData("q=%22&pay=never&rate=-1&budget=x&level=god&lang=zz&posted=2&fewer=-5&payment=yes&sort=&after=x&country=%00")]
+    [InlineData(
+        "q=%22&pay=never&rate=-1&budget=x&level=god&lang=zz&posted=2&fewer=-5&payment=yes&sort=&after=x&country=%00"
+    )]
     [InlineData("q=%F0%9F%8E%A8&skills=,,,&category=%2F..%2F")]
     [InlineData("rate=1e9&budget=999999999999999999999999")]
     public async Task Whatever_the_address_says_the_page_makes_sense(string query)

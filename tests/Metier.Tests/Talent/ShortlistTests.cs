@@ -23,13 +23,21 @@ public sealed class ShortlistTests
         using var browser = await host.SignedInAsync(client);
 
         var page = await browser.GetAsync($"/en/my-jobs/{id}/shortlist");
-        Assert.Contains("We looked at 3 freelancers. Here are 2, with the reasons.", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "We looked at 3 freelancers. Here are 2, with the reasons.",
+            page.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["Ines Mercier", "Noor Haddad"], page.Names().Order());
         Assert.Contains("Why this match: has Adobe Photoshop", page.Text, StringComparison.Ordinal);
 
         var after = await page.SubmitAsync($"#p-{ines.MemberId:N} form");
         Assert.Equal(HttpStatusCode.OK, after.Status);
-        Assert.Contains("Ines Mercier is invited.", after.Document.QuerySelector(".toast")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ines Mercier is invited.",
+            after.Document.QuerySelector(".toast")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Null(after.Document.QuerySelector($"#p-{ines.MemberId:N} form"));
         Assert.Contains("29 invitations left", after.Text, StringComparison.Ordinal);
         var again = await page.SubmitAsync($"#p-{ines.MemberId:N} form");
@@ -75,9 +83,17 @@ public sealed class ShortlistTests
             Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/en/my-jobs/{path}/shortlist")).Status);
         }
         using var visitor = host.Visitor();
-        Assert.StartsWith("/en/sign", (await visitor.GetAsync($"/en/my-jobs/{id}/shortlist")).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/en/sign",
+            (await visitor.GetAsync($"/en/my-jobs/{id}/shortlist")).Path,
+            StringComparison.Ordinal
+        );
         using var freelancer = await host.SignedInAsync(ines);
-        Assert.DoesNotContain("shortlist", (await freelancer.GetAsync($"/en/my-jobs/{id}/shortlist")).Path.Split('?')[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "shortlist",
+            (await freelancer.GetAsync($"/en/my-jobs/{id}/shortlist")).Path.Split('?')[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -88,13 +104,20 @@ public sealed class ShortlistTests
         await host.ListedAsync("Ines Mercier", "Illustrator", "Adobe Photoshop");
         var id = await host.PostedAsync(client);
         await host.SettleAsync();
-        var mail = Assert.Single(await host.MailsAsync(), m => m.Subject.Contains("sélection", StringComparison.Ordinal));
+        var mail = Assert.Single(
+            await host.MailsAsync(),
+            m => m.Subject.Contains("sélection", StringComparison.Ordinal)
+        );
         Assert.Contains("Nous avons examiné 1 freelance.", mail.Text, StringComparison.Ordinal);
         Assert.Contains("possède Adobe Photoshop", mail.Text, StringComparison.Ordinal);
         Assert.Contains($"/go/shortlist/{id}", mail.Text, StringComparison.Ordinal);
 
         var unwanted = await host.DraftAsync(client, "Work nobody can do");
-        await host.SaveAsync(unwanted, new Metier.Jobs.SkillsPart("Bookkeeping", "", "Medium", "Quarter", "Solid"), client);
+        await host.SaveAsync(
+            unwanted,
+            new Metier.Jobs.SkillsPart("Bookkeeping", "", "Medium", "Quarter", "Solid"),
+            client
+        );
         await host.PostAsync(unwanted, client);
         await host.SettleAsync();
         Assert.Single(await host.MailsAsync(), m => m.Subject.Contains("sélection", StringComparison.Ordinal));
@@ -116,7 +139,14 @@ public sealed class ShortlistTests
                     rows.Select(r => r.QuerySelector(".num")!.TextContent)
                 );
                 Assert.All(rows, r => Assert.NotEmpty(r.QuerySelector(".muted")!.TextContent));
-                Assert.All(rows, r => Assert.DoesNotContain(r.QuerySelector(".b")!.TextContent, Enum.GetNames<Feature>().Where(n => n.Length > 12)));
+                Assert.All(
+                    rows,
+                    r =>
+                        Assert.DoesNotContain(
+                            r.QuerySelector(".b")!.TextContent,
+                            Enum.GetNames<Feature>().Where(n => n.Length > 12)
+                        )
+                );
             }
         }
     }

@@ -49,22 +49,23 @@ public sealed partial class TalentSearchTests
         Assert.Equal(["Dear"], (await visitor.GetAsync("/en/talent?lang=fr&lang=en")).Names());
         Assert.Equal(["Cheap", "Dear", "Later"], (await visitor.GetAsync("/en/talent?time=full")).Names().Order());
         Assert.Equal(["Cheap", "Dear", "Part"], (await visitor.GetAsync("/en/talent?by=2026-12-01")).Names().Order());
-        Assert.Equal(
-            ["Cheap", "Later", "Part", "Dear"],
-            (await visitor.GetAsync("/en/talent?sort=rate")).Names()
-        );
+        Assert.Equal(["Cheap", "Later", "Part", "Dear"], (await visitor.GetAsync("/en/talent?sort=rate")).Names());
         Assert.Equal(4, (await visitor.GetAsync("/en/talent?category=illustration")).Names().Count);
         Assert.Empty((await visitor.GetAsync("/en/talent?category=bookkeeping")).Names());
 
         var two = await visitor.GetAsync("/en/talent?country=PL&max=60");
         var chips = two.Document.QuerySelectorAll("a.tag[href*='max=60'], ul.plain > li > a.tag");
         Assert.Contains(chips, c => c.TextContent.Contains("Poland", StringComparison.Ordinal));
-        var without = two.Document.QuerySelectorAll("a.tag").First(c => c.TextContent.Contains("Poland", StringComparison.Ordinal));
+        var without = two
+            .Document.QuerySelectorAll("a.tag")
+            .First(c => c.TextContent.Contains("Poland", StringComparison.Ordinal));
         Assert.Equal(3, (await visitor.GetAsync(without.GetAttribute("href")!)).Names().Count);
 
         var none = await visitor.GetAsync("/en/talent?country=PL&lang=fr");
         Assert.Contains("No one matches all 2 filters.", none.Text, StringComparison.Ordinal);
-        var hint = none.Document.QuerySelectorAll("main a").First(a => a.TextContent.StartsWith("Without", StringComparison.Ordinal));
+        var hint = none
+            .Document.QuerySelectorAll("main a")
+            .First(a => a.TextContent.StartsWith("Without", StringComparison.Ordinal));
         Assert.NotEmpty((await visitor.GetAsync(hint.GetAttribute("href")!)).Names());
         var french = await visitor.GetAsync("/fr/talents?country=PL&lang=fr");
         Assert.Contains("Personne ne correspond aux 2 filtres.", french.Text, StringComparison.Ordinal);
@@ -120,7 +121,12 @@ public sealed partial class TalentSearchTests
     public async Task Who_is_hidden_unavailable_or_suspended_never_appears_and_members_only_do_to_members(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
-        var hidden = await host.ListedAsync("Hidden", "Illustrator", "Watercolour", visibility: ProfileVisibility.Hidden);
+        var hidden = await host.ListedAsync(
+            "Hidden",
+            "Illustrator",
+            "Watercolour",
+            visibility: ProfileVisibility.Hidden
+        );
         await host.ListedAsync("Away", "Illustrator", "Watercolour", availability: "None");
         var gone = await host.ListedAsync("Suspended", "Illustrator", "Watercolour");
         await host.ListedAsync("Inside", "Illustrator", "Watercolour", visibility: ProfileVisibility.Members);
@@ -159,7 +165,10 @@ public sealed partial class TalentSearchTests
         foreach (var table in tables)
         {
             var rows = table.QuerySelectorAll("tbody td.num").Select(c => Points(c.TextContent)).ToList();
-            Assert.Equal(Points(table.QuerySelector("tfoot td.num")!.TextContent), (rows.Sum(r => r.Got), rows.Sum(r => r.Most)));
+            Assert.Equal(
+                Points(table.QuerySelector("tfoot td.num")!.TextContent),
+                (rows.Sum(r => r.Got), rows.Sum(r => r.Most))
+            );
         }
     }
 

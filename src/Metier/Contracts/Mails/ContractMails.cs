@@ -21,12 +21,13 @@ internal sealed class ContractMails(ContractMail mail)
             "contract.started",
             contract.Id,
             sides,
-            _ => new(
-                ContractMailText.AcceptedSubject(sides.Freelancer, contract.Title),
-                [ContractMailText.AcceptedBody],
-                ContractMailText.OpenMilestones,
-                $"/go/milestones/{contract.Id}"
-            ),
+            _ =>
+                new(
+                    ContractMailText.AcceptedSubject(sides.Freelancer, contract.Title),
+                    [ContractMailText.AcceptedBody],
+                    ContractMailText.OpenMilestones,
+                    $"/go/milestones/{contract.Id}"
+                ),
             ct
         );
         await mail.TellAsync(
@@ -34,12 +35,13 @@ internal sealed class ContractMails(ContractMail mail)
             "contract.started",
             contract.Id,
             sides,
-            _ => new(
-                ContractMailText.StartedSubject(sides.Client, contract.Title),
-                [ContractMailText.StartedBody],
-                ContractMailText.OpenContract,
-                Path(contract.Id)
-            ),
+            _ =>
+                new(
+                    ContractMailText.StartedSubject(sides.Client, contract.Title),
+                    [ContractMailText.StartedBody],
+                    ContractMailText.OpenContract,
+                    Path(contract.Id)
+                ),
             ct
         );
     }
@@ -56,15 +58,16 @@ internal sealed class ContractMails(ContractMail mail)
                 "contract.ended",
                 contract.Id,
                 sides,
-                _ => new(
-                    ContractMailText.EndedSubject(contract.Title),
-                    [
-                        ContractMailText.EndedBody(sides.Name(happened.By), Formats.Money(paid)),
-                        .. OfferMails.Quoted(happened.By == side ? null : contract.EndReason),
-                    ],
-                    ContractMailText.OpenContract,
-                    Path(contract.Id)
-                ),
+                _ =>
+                    new(
+                        ContractMailText.EndedSubject(contract.Title),
+                        [
+                            ContractMailText.EndedBody(sides.Name(happened.By), Formats.Money(paid)),
+                            .. OfferMails.Quoted(happened.By == side ? null : contract.EndReason),
+                        ],
+                        ContractMailText.OpenContract,
+                        Path(contract.Id)
+                    ),
                 ct
             );
         }
@@ -80,13 +83,14 @@ internal sealed class ContractMails(ContractMail mail)
             "bonus.paid",
             happened.BonusId,
             sides,
-            _ => new(
-                ContractMailText.BonusSubject(sides.Client, Formats.Money(happened.Amount)),
-                [ContractMailText.BonusBody(contract.Rules.SecurityDays, contract.Title)],
-                ContractMailText.OpenContract,
-                Path(contract.Id),
-                ContractMail.Parts(ContractMailText.Bonus, happened.Amount, net)
-            ),
+            _ =>
+                new(
+                    ContractMailText.BonusSubject(sides.Client, Formats.Money(happened.Amount)),
+                    [ContractMailText.BonusBody(contract.Rules.SecurityDays, contract.Title)],
+                    ContractMailText.OpenContract,
+                    Path(contract.Id),
+                    ContractMail.Parts(ContractMailText.Bonus, happened.Amount, net)
+                ),
             ct
         );
     }
@@ -100,12 +104,13 @@ internal sealed class ContractMails(ContractMail mail)
             "contract.given_back",
             happened.RefundId,
             sides,
-            _ => new(
-                ContractMailText.GivenBackSubject(sides.Freelancer, Formats.Money(happened.Gross)),
-                [ContractMailText.GivenBackBody(contract.Title)],
-                ContractMailText.OpenContract,
-                Path(contract.Id)
-            ),
+            _ =>
+                new(
+                    ContractMailText.GivenBackSubject(sides.Freelancer, Formats.Money(happened.Gross)),
+                    [ContractMailText.GivenBackBody(contract.Title)],
+                    ContractMailText.OpenContract,
+                    Path(contract.Id)
+                ),
             ct
         );
     }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Contracts;
 
 /// <summary>Mails about milestones: whoever did not do it is told, and whoever has to act next.</summary>
-internal sealed class MilestoneMails(MetierDb db, ContractMail mail) : IHandle<MilestoneMoved>, IHandle<MilestoneReleased>
+internal sealed class MilestoneMails(MetierDb db, ContractMail mail)
+    : IHandle<MilestoneMoved>,
+        IHandle<MilestoneReleased>
 {
     private sealed record Scene(Contract Contract, Milestone Milestone, MailSides Sides, string Words)
     {

@@ -27,14 +27,15 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
             "offer.sent",
             happened.Occurrence,
             sides,
-            person => new(
-                ContractMailText.OfferSentSubject(sides.Client, offer.Terms.Title),
-                [ContractMailText.OfferSentBody(ContractMail.Day(until, person))],
-                ContractMailText.ReadOffer,
-                $"/go/offer/{offer.Id}",
-                ContractMail.Parts(ContractMailText.Price, price, net),
-                ContractMailText.WhyProposal
-            ),
+            person =>
+                new(
+                    ContractMailText.OfferSentSubject(sides.Client, offer.Terms.Title),
+                    [ContractMailText.OfferSentBody(ContractMail.Day(until, person))],
+                    ContractMailText.ReadOffer,
+                    $"/go/offer/{offer.Id}",
+                    ContractMail.Parts(ContractMailText.Price, price, net),
+                    ContractMailText.WhyProposal
+                ),
             ct
         );
     }
@@ -53,12 +54,13 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
             "offer.changes",
             happened.Occurrence,
             sides,
-            _ => new(
-                ContractMailText.OfferChangesSubject(sides.Freelancer, offer.Terms.Title),
-                [.. Quoted(asked), ContractMailText.OfferChangesBody],
-                ContractMailText.ReadOffer,
-                $"/go/offer/{offer.Id}"
-            ),
+            _ =>
+                new(
+                    ContractMailText.OfferChangesSubject(sides.Freelancer, offer.Terms.Title),
+                    [.. Quoted(asked), ContractMailText.OfferChangesBody],
+                    ContractMailText.ReadOffer,
+                    $"/go/offer/{offer.Id}"
+                ),
             ct
         );
     }
@@ -81,18 +83,19 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
                 "offer.ended",
                 happened.OfferId,
                 sides,
-                _ => new(
-                    happened.State switch
-                    {
-                        OfferState.Declined => ContractMailText.OfferDeclinedSubject(sides.Freelancer, title),
-                        OfferState.Withdrawn => ContractMailText.OfferWithdrawnSubject(sides.Client, title),
-                        _ => ContractMailText.OfferExpiredSubject(title),
-                    },
-                    [.. Quoted(happened.Reason), ContractMailText.OfferEndedBody],
-                    ContractMailText.ReadOffer,
-                    $"/go/offer/{happened.OfferId}",
-                    Why: side == Side.Freelancer ? ContractMailText.WhyProposal : null
-                ),
+                _ =>
+                    new(
+                        happened.State switch
+                        {
+                            OfferState.Declined => ContractMailText.OfferDeclinedSubject(sides.Freelancer, title),
+                            OfferState.Withdrawn => ContractMailText.OfferWithdrawnSubject(sides.Client, title),
+                            _ => ContractMailText.OfferExpiredSubject(title),
+                        },
+                        [.. Quoted(happened.Reason), ContractMailText.OfferEndedBody],
+                        ContractMailText.ReadOffer,
+                        $"/go/offer/{happened.OfferId}",
+                        Why: side == Side.Freelancer ? ContractMailText.WhyProposal : null
+                    ),
                 ct
             );
         }
@@ -102,5 +105,7 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
         db.Offers.AsNoTracking().SingleAsync(o => o.Id == id, ct);
 
     internal static IEnumerable<string> Quoted(string? words) =>
-        string.IsNullOrWhiteSpace(words) ? [] : [ContractMailText.Quoted(words.Length > 1500 ? words[..1497] + "…" : words)];
+        string.IsNullOrWhiteSpace(words)
+            ? []
+            : [ContractMailText.Quoted(words.Length > 1500 ? words[..1497] + "…" : words)];
 }

@@ -20,12 +20,7 @@ public sealed record DisputedMilestone(
 );
 
 /// <summary>What disputes may do with milestones; each joins the caller's write transaction.</summary>
-public sealed class MilestonesForDisputes(
-    MetierDb db,
-    ContractAccess access,
-    AwardEscrow award,
-    ContractEnding ending
-)
+public sealed class MilestonesForDisputes(MetierDb db, ContractAccess access, AwardEscrow award, ContractEnding ending)
 {
     /// <summary>The dispute has all of the words; the history of the contract only needs their beginning.</summary>
     private const int InHistory = 500;

@@ -21,22 +21,7 @@ internal static class TermsDocument
         var currency = Currency.Of(offer.Currency);
         var fees = offer.Fees.Quote(currency.Minor(terms.TotalMinor), currency.Minor(0));
         string Amount(Money money) => Formats.Money(money);
-        using var sheet = new PdfSheet(
-            ContractTermsText.Title,
-            $"{ContractTermsText.Title} · {contractId:D}",
-            now,
-            [
-                terms.Title,
-                terms.Scope,
-                client.LegalName,
-                client.Name,
-                client.City,
-                client.Country,
-                freelancer.Name,
-                freelancer.Country,
-                .. terms.Milestones.SelectMany(m => new[] { m.Title, m.Description }),
-            ]
-        );
+        using var sheet = new PdfSheet(ContractTermsText.Title, $"{ContractTermsText.Title} · {contractId:D}", now);
         sheet.Title(ContractTermsText.Title);
         sheet.Facts([
             (ContractTermsText.Contract, terms.Title),

@@ -111,7 +111,7 @@ public sealed class StaffBench(MetierDb db, MemberMails mails)
             return new Refusal("last_operator", SuspensionText.LastOperator);
         }
         member.Roles = has ? member.Roles | role : member.Roles & ~role;
-        member.ConcurrencyStamp = Guid.NewGuid().ToString();
+        member.ConcurrencyStamp = Stamps.New();
         mails.RoleChanged(member, role, has);
         db.Audit(
             actor,

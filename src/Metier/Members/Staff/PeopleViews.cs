@@ -54,7 +54,14 @@ public sealed record PersonFacts(
 );
 
 /// <summary>A client a person acts for.</summary>
-public sealed record PersonClient(Guid Id, string Name, string Currency, string Country, ClientRole Role, DateTime Since);
+public sealed record PersonClient(
+    Guid Id,
+    string Name,
+    string Currency,
+    string Country,
+    ClientRole Role,
+    DateTime Since
+);
 
 /// <summary>How many people there are.</summary>
 public sealed record PeopleCounts(int All, int NewThisWeek, int Freelancers, int Clients, int Suspended);

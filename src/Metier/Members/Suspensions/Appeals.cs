@@ -40,13 +40,7 @@ public sealed class AppealSuspension(MetierDb db, RuleOptions rules)
 public sealed class AnswerAppeal(MetierDb db, LiftSuspension lift, MemberMails mails)
 {
     /// <summary><paramref name="grant"/> ends the suspension. The person is told either way.</summary>
-    public Task<Outcome<Done>> RunAsync(
-        Guid memberId,
-        bool grant,
-        string? typed,
-        Actor actor,
-        CancellationToken ct
-    ) =>
+    public Task<Outcome<Done>> RunAsync(Guid memberId, bool grant, string? typed, Actor actor, CancellationToken ct) =>
         db.WriteAsync<Done>(
             async () =>
             {

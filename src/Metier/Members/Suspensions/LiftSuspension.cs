@@ -43,7 +43,7 @@ public sealed class LiftSuspension(MetierDb db, MemberMails mails)
             return refusal;
         }
         member.SuspendedAt = null;
-        member.ConcurrencyStamp = Guid.NewGuid().ToString();
+        member.ConcurrencyStamp = Stamps.New();
         mails.Restored(member, text);
         db.Audit(actor, "member.restored", member.Id, new { suspension = running.Id, text });
         db.Raise(new MemberRestored(member.Id, await SuspensionForm.ClientOfAsync(db, member.Id, ct)));

@@ -55,8 +55,8 @@ public sealed class SuspendMember(MetierDb db, MemberMails mails, RuleOptions ru
                 db.Suspensions.Add(suspension);
                 member.SuspendedAt = suspension.SuspendedAt;
                 // Every session remembers the old stamp and ends with it.
-                member.SecurityStamp = Guid.NewGuid().ToString("N");
-                member.ConcurrencyStamp = Guid.NewGuid().ToString();
+                member.SecurityStamp = Stamps.New();
+                member.ConcurrencyStamp = Stamps.New();
                 mails.Suspended(member, suspension, rules.AppealDays);
                 db.Audit(
                     actor,

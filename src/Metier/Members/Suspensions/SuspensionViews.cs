@@ -11,9 +11,7 @@ public sealed class SuspensionViews(MetierDb db)
 {
     /// <summary>The suspension that runs, or null.</summary>
     public Task<Suspension?> RunningAsync(Guid memberId, CancellationToken ct) =>
-        db
-            .Suspensions.AsNoTracking()
-            .SingleOrDefaultAsync(s => s.MemberId == memberId && s.LiftedAt == null, ct);
+        db.Suspensions.AsNoTracking().SingleOrDefaultAsync(s => s.MemberId == memberId && s.LiftedAt == null, ct);
 
     /// <summary>All of a person's, newest first.</summary>
     public Task<List<Suspension>> OfAsync(Guid memberId, CancellationToken ct) =>

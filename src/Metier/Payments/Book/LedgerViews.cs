@@ -134,7 +134,12 @@ public sealed class LedgerViews(MetierDb db)
             from a in db.LedgerAccounts.AsNoTracking()
             join b in db.LedgerBalances on a.Id equals b.AccountId
             where a.Id > after
-            select new { Account = a, b.Posted, b.Version };
+            select new
+            {
+                Account = a,
+                b.Posted,
+                b.Version,
+            };
         if (kind is { } only)
         {
             query = query.Where(x => x.Account.Kind == only);
@@ -162,7 +167,12 @@ public sealed class LedgerViews(MetierDb db)
             from a in db.LedgerAccounts.AsNoTracking()
             join b in db.LedgerBalances on a.Id equals b.AccountId
             where a.Id == id
-            select new { Account = a, b.Posted, b.Version }
+            select new
+            {
+                Account = a,
+                b.Posted,
+                b.Version,
+            }
         ).SingleOrDefaultAsync(ct);
         return row is null ? null : Line(row.Account, row.Posted, row.Version);
     }
@@ -175,10 +185,7 @@ public sealed class LedgerViews(MetierDb db)
         {
             query = query.Where(t => t.Id < key);
         }
-        return await WithLegsAsync(
-            await query.OrderByDescending(t => t.Id).Take(PageSize + 1).ToListAsync(ct),
-            ct
-        );
+        return await WithLegsAsync(await query.OrderByDescending(t => t.Id).Take(PageSize + 1).ToListAsync(ct), ct);
     }
 
     /// <summary>All of them, the oldest first, read batch by batch: for an export.</summary>
