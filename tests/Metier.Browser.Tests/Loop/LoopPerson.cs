@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+
+namespace Metier.Browser.Tests.Loop;
+
+/// <summary>One person at a browser of their own, from the sign-up form on. Fields are found by the names they post, so the steps are the same in every language.</summary>
+internal sealed class LoopPerson(Site site, IPage page, string language, string name)
+{
+    private const string Password = "correct horse battery";
+
+    public IPage Page => page;
+    public string Name => name;
+    public string Language => language;
+    public string Email { get; } = $"{Guid.NewGuid():N}@example.org";
+    private bool French => language == "fr";
+
+    public static async Task<LoopPerson> OpenAsync(Site site, string language, string name, bool script) =>
+        new(site, await site.WindowAsync(language: language, script: script), language, name);
+
+    /// <summary>The address in this person's language.</summary>
+    public string At(string en, string fr) => French ? "/fr/" + fr : "/en/" + en;
+
+    public string Say(string en, string fr) => French ? fr : en;
+
+    public Task GoAsync(string en, string fr) => page.GotoAsync(At(en, fr));
+
+    public Task FillAsync(string field, string value) => page.Locator($"main [name='{field}']").FillAsync(value);
+
+    public Task TickAsync(string field, string value) => page.Locator($"main [name='{field}'][value='{value}']").CheckAsync(new() { Force = true });
+
+    public Task PressAsync(string selector) => page.Locator(selector).First.ClickAsync();
+
+    public Task SeesAsync(string text) => Assertions.Expect(page.Locator("main")).ToContainTextAsync(text);
+
+    /// <summary>Signs up, confirms the address by the link in the sandbox's inbox, and signs in.</summary>
+    public async Task JoinAsync(string side)
+    {
+        await GoAsync("signup", "inscription");
+        await page.Locator($"[name='Form.Side'][value={side}]").CheckAsync();
+        await FillAsync("Form.Name", name);
+        await FillAsync("Form.Email", Email);
+        await FillAsync("Form.Password", Password);
+        await page.Locator("[name='Form.Country']").SelectOptionAsync("FR");
+        await PressAsync("main form button");
+        await page.GotoAsync(At("inbox", "boite") + "?to=" + Email);
+        await PressAsync("main table a");
+        await PressAsync("main a.btn");
+        await PressAsync("main form button");
+        await FillAsync("Form.Email", Email);
+        await FillAsync("Form.Password", Password);
+        await PressAsync("main form button");
+        await page.WaitForURLAsync("**" + At("dashboard", "tableau-de-bord"));
+    }
+
+    /// <summary>Opens the newest mail whose subject contains these words, and follows its button.</summary>
+    public async Task FollowMailAsync(string subject)
+    {
+        await site.SettleAsync();
+        await page.GotoAsync(At("inbox", "boite") + "?to=" + Email);
+        await PressAsync($"main table a:has-text('{subject}')");
+        await PressAsync("main a.btn");
+    }
+}
