@@ -109,7 +109,7 @@ internal static class Doctor
                     ? new(
                         "fail",
                         "database",
-                        $"fsync and synchronous_commit are {durable}",
+                        $"PostgreSQL {version}: fsync and synchronous_commit are {durable}",
                         "Turn both on: payments must survive a power cut."
                     )
                 : new("ok", "database", $"PostgreSQL {version}, migrated, durable");

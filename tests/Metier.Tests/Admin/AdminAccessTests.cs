@@ -73,7 +73,11 @@ public class AdminAccessTests
                 {
                     using var form = new FormUrlEncodedContent([]);
                     using var sent = await browser.Http.PostAsync(path, form, TestContext.Current.CancellationToken);
-                    Assert.Equal(HttpStatusCode.NotFound, sent.StatusCode);
+                    // A form without its token gets no further than any other page's would.
+                    Assert.True(
+                        sent.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest,
+                        $"{role} got {(int)sent.StatusCode} from a form to {path}"
+                    );
                 }
             }
         }
@@ -125,7 +129,8 @@ public class AdminAccessTests
         {
             var page = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
-            Assert.Contains(words, page.Text, StringComparison.Ordinal);
+            // The text of a page has plain spaces.
+            Assert.Contains(string.Join(' ', words.Split()), page.Text, StringComparison.Ordinal);
         }
     }
 

@@ -80,7 +80,7 @@ public class SuspensionTests
             new Dictionary<string, string?>
             {
                 ["Form.Destination"] = "DE89 3704 0044 0532 0130 00",
-                ["Form.HolderName"] = "Zoe Free-Lance",
+                ["Form.HolderName"] = "Zoe Freelance",
             }
         );
         Assert.Contains("DE •••• 3000", method.Text, StringComparison.Ordinal);

@@ -450,7 +450,7 @@ public sealed class ProposalPagesTests
         Assert.Empty(untouched.Notes);
         // The freelancer is not the client of their own proposal.
         using var visitor = scene.Host.Visitor();
-        Assert.StartsWith("/en/sign", (await visitor.GetAsync($"/en/proposals/{id}")).Path, StringComparison.Ordinal);
+        Assert.StartsWith("/en/login", (await visitor.GetAsync($"/en/proposals/{id}")).Path, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
