@@ -37,7 +37,7 @@ public class ContractFormsTests
 
         var many = Enumerable.Range(0, 11).Select(i => ("files", $"{i}.txt", "x"u8.ToArray())).ToList();
         var refused = await (await freelancer.GetAsync(page)).SubmitAsync(
-            "form[action*='/submit']",
+            "form:has([name='message'])",
             Fields(("message", "Eleven files")),
             many
         );
@@ -45,13 +45,13 @@ public class ContractFormsTests
         Assert.Equal("Eleven files", Typed(refused, "message"));
         Assert.Equal(0, await SubmissionsAsync(scene));
         refused = await (await freelancer.GetAsync(page)).SubmitAsync(
-            "form[action*='/submit']",
+            "form:has([name='message'])",
             Fields(("message", " ")),
             [("files", "a.txt", "x"u8.ToArray())]
         );
         Refused(refused, "message", "Say what you are handing in");
         Assert.Contains(refused.Errors, e => e.Contains("Choose the files again", StringComparison.Ordinal));
-        var done = await refused.SubmitAsync("form[action*='/submit']", Fields(("message", "Ten")), many.Take(10));
+        var done = await refused.SubmitAsync("form:has([name='message'])", Fields(("message", "Ten")), many.Take(10));
         Assert.True(done.Status == HttpStatusCode.OK, string.Join("; ", done.Errors) + done.Path + done.Text);
         Assert.Contains("Your work was handed in", done.Html, StringComparison.Ordinal);
         Assert.Equal(page + "?m=1", done.Path);
@@ -67,7 +67,7 @@ public class ContractFormsTests
         Refused(refused, "rest", "no next milestone");
         Assert.Equal("400", Typed(refused, "amount"));
         refused = await (await client.GetAsync(page)).SubmitAsync(
-            "form[action*='/changes']",
+            "form:has([name='message'])",
             Fields(("message", new string('x', 4001)))
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
@@ -169,13 +169,13 @@ public class ContractFormsTests
         using var client = await scene.Host.SignedInAsync(scene.Client);
         var broke = await ContractScene.CardAsync(scene.Host, scene.Client, "4000 0000 0000 9995");
         var refused = await (await client.GetAsync($"/en/contracts/{scene.Id}/milestones")).SubmitAsync(
-            "form[action*='/fund']",
+            "form:has([name='paymentMethodId'])",
             Fields(("paymentMethodId", broke.ToString()))
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal(broke.ToString(), Typed(refused, "paymentMethodId"));
         var paid = await refused.SubmitAsync(
-            "form[action*='/fund']",
+            "form:has([name='paymentMethodId'])",
             Fields(("paymentMethodId", scene.Method.ToString()))
         );
         Assert.True(paid.Status == HttpStatusCode.OK, string.Join("; ", paid.Errors) + paid.Path + paid.Text);
