@@ -21,11 +21,13 @@ internal static class RoomEndpoints
     {
         foreach (var language in Languages.All)
         {
-            var room = app.MapGroup($"/{language}/messages/{{id:guid}}").RequireAuthorization(Access.Confirmed);
+            var room = app.MapGroup($"/{language}/messages/{{id:guid}}").RequireAuthorization(Access.Confirmed)
+                .WithMetadata(new DuringSuspensionAttribute());
             room.MapGet("/since/{seq:long}", SinceAsync);
             room.MapPost("/send", SendAsync).AddEndpointFilter(CheckAsync).DisableAntiforgery();
         }
-        var plain = app.MapGroup("/rooms/{id:guid}").RequireAuthorization(Access.Confirmed);
+        var plain = app.MapGroup("/rooms/{id:guid}").RequireAuthorization(Access.Confirmed)
+                .WithMetadata(new DuringSuspensionAttribute());
         plain.MapPost("/read", ReadAsync).AddEndpointFilter(CheckAsync).DisableAntiforgery();
         plain.MapGet("/shown/{seq:long}", ShownAsync);
         plain.MapGet("/files/{file:guid}", FileAsync);
