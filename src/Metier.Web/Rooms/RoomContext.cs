@@ -61,12 +61,16 @@ public sealed class RoomContext(ContractViews contracts, ProposalRoomViews propo
         {
             return RoomFactsView.None;
         }
-        return new([
-            (RoomsText.Type, p.Hourly ? RoomsText.ByTheHour : RoomsText.FixedPrice),
-            (RoomsText.Price, Formats.Rate(amount)),
-            .. p.SentAt is { } sent
-                ? [(RoomsText.SentOn, Moments.Date(DateOnly.FromDateTime(sent)))]
-                : Array.Empty<(string, string)>(),
-        ]);
+        return new(
+            [
+                (RoomsText.Type, p.Hourly ? RoomsText.ByTheHour : RoomsText.FixedPrice),
+                (RoomsText.Price, Formats.Rate(amount)),
+                .. p.SentAt is { } sent
+                    ? [(RoomsText.SentOn, Moments.Date(DateOnly.FromDateTime(sent)))]
+                    : Array.Empty<(string, string)>(),
+            ],
+            urls.To("proposal", p.Id),
+            RoomsText.OpenProposal
+        );
     }
 }

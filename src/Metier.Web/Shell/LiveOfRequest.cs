@@ -20,7 +20,7 @@ internal sealed class LiveOfRequest(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context, Mailbox mailbox, RoomViews rooms)
     {
         if (
-            context.Actor() is { } actor
+            context.Actor() is { Suspended: false } actor
             && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
         )
         {

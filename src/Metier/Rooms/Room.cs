@@ -69,8 +69,10 @@ internal sealed class Room
         : null;
 
     /// <summary>Why this side may not write now; null when it may.</summary>
-    public Refusal? WriteAs(RoomSide side) =>
+    public Refusal? WriteAs(RoomSide side, Actor actor) =>
         ClosedAt is not null ? new Refusal("room_closed", RoomRefusalText.Closed)
+        // Running contracts can be finished, and that takes words; nothing new begins.
+        : actor.Suspended && Kind != RoomKind.Contract ? new Refusal("suspended", RoomRefusalText.Suspended)
         : side == RoomSide.Freelancer && !FreelancerMayWrite ? new Refusal("room_waits", RoomRefusalText.ClientFirst)
         : null;
 }

@@ -138,7 +138,7 @@ public sealed class RoomViews(MetierDb db, RoomAccess access, MemberViews member
                 select new ReaderView(p.Name, r.ReadSeq, r.ReadAt),
             ],
             room.ClosedAt,
-            room.WriteAs(side)
+            room.WriteAs(side, actor)
         );
     }
 

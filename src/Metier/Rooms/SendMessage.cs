@@ -38,7 +38,7 @@ public sealed class SendMessage(MetierDb db, RoomAccess access, RoomWriter write
         {
             return wrong;
         }
-        if (room.WriteAs(side) is { } refusal)
+        if (room.WriteAs(side, actor) is { } refusal)
         {
             return refusal;
         }
