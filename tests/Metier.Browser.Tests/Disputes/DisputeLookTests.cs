@@ -44,9 +44,9 @@ public sealed class DisputeLookTests(Site site)
 
         await ArbiterAsync(name);
         var other = await OpenedAsync(await ContractAsync(null, works: false));
-        await page.CheckAsync(english ? "/en/admin/disputes" : "/fr/admin/litiges", "admin-disputes-" + shot);
+        await page.CheckAsync(english ? "/en/admin/disputes" : "/fr/gestion/litiges", "admin-disputes-" + shot);
         await page.CheckAsync(
-            english ? $"/en/admin/disputes/{other}" : $"/fr/admin/litiges/{other}",
+            english ? $"/en/admin/disputes/{other}" : $"/fr/gestion/litiges/{other}",
             "admin-dispute-" + shot
         );
         await page.Context.CloseAsync();
