@@ -25,7 +25,8 @@ internal sealed class LoopPerson(Site site, IPage page, string language, string 
 
     public Task FillAsync(string field, string value) => page.Locator($"main [name='{field}']").FillAsync(value);
 
-    public Task TickAsync(string field, string value) => page.Locator($"main [name='{field}'][value='{value}']").CheckAsync(new() { Force = true });
+    public Task TickAsync(string field, string value) =>
+        page.Locator($"main [name='{field}'][value='{value}']").CheckAsync(new() { Force = true });
 
     public Task PressAsync(string selector) => page.Locator(selector).First.ClickAsync();
 

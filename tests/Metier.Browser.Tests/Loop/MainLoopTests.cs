@@ -193,7 +193,9 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await client.PressAsync("form[action*='/fund'] button");
         await site.SettleAsync();
         await client.GoAsync($"contracts/{contract}/milestones", $"contrats/{contract}/jalons");
-        await Assertions.Expect(client.Page.Locator(".note.held")).ToContainTextAsync(client.Say("€3,800.00", "3\u202F800,00\u00A0€"));
+        await Assertions
+            .Expect(client.Page.Locator(".note.held"))
+            .ToContainTextAsync(client.Say("€3,800.00", "3\u202F800,00\u00A0€"));
     }
 
     private static async Task DeliverAsync(LoopPerson freelancer, string contract)
@@ -230,7 +232,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.FillAsync("Form.Destination", "DE89 3704 0044 0532 0130 00");
         await freelancer.PressAsync("main form.form button");
         await site.SettleAsync();
-        await site.InScopeAsync(s => s.GetRequiredService<AdvanceClock>().RunAsync(TimeSpan.FromDays(6), Ct));
+        await site.InScopeAsync(s => s.GetRequiredService<AdvanceClock>().RunAsync(TimeSpan.FromDays(6), null, Ct));
         await freelancer.GoAsync("money/withdraw", "argent/retirer");
         await freelancer.SeesAsync(freelancer.Say("€3,420.00", "3\u202F420,00\u00A0€"));
         await freelancer.PressAsync("main form.form button");
@@ -241,7 +243,11 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
     }
 
     /// <summary>The job, or its shortlist: not a page of the form any more.</summary>
-    [GeneratedRegex("/(?:jobs|missions|my-jobs|mes-missions)/(?<id>[0-9a-f-]{36})(?:/(?:shortlist|selection))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 500)]
+    [GeneratedRegex(
+        "/(?:jobs|missions|my-jobs|mes-missions)/(?<id>[0-9a-f-]{36})(?:/(?:shortlist|selection))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        500
+    )]
     private static partial Regex PostedAddress();
 
     [GeneratedRegex("/(?:contracts|contrats)/[0-9a-f-]{36}", RegexOptions.CultureInvariant, 500)]

@@ -166,8 +166,15 @@ public class ContractMailTests
         );
         Assert.Equal(["zoe: Ada Client Ltd vous a versé un bonus de 50,00 €"], await SentAsync(scene, seen));
         await scene.EndAsync(scene.Client);
-        Assert.Equal(["ada: The contract has ended: Picture book", "zoe: Le contrat est terminé : Picture book"], await SentAsync(scene, seen));
-        Assert.Contains("€1,050.00 was paid", (await scene.Host.MailsAsync()).Single(m => m.Subject == "The contract has ended: Picture book").Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["ada: The contract has ended: Picture book", "zoe: Le contrat est terminé : Picture book"],
+            await SentAsync(scene, seen)
+        );
+        Assert.Contains(
+            "€1,050.00 was paid",
+            (await scene.Host.MailsAsync()).Single(m => m.Subject == "The contract has ended: Picture book").Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

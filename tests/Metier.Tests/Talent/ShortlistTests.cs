@@ -43,11 +43,7 @@ public sealed class ShortlistTests
         var again = await page.SubmitAsync($"#p-{ines.MemberId:N} form");
         // The form is gone from the page: the old tab is told so, and nobody is invited twice.
         Assert.NotEqual(HttpStatusCode.OK, again.Status);
-        Assert.Contains(
-            "29 invitations left",
-            (await browser.GetAsync(page.Path)).Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("29 invitations left", (await browser.GetAsync(page.Path)).Text, StringComparison.Ordinal);
 
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/selection");
         Assert.Contains("Nous avons examiné 3 freelances.", french.Text, StringComparison.Ordinal);

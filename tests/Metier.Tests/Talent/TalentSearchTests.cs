@@ -51,7 +51,7 @@ public sealed partial class TalentSearchTests
         Assert.Equal(["Cheap", "Dear", "Part"], (await visitor.GetAsync("/en/talent?by=2026-12-01")).Names().Order());
         Assert.Equal(["Cheap", "Later", "Part", "Dear"], (await visitor.GetAsync("/en/talent?sort=rate")).Names());
         Assert.Equal(4, (await visitor.GetAsync("/en/talent?category=illustration")).Names().Count);
-        Assert.Empty((await visitor.GetAsync("/en/talent?category=bookkeeping")).Names());
+        Assert.Empty((await visitor.GetAsync("/en/talent?category=accounting")).Names());
 
         var two = await visitor.GetAsync("/en/talent?country=PL&max=60");
         var chips = two.Document.QuerySelectorAll("a.tag[href*='max=60'], ul.plain > li > a.tag");
