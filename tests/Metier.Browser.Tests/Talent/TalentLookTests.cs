@@ -199,7 +199,7 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
         var page = await Site.WindowAsync(390);
         await page.GotoAsync("/en/talent");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filters" }).ClickAsync();
-        await page.GetByLabel("Works in").GetByText("French").ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Works in" }).GetByLabel("French").CheckAsync();
         await page.GetByLabel("Up to").FillAsync("40");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
         await page.WaitForURLAsync("**lang=fr*");

@@ -31,19 +31,21 @@ public sealed class ShortlistTests
         Assert.Equal(["Ines Mercier", "Noor Haddad"], page.Names().Order());
         Assert.Contains("Why this match: has Adobe Photoshop", page.Text, StringComparison.Ordinal);
 
-        var after = await page.SubmitAsync($"#p-{ines.MemberId:N} form");
+        var choice = new Dictionary<string, string?> { ["Invite.Freelancer"] = ines.MemberId.ToString() };
+        Assert.NotNull(page.Document.QuerySelector($"#p-{ines.MemberId:N} button[form=invite]"));
+        var after = await page.SubmitAsync("#invite", choice);
         Assert.Equal(HttpStatusCode.OK, after.Status);
         Assert.Contains(
             "Ines Mercier is invited.",
             after.Document.QuerySelector(".toast")!.TextContent,
             StringComparison.Ordinal
         );
-        Assert.Null(after.Document.QuerySelector($"#p-{ines.MemberId:N} form"));
+        Assert.Null(after.Document.QuerySelector($"#p-{ines.MemberId:N} button"));
         Assert.Contains("29 invitations left", after.Text, StringComparison.Ordinal);
-        var again = await page.SubmitAsync($"#p-{ines.MemberId:N} form");
-        // The form is gone from the page: the old tab is told so, and nobody is invited twice.
-        Assert.NotEqual(HttpStatusCode.OK, again.Status);
-        Assert.Contains("29 invitations left", (await browser.GetAsync(page.Path)).Text, StringComparison.Ordinal);
+        // The old tab is told so in words, and nobody is invited twice.
+        var again = await page.SubmitAsync("#invite", choice);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.Status);
+        Assert.Contains("29 invitations left", again.Text, StringComparison.Ordinal);
 
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/selection");
         Assert.Contains("Nous avons examiné 3 freelances.", french.Text, StringComparison.Ordinal);
