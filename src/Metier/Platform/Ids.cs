@@ -1,13 +1,19 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Metier.Platform;
 
 /// <summary>Identifiers: UUID version 7, ordered by time, made by the caller so that a repeated request can be recognised.</summary>
 public static class Ids
 {
-    private static readonly Lock Gate = new();
-    private static long lastMillisecond;
-    private static int count;
+    /// <summary>What the last id of a clock was. Each clock has its own, or two that tell other times would undo each other's order.</summary>
+    private sealed class Last
+    {
+        public long Millisecond;
+        public int Count;
+    }
+
+    private static readonly ConditionalWeakTable<TimeProvider, Last> Lasts = [];
 
     /// <summary>
     /// A new id stamped with the injected clock. Inside one millisecond the ids of this process count upwards (RFC 9562, 6.2,
@@ -16,13 +22,14 @@ public static class Ids
     public static Guid New(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
+        var last = Lasts.GetOrCreateValue(clock);
         int place;
-        lock (Gate)
+        lock (last)
         {
             var millisecond = now.ToUnixTimeMilliseconds();
-            count = millisecond == lastMillisecond ? (count + 1) & 0xFFF : 0;
-            lastMillisecond = millisecond;
-            place = count;
+            last.Count = millisecond == last.Millisecond ? (last.Count + 1) & 0xFFF : 0;
+            last.Millisecond = millisecond;
+            place = last.Count;
         }
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);

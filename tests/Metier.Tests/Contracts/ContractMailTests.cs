@@ -143,7 +143,7 @@ public class ContractMailTests
         Assert.Equal(["zoe: 1 000,00 € sont mis de côté : Part 1"], await SentAsync(scene, seen));
         await scene.SubmitAsync(1);
         Assert.Equal(["ada: Zoe Freelance delivered: Part 1"], await SentAsync(scene, seen));
-        var delivered = (await scene.Host.MailsAsync()).Last(m => m.ToName == "Ada Client").Text;
+        var delivered = (await scene.Host.MailsAsync()).Last(m => m.Subject == "Zoe Freelance delivered: Part 1").Text;
         Assert.Contains("€1,000.00 is released on 7 December 2026", delivered, StringComparison.Ordinal);
         Assert.Contains("You got this because you act for Ada Client Ltd.", delivered, StringComparison.Ordinal);
         await scene.Do<RequestChanges, Done>(u => u.RunAsync(scene.Id, 1, "Warmer", scene.Client, Ct));
@@ -152,7 +152,9 @@ public class ContractMailTests
         Assert.Equal(["ada: Zoe Freelance delivered: Part 1"], await SentAsync(scene, seen));
         await scene.ReleaseAsync(1, "400");
         Assert.Equal(["zoe: 400,00 € versés : Part 1"], await SentAsync(scene, seen));
-        var paid = (await scene.Host.MailsAsync()).Last(m => m.ToName == "Zoe Freelance").Text.Replace('\u00A0', ' ');
+        var paid = (await scene.Host.MailsAsync())
+            .Single(m => m.Subject.StartsWith("400,00", StringComparison.Ordinal))
+            .Text.Replace('\u00A0', ' ');
         foreach (var words in (string[])["400,00 €", "−40,00 €", "360,00 €"])
         {
             Assert.Contains(words, paid, StringComparison.Ordinal);
