@@ -192,7 +192,13 @@ public sealed class TextCatalogueGenerator : IIncrementalGenerator
             + Regex.Replace(
                 quoted,
                 @"\{([a-zA-Z][a-zA-Z0-9]*)\}",
-                m => m.Groups[1].Value == "count" ? "{count:N0}" : "{@" + m.Groups[1].Value + "}"
+                m =>
+                    m.Groups[1].Value switch
+                    {
+                        "count" => "{count:N0}",
+                        "max" => "{@max:N0}",
+                        var other => "{@" + other + "}",
+                    }
             )
             + "\"";
     }

@@ -49,7 +49,19 @@ internal sealed class LoopPerson(Site site, IPage page, string language, string 
         await FillAsync("Form.Email", Email);
         await FillAsync("Form.Password", Password);
         await PressAsync("main form button");
-        await page.WaitForURLAsync("**" + At("dashboard", "tableau-de-bord"));
+        await page.WaitForURLAsync(
+            "**" + (side == "hire" ? At("dashboard", "tableau-de-bord") : At("profile/edit", "profil/modifier"))
+        );
+    }
+
+    /// <summary>What this person saw last, kept where a failed run can be looked at: artifacts/browser.</summary>
+    public async Task KeepAsync(string test)
+    {
+        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../browser"));
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{test}-{language}-{name.Split(' ')[0]}");
+        await page.ScreenshotAsync(new() { Path = file + ".png", FullPage = true });
+        await File.WriteAllTextAsync(file + ".txt", page.Url);
     }
 
     /// <summary>Opens the newest mail whose subject contains these words, and follows its button.</summary>

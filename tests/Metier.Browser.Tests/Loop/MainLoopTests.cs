@@ -20,44 +20,68 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
     [InlineData("fr")]
     public async Task Two_people_take_a_job_from_sign_up_to_money_in_the_bank(string language)
     {
-        var (client, freelancer) = await MeetAsync(language, script: true);
-        var offer = await AgreeAsync(client, freelancer);
+        await AsTwoAsync(
+            language,
+            true,
+            async (client, freelancer) =>
+            {
+                var offer = await AgreeAsync(client, freelancer);
+                await freelancer.Page.GotoAsync(offer);
+                await freelancer.PressAsync("form:has([name='AcceptForm.Version']) button");
+                await freelancer.Page.WaitForURLAsync(ContractAddress());
+                var contract = freelancer.Page.Url.Split('/')[5].Split('?')[0];
 
-        await freelancer.Page.GotoAsync(offer);
-        await freelancer.PressAsync("form:has([name='AcceptForm.Version']) button");
-        await freelancer.Page.WaitForURLAsync(ContractAddress());
-        var contract = freelancer.Page.Url.Split('/')[5].Split('?')[0];
-
-        await FundAsync(client, contract);
-        await DeliverAsync(freelancer, contract);
-        await ApproveAsync(client, contract);
-        await WithdrawAsync(freelancer);
-        await client.Page.Context.CloseAsync();
-        await freelancer.Page.Context.CloseAsync();
+                await TalkInTheContractAsync(client, freelancer, contract);
+                await FundAsync(client, contract);
+                await DeliverAsync(freelancer, contract);
+                await ApproveAsync(client, contract);
+                await WithdrawAsync(freelancer);
+            }
+        );
     }
 
     [Fact]
-    public async Task The_same_works_without_script_up_to_the_offer()
-    {
-        var (client, freelancer) = await MeetAsync("en", script: false);
-        var offer = await AgreeAsync(client, freelancer);
-        await freelancer.Page.GotoAsync(offer);
-        await freelancer.SeesAsync("€3,420.00");
-        await client.Page.Context.CloseAsync();
-        await freelancer.Page.Context.CloseAsync();
-    }
+    public Task The_same_works_without_script_up_to_the_offer() =>
+        AsTwoAsync(
+            "en",
+            false,
+            async (client, freelancer) =>
+            {
+                var offer = await AgreeAsync(client, freelancer);
+                await freelancer.Page.GotoAsync(offer);
+                await freelancer.SeesAsync("€3,420.00");
+            }
+        );
 
-    private async Task<(LoopPerson Client, LoopPerson Freelancer)> MeetAsync(string language, bool script)
+    private async Task AsTwoAsync(string language, bool script, Func<LoopPerson, LoopPerson, Task> loop)
     {
         var client = await LoopPerson.OpenAsync(site, language, "Claire Martin", script);
-        await client.JoinAsync("hire");
         var freelancer = await LoopPerson.OpenAsync(site, language, "Inès Mercier", script);
+        try
+        {
+            await MeetAsync(client, freelancer);
+            await loop(client, freelancer);
+        }
+        catch
+        {
+            await client.KeepAsync(script ? "loop" : "loop-no-script");
+            await freelancer.KeepAsync(script ? "loop" : "loop-no-script");
+            throw;
+        }
+        finally
+        {
+            await client.Page.Context.CloseAsync();
+            await freelancer.Page.Context.CloseAsync();
+        }
+    }
+
+    private static async Task MeetAsync(LoopPerson client, LoopPerson freelancer)
+    {
+        await client.JoinAsync("hire");
         await freelancer.JoinAsync("work");
-        await freelancer.GoAsync("profile/edit", "profil/modifier");
         await freelancer.FillAsync("Form.Title", "Illustrator, picture books");
         await freelancer.FillAsync("Form.Overview", "Hedgehogs, foxes and the woods they live in.");
         await freelancer.PressAsync("form:has([name='Form.Overview']) button.sec");
-        return (client, freelancer);
     }
 
     /// <summary>The client asks the freelancer to propose, from the profile; the freelancer reads it in a mail and answers.</summary>
@@ -90,6 +114,20 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.SeesAsync("In the second week.");
     }
 
+    /// <summary>The contract's own conversation is there from the first day, for both.</summary>
+    private static async Task TalkInTheContractAsync(LoopPerson client, LoopPerson freelancer, string contract)
+    {
+        foreach (var (person, text) in new[] { (freelancer, "Happy to begin."), (client, "Welcome on board.") })
+        {
+            await person.GoAsync($"contracts/{contract}", $"contrats/{contract}");
+            await person.PressAsync("nav.tabs a[href$='/messages']");
+            await person.FillAsync("Form.Text", text);
+            await person.PressAsync("form.compose .box button:not([data-attach])");
+            await person.SeesAsync(text);
+        }
+        await client.SeesAsync("Happy to begin.");
+    }
+
     /// <summary>From the job to an offer that was sent; the answer is the offer's address.</summary>
     private async Task<string> AgreeAsync(LoopPerson client, LoopPerson freelancer)
     {
@@ -108,7 +146,10 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         }
         await client.PressAsync("form#compare button");
         await Assertions.Expect(client.Page.Locator(".cmp thead th")).ToHaveCountAsync(2);
-        await client.Page.Locator(".cmp a.btn").Filter(new() { HasText = "Inès Mercier" }).ClickAsync();
+        await client
+            .Page.Locator($".cmp a.btn[href*='{client.At("offers/new/", "offres/nouvelle/")}']")
+            .Filter(new() { HasText = "Inès Mercier" })
+            .ClickAsync();
 
         await client.FillAsync("Form.Scope", "Sixteen spreads, all rights for print.");
         await client.PressAsync("button[value=save]");
@@ -240,6 +281,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.Page.WaitForURLAsync(PayoutAddress());
         await site.SettleAsync();
         await freelancer.GoAsync("money", "argent");
+        await freelancer.SeesAsync(freelancer.Say("€0.00", "0,00\u00A0€"));
     }
 
     /// <summary>The job, or its shortlist: not a page of the form any more.</summary>
