@@ -99,7 +99,7 @@ public class ContractFormsTests
 
         var answer = await stale.SubmitAsync("dialog form[action*='/release']");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Contains("can't be done with the milestone as it is now", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("can’t be done with the milestone as it is now", answer.Text, StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.NotFound,
             (await client.PostAsync($"{page}/1/burn", new FormUrlEncodedContent(Hidden(stale)))).Status

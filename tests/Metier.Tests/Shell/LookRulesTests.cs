@@ -39,6 +39,15 @@ public sealed partial class LookRulesTests
         Assert.Empty(found);
     }
 
+    [Fact]
+    public void Texts_use_the_apostrophe_of_print() =>
+        Assert.Empty(
+            from file in Files("src", "*Text.*.json")
+            from text in Strings(JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+            where text.Contains('\'', StringComparison.Ordinal)
+            select $"{Path.GetFileName(file)}: {text}"
+        );
+
     private static IEnumerable<string> Strings(JsonElement json) =>
         json.ValueKind == JsonValueKind.String
             ? [json.GetString()!]
