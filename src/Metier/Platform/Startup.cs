@@ -39,7 +39,11 @@ public sealed class DatabaseStart(
                     "This database was made by another release of Metier. Start it with that release, or choose another data folder."
                 );
             }
-            await db.Database.MigrateAsync(ct);
+            // Asking first spares every other start the comparison of the whole model with its last migration.
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            {
+                await db.Database.MigrateAsync(ct);
+            }
             if (db.Dialect == Dialect.Sqlite)
             {
                 await AssertDurableAsync(db, ct);

@@ -12,8 +12,12 @@ internal sealed record TaxonomyFiles(
 {
     private const string Folder = "taxonomy/";
 
-    /// <summary>Reads all four files. A malformed one is a mistake of this build and throws.</summary>
-    public static TaxonomyFiles Read()
+    private static readonly Lazy<TaxonomyFiles> Once = new(Parse);
+
+    /// <summary>All four files; they are part of the program, so they are parsed once. A malformed one is a mistake of this build and throws.</summary>
+    public static TaxonomyFiles Read() => Once.Value;
+
+    private static TaxonomyFiles Parse()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var categories = Rows("categories", 4, hash)
