@@ -75,7 +75,8 @@ internal static class FeedbackForm
         {
             return star;
         }
-        wrong.Add(new Refusal("stars_missing", ReputationRefusalText.ChooseStars, "Form." + name));
+        // The summary above the form lists all six, so each says which it is.
+        wrong.Add(new Refusal("stars_missing", ReputationRefusalText.Find("choose" + name)!, "Form." + name));
         return 1;
     }
 
