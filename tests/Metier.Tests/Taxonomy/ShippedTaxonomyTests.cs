@@ -5,14 +5,22 @@ namespace Metier.Tests.Taxonomy;
 /// <summary>The shipped data files hold together.</summary>
 public sealed class ShippedTaxonomyTests
 {
+    private const string Everyday =
+        "affiche automates baseline closing commercial community consultant copy cv enseigne environnement fashion "
+        + "fondations graphiques growth insights invites leads mapping minutes notice nouvelles operations optimisation "
+        + "partition plu premiere procedures reach realisation recette requirements resolve rest resume scenario script "
+        + "separation stories structures testament transformation";
+
     private static readonly TaxonomyFiles Shipped = TaxonomyFiles.Read();
 
     [Fact]
     public void It_is_large_enough_to_be_useful()
     {
-        Assert.Equal(12, Shipped.Categories.Count(c => c.ParentId is null));
-        Assert.True(Shipped.Skills.Count >= 450, $"{Shipped.Skills.Count} skills");
-        Assert.True(Shipped.Occupations.Count >= 60, $"{Shipped.Occupations.Count} occupations");
+        Assert.Equal(14, Shipped.Categories.Count(c => c.ParentId is null));
+        Assert.True(Shipped.Skills.Count >= 1_560, $"{Shipped.Skills.Count} skills");
+        Assert.True(Shipped.Occupations.Count >= 320, $"{Shipped.Occupations.Count} occupations");
+        var skills = Shipped.Skills.ToLookup(s => s.CategoryId);
+        Assert.All(Shipped.Categories.Where(c => c.ParentId is not null), c => Assert.NotEmpty(skills[c.Id]));
     }
 
     [Fact]
@@ -74,6 +82,41 @@ public sealed class ShippedTaxonomyTests
         Assert.DoesNotContain(Shipped.Skills.SelectMany(s => s.Names), n => n.Normalised.Length is 0 or > 80);
         // The picker posts names with commas between them.
         Assert.DoesNotContain(Shipped.Skills, s => s.En.Contains(',') || s.Fr.Contains(','));
+    }
+
+    /// <summary>A text is read by the names of both languages at once: a word may not mean one thing in each.</summary>
+    [Fact]
+    public void Across_the_languages_a_name_means_one_skill()
+    {
+        var several = Shipped
+            .Skills.SelectMany(s => s.Names)
+            .GroupBy(n => n.Normalised)
+            .Select(g => (Name: g.Key, Skills: g.Select(n => n.SkillId).Distinct().ToList()))
+            .Where(g => g.Skills.Count > 1)
+            .Select(g => $"{g.Name}: {string.Join(", ", g.Skills)}");
+        Assert.Empty(several);
+    }
+
+    [Fact]
+    public void Inside_a_language_a_name_means_one_occupation()
+    {
+        var twice = Shipped
+            .Occupations.SelectMany(o =>
+                o.NamesEn.Prepend(o.En)
+                    .Select(n => (Language: "en", Name: SkillWords.Normalise(n), o.Id))
+                    .Concat(o.NamesFr.Prepend(o.Fr).Select(n => (Language: "fr", Name: SkillWords.Normalise(n), o.Id)))
+            )
+            .GroupBy(n => (n.Language, n.Name))
+            .Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(n => n.Id))}");
+        Assert.Empty(twice);
+    }
+
+    /// <summary>Posts are full of them whatever they ask for.</summary>
+    [Fact]
+    public void Everyday_words_are_no_names_of_skills()
+    {
+        Assert.Empty(Shipped.Skills.SelectMany(s => s.Names).Select(n => n.Normalised).Intersect(Everyday.Split(' ')));
     }
 
     [Fact]
