@@ -18,7 +18,7 @@ public sealed class Lexicon
     /// <summary>Names that are also everyday words: alone and in lower case inside a sentence they mean nothing.</summary>
     private static readonly FrozenSet<string> Everyday = (
         "access assembly basic c chef d dart dash elm ember excel express flash flask flow go helm jest less make max next node notion "
-        + "oracle outlook pages phoenix play puppet r rails salt scheme scratch sketch spark spring swift teams unreal vault word zoom"
+        + "oracle outlook pages phoenix play puppet r rails salt scheme scratch sketch spark spring swift tableau teams unreal vault vue word zoom"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ namespace Metier.Talent;
 /// The numbers the engine knows skills, categories and occupations by. They are given out as they are met and hold for
 /// the life of the process; nothing outside it ever sees one.
 /// </summary>
-public sealed class TalentConcepts(SkillCatalogue catalogue)
+public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillNames)
 {
     private const int StrongestRelation = 700;
     private const int WeakestRelation = 300;
@@ -31,8 +31,9 @@ public sealed class TalentConcepts(SkillCatalogue catalogue)
     /// </summary>
     public MatchingTaxonomy Read()
     {
-        titles = new Lexicon(Occupations());
-        var names = Occupations()
+        var occupations = Occupations().ToList();
+        titles = new Lexicon(occupations);
+        var names = occupations
             .Concat(
                 catalogue
                     .Names.OrderByDescending(n => n.Preferred)
@@ -100,7 +101,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue)
     /// </summary>
     private IEnumerable<ConceptName> Occupations()
     {
-        var skills = new Lexicon(catalogue.Names.Select(n => new ConceptName(0, n.Text)));
+        var skills = skillNames.Generation.Names;
         return catalogue
             .Occupations.SelectMany(o =>
                 new[] { o.En, o.Fr }

@@ -25,8 +25,6 @@ internal sealed class LoadTaxonomy(MetierDb db)
                 release.LoadedAt = db.Now;
                 await CategoriesAsync(files.Categories, ct);
                 await SkillsAsync(files.Skills, ct);
-                await NamesAsync(files.Skills, ct);
-                await OccupationsAsync(files.Occupations, ct);
                 return true;
             },
             ct
@@ -75,70 +73,5 @@ internal sealed class LoadTaxonomy(MetierDb db)
         {
             gone.RetiredAt ??= db.Now;
         }
-    }
-
-    /// <summary>A name may move from one skill to another, which changes a foreign key under the same key: removed, then added.</summary>
-    private async Task NamesAsync(IReadOnlyList<Skill> shipped, CancellationToken ct)
-    {
-        var wanted = shipped
-            .SelectMany(s => s.Names.Select((n, i) => (Name: n, Position: i)))
-            .ToDictionary(n => (n.Name.Language, n.Name.Normalised));
-        var rows = await db.SkillNames.ToListAsync(ct);
-        foreach (var row in rows)
-        {
-            var key = (row.Language, row.Normalised);
-            if (wanted.TryGetValue(key, out var name) && name.Name.SkillId == row.SkillId)
-            {
-                (row.Text, row.Preferred, row.Position) = (name.Name.Text, name.Name.Preferred, name.Position);
-                wanted.Remove(key);
-            }
-            else
-            {
-                db.Remove(row);
-            }
-        }
-        // Deletions reach the database before the additions below, in the same transaction.
-        await db.SaveChangesAsync(ct);
-        foreach (var (name, position) in wanted.Values)
-        {
-            db.Add(
-                new SkillNameRow
-                {
-                    SkillId = name.SkillId,
-                    Language = name.Language,
-                    Normalised = name.Normalised,
-                    Text = name.Text,
-                    Preferred = name.Preferred,
-                    Position = position,
-                }
-            );
-        }
-    }
-
-    private async Task OccupationsAsync(IReadOnlyList<Occupation> shipped, CancellationToken ct)
-    {
-        var rows = await db.Occupations.ToDictionaryAsync(o => o.Id, ct);
-        foreach (var (position, o) in shipped.Index())
-        {
-            if (!rows.Remove(o.Id, out var row))
-            {
-                row = new OccupationRow
-                {
-                    Id = o.Id,
-                    TradeId = o.TradeId,
-                    En = o.En,
-                    Fr = o.Fr,
-                    NamesEn = "",
-                    NamesFr = "",
-                    Skills = "",
-                };
-                db.Add(row);
-            }
-            (row.TradeId, row.En, row.Fr, row.Position) = (o.TradeId, o.En, o.Fr, position);
-            row.NamesEn = string.Join(';', o.NamesEn);
-            row.NamesFr = string.Join(';', o.NamesFr);
-            row.Skills = string.Join(',', o.Skills);
-        }
-        db.RemoveRange(rows.Values);
     }
 }

@@ -29,7 +29,7 @@ public sealed record SkillName(string SkillId, string Language, string Text, str
 /// <summary>A skill: a concept with a stable id and names in both languages.</summary>
 /// <param name="Id">Lower-case words with hyphens, at most 60 characters; never changes.</param>
 /// <param name="CategoryId">The sub-category.</param>
-/// <param name="TradeId">The trade above it: one of the twelve.</param>
+/// <param name="TradeId">The trade above it.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="En">English label.</param>
 /// <param name="Fr">French label.</param>

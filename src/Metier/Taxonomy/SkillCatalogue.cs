@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
 {
     private Generation now = Generation.Empty;
 
-    /// <summary>The twelve trades, in the order they are shown.</summary>
+    /// <summary>The trades, in the order they are shown.</summary>
     public IReadOnlyList<SkillCategory> Trades => now.Trades;
 
     /// <summary>All skills on offer.</summary>
@@ -112,17 +113,17 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
         return place + (name.Preferred ? 0 : 2) + (name.Language == language ? 0 : 5);
     }
 
-    /// <summary>Reads everything again; call it after the taxonomy changed.</summary>
-    internal async Task ReloadAsync(CancellationToken ct)
+    /// <summary>Takes over these files, and from the database what they no longer have; call it after the taxonomy changed.</summary>
+    internal async Task ReloadAsync(TaxonomyFiles files, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
-        var categories = await db.SkillCategories.AsNoTracking().OrderBy(c => c.Position).ToListAsync(ct);
-        var names = await db.SkillNames.AsNoTracking().OrderBy(n => n.Position).ToListAsync(ct);
-        var skills = await db.Skills.AsNoTracking().OrderBy(s => s.Id).ToListAsync(ct);
-        var occupations = await db.Occupations.AsNoTracking().OrderBy(o => o.Position).ToListAsync(ct);
-        now = Generation.Of(categories, skills, names, occupations);
+        var retired = await db.Skills.AsNoTracking().Where(s => s.RetiredAt != null).OrderBy(s => s.Id).ToListAsync(ct);
+        now = retired.Count == 0 ? AsShipped.GetValue(files, f => Generation.Of(f, [])) : Generation.Of(files, retired);
     }
+
+    /// <summary>Sorted out once per process, however often it is asked for.</summary>
+    private static readonly ConditionalWeakTable<TaxonomyFiles, Generation> AsShipped = [];
 
     private sealed record Generation(
         IReadOnlyList<SkillCategory> Trades,
@@ -137,60 +138,42 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
     {
         public static readonly Generation Empty = new([], [], [], [], [], [], [], []);
 
-        public static Generation Of(
-            List<CategoryRow> categories,
-            List<SkillRow> skills,
-            List<SkillNameRow> names,
-            List<OccupationRow> occupations
-        )
+        public static Generation Of(TaxonomyFiles files, List<SkillRow> retired)
         {
-            var all = categories.ConvertAll(c => new SkillCategory(c.Id, c.ParentId, c.En, c.Fr, c.Position));
-            var byCategory = all.ToDictionary(c => c.Id);
-            var namesOf = names
-                .Select(n => new SkillName(n.SkillId, n.Language, n.Text, n.Normalised, n.Preferred))
-                .ToLookup(n => n.SkillId);
-            var byId = skills.ToDictionary(s => s.Id, s => Concept(s, byCategory, [.. namesOf[s.Id]]));
-            var offered = byId.Values.Where(s => s.Offered).ToList();
+            var byCategory = files.Categories.ToDictionary(c => c.Id);
+            var offered = files.Skills.OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
+            var byId = offered.ToDictionary(s => s.Id);
+            foreach (var row in retired)
+            {
+                byId.TryAdd(row.Id, Retired(row, byCategory));
+            }
             return new(
-                [.. all.Where(c => c.ParentId is null)],
+                [.. files.Categories.Where(c => c.ParentId is null)],
                 offered,
                 [.. offered.SelectMany(s => s.Names)],
-                occupations.ConvertAll(Read),
+                files.Occupations,
                 byId,
                 offered.SelectMany(s => s.Names).ToDictionary(n => (n.Language, n.Normalised), n => byId[n.SkillId]),
                 byCategory,
-                all.Where(c => c.ParentId is not null)
+                files
+                    .Categories.Where(c => c.ParentId is not null)
                     .GroupBy(c => c.ParentId!)
                     .ToDictionary(g => g.Key, g => g.ToList())
             );
         }
 
-        private static Skill Concept(
-            SkillRow s,
-            Dictionary<string, SkillCategory> categories,
-            IReadOnlyList<SkillName> names
-        ) =>
+        /// <summary>No longer shipped, and still readable where it was chosen.</summary>
+        private static Skill Retired(SkillRow s, Dictionary<string, SkillCategory> categories) =>
             new(
                 s.Id,
                 s.CategoryId,
-                categories[s.CategoryId].ParentId ?? s.CategoryId,
+                categories.GetValueOrDefault(s.CategoryId)?.ParentId ?? s.CategoryId,
                 s.Kind,
                 s.En,
                 s.Fr,
                 s.Related.Split(',', StringSplitOptions.RemoveEmptyEntries),
-                names,
-                s.RetiredAt is null
-            );
-
-        private static Occupation Read(OccupationRow o) =>
-            new(
-                o.Id,
-                o.TradeId,
-                o.En,
-                o.Fr,
-                o.NamesEn.Split(';', StringSplitOptions.RemoveEmptyEntries),
-                o.NamesFr.Split(';', StringSplitOptions.RemoveEmptyEntries),
-                o.Skills.Split(',', StringSplitOptions.RemoveEmptyEntries)
+                [],
+                false
             );
     }
 }

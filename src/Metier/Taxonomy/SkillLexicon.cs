@@ -1,39 +1,29 @@
+using System.Runtime.CompilerServices;
 using Metier.Matching;
 
 namespace Metier.Taxonomy;
 
 /// <summary>
-/// The names of all skills on offer, ready for reading texts: concepts are numbers there, ids here. Made anew when the
-/// catalogue was read again.
+/// The names of all skills on offer, ready for reading texts: concepts are numbers there, ids here. Made once for each
+/// generation of the catalogue.
 /// </summary>
 public sealed class SkillLexicon(SkillCatalogue catalogue)
 {
-    private Built? built;
+    private static readonly ConditionalWeakTable<IReadOnlyList<Skill>, Lexicon> Made = [];
 
     /// <summary>
     /// The names for <see cref="NeedsAnalyzer"/>, and the skills its concepts stand for by their number; both of one
     /// generation.
     /// </summary>
-    public (Lexicon Names, IReadOnlyList<Skill> Skills) Generation => (Now.Names, Now.Skills);
-
-    private Built Now
+    public (Lexicon Names, IReadOnlyList<Skill> Skills) Generation
     {
         get
         {
             var skills = catalogue.Skills;
-            var now = built;
-            if (now is null || !ReferenceEquals(now.Skills, skills))
-            {
-                built = now = new Built(
-                    skills,
-                    new Lexicon(
-                        skills.SelectMany((s, concept) => s.Names.Select(n => new ConceptName(concept, n.Text)))
-                    )
-                );
-            }
-            return now;
+            return (Made.GetValue(skills, Make), skills);
         }
     }
 
-    private sealed record Built(IReadOnlyList<Skill> Skills, Lexicon Names);
+    private static Lexicon Make(IReadOnlyList<Skill> skills) =>
+        new(skills.SelectMany((s, concept) => s.Names.Select(n => new ConceptName(concept, n.Text))));
 }

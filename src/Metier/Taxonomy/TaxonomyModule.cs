@@ -28,6 +28,6 @@ public sealed class TaxonomyModule : Module
                 throw new InvalidOperationException("The taxonomy could not be loaded: " + loaded.Refusals[0].Code);
             }
         }
-        await services.GetRequiredService<SkillCatalogue>().ReloadAsync(ct);
+        await services.GetRequiredService<SkillCatalogue>().ReloadAsync(TaxonomyFiles.Read(), ct);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Taxonomy;
 
+/// <summary>Categories and skills are in the database for what refers to them; their names are in the program (<see cref="TaxonomyFiles"/>).</summary>
 internal sealed class CategoryRow
 {
     public required string Id { get; init; }
@@ -27,32 +28,6 @@ internal sealed class SkillRow
     public DateTime? RetiredAt { get; set; }
 }
 
-internal sealed class SkillNameRow
-{
-    public required string SkillId { get; init; }
-    public required string Language { get; init; }
-    public required string Normalised { get; init; }
-    public required string Text { get; set; }
-    public bool Preferred { get; set; }
-    public int Position { get; set; }
-}
-
-internal sealed class OccupationRow
-{
-    public required string Id { get; init; }
-    public required string TradeId { get; set; }
-    public required string En { get; set; }
-    public required string Fr { get; set; }
-
-    /// <summary>Other names, with semicolons.</summary>
-    public required string NamesEn { get; set; }
-    public required string NamesFr { get; set; }
-
-    /// <summary>Ids of core skills with commas, most typical first.</summary>
-    public required string Skills { get; set; }
-    public int Position { get; set; }
-}
-
 /// <summary>Which shipped taxonomy this database holds, so that an unchanged one is not compared again at every start.</summary>
 internal sealed class TaxonomyRelease
 {
@@ -67,8 +42,6 @@ internal static class TaxonomyTables
     {
         internal DbSet<CategoryRow> SkillCategories => db.Set<CategoryRow>();
         internal DbSet<SkillRow> Skills => db.Set<SkillRow>();
-        internal DbSet<SkillNameRow> SkillNames => db.Set<SkillNameRow>();
-        internal DbSet<OccupationRow> Occupations => db.Set<OccupationRow>();
         internal DbSet<TaxonomyRelease> TaxonomyReleases => db.Set<TaxonomyRelease>();
     }
 
@@ -93,29 +66,6 @@ internal static class TaxonomyTables
             e.Property(x => x.Fr).HasMaxLength(80);
             e.Property(x => x.Related).HasMaxLength(600);
             e.HasOne<CategoryRow>().WithMany().HasForeignKey(x => x.CategoryId);
-        });
-        model.Entity<SkillNameRow>(e =>
-        {
-            e.ToTable("skill_name");
-            // Inside a language a name belongs to one skill: whatever is typed has one meaning.
-            e.HasKey(x => new { x.Language, x.Normalised });
-            e.Property(x => x.SkillId).HasMaxLength(60);
-            e.Property(x => x.Language).HasMaxLength(2);
-            e.Property(x => x.Normalised).HasMaxLength(80);
-            e.Property(x => x.Text).HasMaxLength(80);
-            e.HasOne<SkillRow>().WithMany().HasForeignKey(x => x.SkillId);
-        });
-        model.Entity<OccupationRow>(e =>
-        {
-            e.ToTable("occupation");
-            e.HasKey(x => x.Id);
-            e.Property(x => x.Id).HasMaxLength(60);
-            e.Property(x => x.TradeId).HasMaxLength(60);
-            e.Property(x => x.En).HasMaxLength(80);
-            e.Property(x => x.Fr).HasMaxLength(80);
-            e.Property(x => x.NamesEn).HasMaxLength(1000);
-            e.Property(x => x.NamesFr).HasMaxLength(1000);
-            e.Property(x => x.Skills).HasMaxLength(1000);
         });
         model.Entity<TaxonomyRelease>(e =>
         {

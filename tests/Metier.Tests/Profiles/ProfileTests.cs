@@ -321,7 +321,7 @@ public sealed class ProfileTests
         };
         Assert.True((await host.InScopeAsync(s => s.GetRequiredService<LoadTaxonomy>().RunAsync(later, Ct))).Value);
         var catalogue = host.Services.GetRequiredService<SkillCatalogue>();
-        await catalogue.ReloadAsync(Ct);
+        await catalogue.ReloadAsync(later, Ct);
         Assert.Equal("typescript", catalogue.Named("JS")!.Id);
         Assert.Null(catalogue.Named("Perl"));
         Assert.False(catalogue.Find("perl")!.Offered);
