@@ -45,6 +45,11 @@ public sealed class ShortlistTests
         // The old tab is told so in words, and nobody is invited twice.
         var again = await page.SubmitAsync("#invite", choice);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.Status);
+        Assert.Contains(
+            "This person is already invited to this job.",
+            again.Document.QuerySelector(".error-summary")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("29 invitations left", again.Text, StringComparison.Ordinal);
 
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/selection");
