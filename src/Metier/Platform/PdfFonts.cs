@@ -46,6 +46,9 @@ public sealed class DocumentFonts
     /// <summary>Widths of letters at size 1, measured once: asking the font each time is what costs.</summary>
     internal ConcurrentDictionary<(bool Bold, char Letter), double> Widths { get; } = new();
 
+    /// <summary>Which letters the family has, asked once each.</summary>
+    internal ConcurrentDictionary<char, bool> Letters { get; } = new();
+
     internal PdfFonts AddTo(PdfDocumentBuilder builder) =>
         found.Value is { } family
             ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
@@ -92,10 +95,10 @@ internal sealed class PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocument
     public bool Embedded => embedded;
 
     /// <summary>
-    /// The text as this font can print it: odd spaces become plain ones; the standard face has no letter beyond ASCII, so
-    /// there accents are dropped, the euro sign is spelt out, and what is left becomes a question mark.
+    /// The text as this font can print it: odd spaces become plain ones, and a letter it does not have a question mark. The
+    /// standard face has none beyond ASCII, so there accents are dropped and the euro sign is spelt out first.
     /// </summary>
-    public string Printable(string text)
+    public string Printable(string text, Func<char, bool> has)
     {
         if (!Embedded)
         {
@@ -115,9 +118,10 @@ internal sealed class PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocument
                     '\u2212' or '\u2013' or '\u2014' when !Embedded => "-",
                     '\u2018' or '\u2019' when !Embedded => "'",
                     '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
-                    _ when !Embedded && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark => "",
+                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format => "",
+                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && (!Embedded || !has(c)) => "",
                     _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
-                    _ when !Embedded && c > '~' => "?",
+                    > '~' when !Embedded || !has(c) => "?",
                     _ => c.ToString(),
                 }
             );

@@ -194,7 +194,7 @@ public sealed class PdfSheet : IDisposable
 
     private void Put(string text, double x, double size, bool bold, double? at = null)
     {
-        var printable = fonts.Printable(text);
+        var printable = fonts.Printable(text, Has);
         if (printable.Length > 0)
         {
             page.AddText(printable, size, new PdfPoint(x, at ?? y), bold ? fonts.Bold : fonts.Regular);
@@ -204,12 +204,31 @@ public sealed class PdfSheet : IDisposable
     private double Measure(string text, double size, bool bold)
     {
         var sum = 0.0;
-        foreach (var letter in fonts.Printable(text))
+        foreach (var letter in fonts.Printable(text, Has))
         {
             sum += source.Widths.GetOrAdd((bold, letter), _ => WidthOf(letter, bold));
         }
         return sum * size;
     }
+
+    /// <summary>Whether both faces have the letter: writing one that is missing would fail the whole document.</summary>
+    private bool Has(char letter) =>
+        source.Letters.GetOrAdd(
+            letter,
+            c =>
+            {
+                try
+                {
+                    WidthOf(c, bold: false);
+                    WidthOf(c, bold: true);
+                    return true;
+                }
+                catch (InvalidOperationException)
+                {
+                    return false;
+                }
+            }
+        );
 
     /// <summary>Width of a letter at size 1; lines are broken by trying.</summary>
     private double WidthOf(char letter, bool bold) =>
