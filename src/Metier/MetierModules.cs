@@ -65,6 +65,7 @@ public static class MetierModules
         services.AddSingleton<InstanceSecret>();
         services.AddSingleton<FileLinks>();
         services.AddSingleton<IFileStore, DiskFileStore>();
+        services.AddSingleton<DocumentFonts>();
         services.AddScoped<FileIntake>();
         services.AddMail(configuration, instance);
         services.AddSingleton<Outbox>();

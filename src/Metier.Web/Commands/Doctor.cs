@@ -22,7 +22,6 @@ internal static class Doctor
     {
         yield return Folder(settings.DataFolder);
         yield return Space(settings.DataFolder);
-        yield return PdfFontsInstalled();
     }
 
     /// <summary>What the opened instance says of itself.</summary>
@@ -37,6 +36,7 @@ internal static class Doctor
             .. await BackgroundAsync(opened, ct),
             await MailAsync(opened, ct),
             Address(opened.Instance),
+            Fonts(opened),
             Payments(opened),
             await OperatorAsync(opened, ct),
         ];
@@ -79,14 +79,14 @@ internal static class Doctor
         }
     }
 
-    private static DoctorLine PdfFontsInstalled() =>
-        InstalledFonts.ForDocuments
+    private static DoctorLine Fonts(Opened opened) =>
+        opened.Get<DocumentFonts>().Installed
             ? new("ok", "fonts", "a family for documents is installed")
             : new(
                 "warn",
                 "fonts",
-                "no known family: documents use Helvetica, which lacks letters outside Western Europe",
-                "Install one, for example the package fonts-dejavu-core."
+                "no known family: in documents accents are dropped and other letters become question marks",
+                "Install one, for example the package fonts-dejavu-core, or set Instance__FontFolder to a folder that has one."
             );
 
     private static async Task<DoctorLine> StoreAsync(MetierDb db, CancellationToken ct)

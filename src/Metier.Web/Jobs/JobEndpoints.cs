@@ -14,14 +14,14 @@ internal static class JobEndpoints
         foreach (var language in Languages.All)
         {
             app.MapPost(DraftPath(language, "{id:guid}", "{page}"), KeepAsync)
-                .RequireAuthorization(Access.Client)
+                .RequireAuthorization(Access.Hirer)
                 .DisableAntiforgery();
             app.MapPost(NeedsPath(language), NeedsAsync)
-                .RequireAuthorization(Access.Client)
+                .RequireAuthorization(Access.Hirer)
                 .RequireRateLimiting(RateClasses.TypeAhead)
                 .DisableAntiforgery();
             app.MapGet(PricePath(language), Price)
-                .RequireAuthorization(Access.Client)
+                .RequireAuthorization(Access.Hirer)
                 .RequireRateLimiting(RateClasses.TypeAhead);
         }
     }

@@ -21,7 +21,7 @@ internal static class ProposalEndpoints
         }
         var forms = app.MapGroup("").AddEndpointFilter(CheckAsync).DisableAntiforgery();
         forms.MapPost("/jobs/{id:guid}/proposal-draft", DraftAsync).RequireAuthorization(Access.Freelancer);
-        forms.MapPost("/proposals/{id:guid}/file", FileAsync).RequireAuthorization(Access.Client);
+        forms.MapPost("/proposals/{id:guid}/file", FileAsync).RequireAuthorization(Access.Hirer);
         forms.MapPost("/invitations/{id:guid}/ignore", IgnoreAsync).RequireAuthorization(Access.Freelancer);
     }
 

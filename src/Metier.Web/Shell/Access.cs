@@ -16,6 +16,9 @@ public static class Access
     /// <summary>Acts for a client; address confirmed.</summary>
     public const string Client = "client";
 
+    /// <summary>Hires for a client: its owner and hiring managers; address confirmed.</summary>
+    public const string Hirer = "hirer";
+
     /// <summary>Works as a freelancer; address confirmed.</summary>
     public const string Freelancer = "freelancer";
 
@@ -46,6 +49,7 @@ public static class Access
         Policy(Member, _ => true);
         Policy(Confirmed, a => a.EmailConfirmed);
         Policy(Client, a => a.EmailConfirmed && a.ClientId is not null);
+        Policy(Hirer, a => a.EmailConfirmed && a.MayHire);
         Policy(Freelancer, a => a.EmailConfirmed && a.IsFreelancer);
         Policy(Staff, a => a.IsStaff);
         Policy(Moderator, a => a.May(StaffRoles.Moderator));
@@ -59,7 +63,7 @@ public static class Access
 
 /// <summary>
 /// What happens when the answer is no: strangers sign in and come back; a staff page does not exist for others; a person
-/// who lacks a hat or a confirmed address is told what is missing.
+/// who lacks a hat, a role in their company or a confirmed address is told what is missing.
 /// </summary>
 internal sealed class AccessRefused(PageMap pages) : IAuthorizationMiddlewareResultHandler
 {

@@ -107,7 +107,4 @@ public sealed class Urls(PageMap pages)
 {
     /// <summary>The address of the page with this landing name: <c>Urls.To("contract", id)</c>.</summary>
     public string To(string name, params object[] values) => pages.Path(name, Languages.Current, values);
-
-    /// <summary>The same, or null when this instance has no such page.</summary>
-    public string? Find(string name, params object[] values) => pages.Names.Contains(name) ? To(name, values) : null;
 }

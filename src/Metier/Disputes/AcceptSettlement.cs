@@ -1,3 +1,4 @@
+using Metier.Contracts;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,10 @@ public sealed class AcceptSettlement(MetierDb db, DisputeAccess access, DisputeR
                 if (await access.ForPartyAsync(disputeId, actor, ct) is not var (dispute, side))
                 {
                     return Refusal.NotFound();
+                }
+                if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
                 }
                 if (dispute.Over(db.Now) is { } over)
                 {

@@ -31,6 +31,7 @@ public sealed class DisputesModule : Module
         services.AddHandler<DisputeAnswered, TellAboutDisputes>();
         services.AddHandler<SettlementOffered, TellAboutDisputes>();
         services.AddHandler<DisputeAwaitsRuling, TellAboutDisputes>();
+        services.AddHandler<DisputeAwaitsRuling, TellArbiters>();
         services.AddHandler<DisputeClosed, TellAboutDisputes>();
         services.AddHandler<DormancyAdvanced, TellAboutDormancy>();
     }

@@ -37,6 +37,10 @@ public sealed class OfferSettlement(
         {
             return Refusal.NotFound();
         }
+        if (side == Side.Client && actor.RefuseToHire() is { } mayNot)
+        {
+            return mayNot;
+        }
         if (dispute.Over(db.Now) is { } over)
         {
             return over;

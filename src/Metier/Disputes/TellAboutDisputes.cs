@@ -97,7 +97,7 @@ internal sealed class TellAboutDisputes(Notices notices)
             ct
         );
 
-    private static string When(DateTime at) =>
+    internal static string When(DateTime at) =>
         at.ToString("f", Languages.Culture(Languages.Current)) + Formats.Nbsp + "UTC";
 
     private Task OtherAsync(
@@ -124,6 +124,36 @@ internal sealed class TellAboutDisputes(Notices notices)
     {
         await notices.TellClientAsync(kind + ".client", about, clientId, write, ct);
         await notices.TellAsync(kind + ".freelancer", about, [freelancerId], write, ct);
+    }
+}
+
+/// <summary>Tells those who rule that a dispute waits for them; nobody is asked about a contract of their own.</summary>
+internal sealed class TellArbiters(Notices notices, MemberViews members) : IHandle<DisputeAwaitsRuling>
+{
+    public async Task HandleAsync(DisputeAwaitsRuling happened, CancellationToken ct)
+    {
+        var team = await members.TeamOfAsync(happened.ClientId, ct);
+        var arbiters = await members.StaffAsync(
+            StaffRoles.Arbiter,
+            [happened.FreelancerId, .. team.Select(m => m.Id)],
+            ct
+        );
+        await notices.TellAsync(
+            "dispute.awaits_ruling.arbiter",
+            happened.DisputeId,
+            [.. arbiters.Select(a => a.Id)],
+            _ => new Notice(
+                DisputeMailText.ArbiterSubject(happened.Title),
+                [
+                    DisputeMailText.ArbiterText,
+                    DisputeMailText.RulingUntil(TellAboutDisputes.When(happened.RulingUntil)),
+                ],
+                DisputeMailText.ArbiterButton,
+                $"/go/admin-dispute/{happened.DisputeId}",
+                Why: DisputeMailText.ArbiterWhy
+            ),
+            ct
+        );
     }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Invoicing;
 
 /// <summary>The PDF of a document: made when first asked for, from what was frozen at issue, then kept for ever.</summary>
-public sealed class InvoicePdfs(MetierDb db, IFileStore store, FileIntake files)
+public sealed class InvoicePdfs(MetierDb db, IFileStore store, FileIntake files, DocumentFonts fonts)
 {
     /// <summary>The file's content and name.</summary>
     public async Task<(Stream Content, string Name)> OpenAsync(InvoiceView view, CancellationToken ct)
@@ -15,7 +15,7 @@ public sealed class InvoicePdfs(MetierDb db, IFileStore store, FileIntake files)
         {
             return (kept, name);
         }
-        var bytes = InvoicePrint.Pdf(view);
+        var bytes = InvoicePrint.Pdf(view, fonts);
         await db.WriteAsync<Done>(
             async () =>
             {

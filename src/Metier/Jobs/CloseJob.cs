@@ -18,6 +18,10 @@ public sealed class CloseJob(MetierDb db, JobAccess access)
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (Codes.Read<JobCloseReason>(input.Reason) is not { } reason)
                 {
                     return new Refusal("reason_empty", JobsRefusalText.ReasonEmpty, "Close.Reason");

@@ -15,6 +15,10 @@ public sealed class DiscardDraft(MetierDb db, JobAccess access)
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (job.State != JobState.Draft)
                 {
                     return new Refusal("job_posted", JobsRefusalText.AlreadyPosted);

@@ -18,6 +18,10 @@ public sealed class PostJob(MetierDb db, JobAccess access, RuleOptions rules)
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (job.State == JobState.Draft)
                 {
                     job.Take(input.Audience);

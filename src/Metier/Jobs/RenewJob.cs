@@ -15,6 +15,10 @@ public sealed class RenewJob(MetierDb db, JobAccess access, RuleOptions rules)
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 var wasOpen = job.State == JobState.Open;
                 if (job.Renew(rules, db.Now) is { } refusal)
                 {

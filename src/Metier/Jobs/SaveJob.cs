@@ -31,6 +31,10 @@ public sealed class SaveJob(
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (input.Unfinished && job.State != JobState.Draft)
                 {
                     return new Refusal("job_posted", JobsRefusalText.AlreadyPosted);
@@ -60,7 +64,7 @@ public sealed class SaveJob(
             ct
         );
 
-    /// <summary>A new draft; null when the id belongs to somebody else's, or the person does not hire.</summary>
+    /// <summary>A new draft; null when the id belongs to somebody else's, or the person acts for no client.</summary>
     private async Task<Job?> BeginAsync(SaveJobInput input, Actor actor, CancellationToken ct)
     {
         if (

@@ -68,8 +68,11 @@ public sealed class SendConfirmation(MetierDb db, MemberLinks links, MemberMails
         );
 }
 
-/// <summary>Mails a link to set a new password, if the address has an account; the answer is the same either way.</summary>
-public sealed class AskForPasswordReset(MetierDb db, UserManager<Member> users, MemberLinks links, MemberMails mails)
+/// <summary>
+/// Mails a link to set a new password, if the address has an account. The answer is the same either way, and so is the time
+/// it takes: whatever only an account has is done after the commit.
+/// </summary>
+public sealed class AskForPasswordReset(MetierDb db, UserManager<Member> users)
 {
     /// <summary>Refuses only an address that cannot be one.</summary>
     public Task<Outcome<Done>> RunAsync(string? email, CancellationToken ct) =>
@@ -81,10 +84,12 @@ public sealed class AskForPasswordReset(MetierDb db, UserManager<Member> users, 
                     return new Refusal("email", MemberRefusalText.EnterEmail, "Form.Email");
                 }
                 var normalized = users.NormalizeEmail(email!.Trim());
-                if (await db.Members.SingleOrDefaultAsync(m => m.NormalizedEmail == normalized, ct) is { } member)
-                {
-                    mails.Reset(member, await links.MakeAsync(member, LinkPurpose.ResetPassword, member.Email!, ct));
-                }
+                var known = await db
+                    .Members.Where(m => m.NormalizedEmail == normalized)
+                    .Select(m => (Guid?)m.Id)
+                    .SingleOrDefaultAsync(ct);
+                // For a stranger too, and of the same length; their address is not kept.
+                db.Raise(new PasswordResetAsked(Ids.New(db.Clock), known ?? Guid.Empty));
                 return Done.It;
             },
             ct
@@ -148,10 +153,13 @@ public sealed class ChangePassword(MetierDb db, UserManager<Member> users, Membe
         );
 }
 
-/// <summary>Asks for another address: the new one is mailed a link, the old one is told.</summary>
-public sealed class ChangeEmail(MetierDb db, UserManager<Member> users, MemberLinks links, MemberMails mails)
+/// <summary>
+/// Asks for another address: the new one is mailed a link, the old one is told. Whether somebody else has the new one shows
+/// neither in the answer nor in the time it takes.
+/// </summary>
+public sealed class ChangeEmail(MetierDb db, UserManager<Member> users, MemberMails mails)
 {
-    /// <summary>Needs the password. Whether the new address is known to somebody else is not said.</summary>
+    /// <summary>Needs the password.</summary>
     public Task<Outcome<Done>> RunAsync(string? email, string? password, Actor actor, CancellationToken ct) =>
         db.WriteAsync<Done>(
             async () =>
@@ -166,19 +174,13 @@ public sealed class ChangeEmail(MetierDb db, UserManager<Member> users, MemberLi
                     return new Refusal("password_wrong", MemberRefusalText.PasswordWrong, "Form.EmailPassword");
                 }
                 var address = email!.Trim();
-                var normalized = users.NormalizeEmail(address);
                 mails.EmailChanging(member, address);
-                if (await db.Members.SingleOrDefaultAsync(m => m.NormalizedEmail == normalized, ct) is { } known)
+                if (users.NormalizeEmail(address) != member.NormalizedEmail)
                 {
-                    if (known.Id != member.Id)
-                    {
-                        mails.AlreadyKnown(known);
-                    }
-                    return Done.It;
+                    member.NewEmail = address;
+                    db.Audit(actor, "member.email_change_asked", member.Id);
+                    db.Raise(new EmailChangeAsked(Ids.New(db.Clock), member.Id, address));
                 }
-                member.NewEmail = address;
-                mails.Confirm(member, await links.MakeAsync(member, LinkPurpose.ChangeEmail, address, ct), address);
-                db.Audit(actor, "member.email_change_asked", member.Id);
                 return Done.It;
             },
             ct

@@ -69,6 +69,32 @@ public sealed class MemberViews(MetierDb db)
         ).ToListAsync(ct);
 
     /// <summary>
+    /// Who of the operator's staff holds this role, without these people; when nobody does, the operators, who have every
+    /// role. Suspended people are no staff.
+    /// </summary>
+    public async Task<List<MemberCard>> StaffAsync(
+        StaffRoles role,
+        IReadOnlyCollection<Guid> without,
+        CancellationToken ct
+    )
+    {
+        var staff = await db
+            .Members.AsNoTracking()
+            .Where(m => m.Roles != StaffRoles.None && m.SuspendedAt == null && !without.Contains(m.Id))
+            .OrderBy(m => m.Id)
+            .Select(m => new
+            {
+                m.Roles,
+                Card = new MemberCard(m.Id, m.Name, m.Email!, m.Language, m.TimeZone, m.Country),
+            })
+            .ToListAsync(ct);
+        var holders = staff.FindAll(s => s.Roles.HasFlag(role));
+        return (holders.Count > 0 ? holders : staff.FindAll(s => s.Roles.HasFlag(StaffRoles.Operator))).ConvertAll(s =>
+            s.Card
+        );
+    }
+
+    /// <summary>
     /// The clients whose owner is suspended, as a part of a query: lists of strangers leave them out
     /// (<c>.Where(j => !hidden.Contains(j.ClientId))</c>).
     /// </summary>

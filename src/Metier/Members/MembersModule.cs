@@ -36,5 +36,7 @@ public sealed class MembersModule : Module
         services.AddScoped<ChangeStaffRoles>();
         services.AddScoped<AppointOperator>();
         services.AddScoped<PeopleViews>();
+        services.AddHandler<PasswordResetAsked, MailLinks>();
+        services.AddHandler<EmailChangeAsked, MailLinks>();
     }
 }

@@ -25,6 +25,11 @@ public sealed class InstanceOptions
     /// </summary>
     public bool Sandbox { get; set; }
 
+    /// <summary>
+    /// Where the fonts of documents are looked for, with the folders in it; empty: where this kind of machine keeps its own.
+    /// </summary>
+    public string FontFolder { get; set; } = "";
+
     /// <summary>Where the data folder is (SQLite file, uploaded files).</summary>
     public string DataFolder { get; set; } = ".data";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
@@ -6,10 +7,10 @@ using UglyToad.PdfPig.Writer;
 namespace Metier.Platform;
 
 /// <summary>
-/// The faces of documents: a TrueType family of this machine, embedded as a subset, so that every name prints; without one,
-/// the standard Helvetica every reader has, which knows Western European letters only.
+/// Where the faces of documents come from: a TrueType family found in the folder that is set, or where this kind of machine
+/// keeps its fonts; looked for once.
 /// </summary>
-internal sealed class PdfFonts
+public sealed class DocumentFonts
 {
     private static readonly (string Regular, string Bold)[] Families =
     [
@@ -20,26 +21,36 @@ internal sealed class PdfFonts
         ("Arial.ttf", "Arial Bold.ttf"),
     ];
 
-    private static readonly Lazy<(byte[] Regular, byte[] Bold)?> Found = new(Find);
+    private static readonly string[] Usual =
+    [
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "/System/Library/Fonts/Supplemental",
+        "/Library/Fonts",
+        Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
+    ];
 
-    private PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocumentBuilder.AddedFont bold, bool embedded)
+    private readonly Lazy<(byte[] Regular, byte[] Bold)?> found;
+
+    /// <summary>The fonts of an instance.</summary>
+    public DocumentFonts(InstanceOptions instance)
     {
-        Regular = regular;
-        Bold = bold;
-        Embedded = embedded;
+        ArgumentNullException.ThrowIfNull(instance);
+        string[] folders = instance.FontFolder.Length > 0 ? [instance.FontFolder] : Usual;
+        found = new(() => Find(folders));
     }
 
-    public PdfDocumentBuilder.AddedFont Regular { get; }
+    /// <summary>There is a family that prints every name.</summary>
+    public bool Installed => found.Value is not null;
 
-    public PdfDocumentBuilder.AddedFont Bold { get; }
+    /// <summary>Widths of letters at size 1, measured once: asking the font each time is what costs.</summary>
+    internal ConcurrentDictionary<(bool Bold, char Letter), double> Widths { get; } = new();
 
-    public bool Embedded { get; }
+    /// <summary>Which letters the family has, asked once each.</summary>
+    internal ConcurrentDictionary<char, bool> Letters { get; } = new();
 
-    /// <summary>Whether this machine has a family that prints every name.</summary>
-    public static bool Installed => Found.Value is not null;
-
-    public static PdfFonts AddTo(PdfDocumentBuilder builder) =>
-        Found.Value is { } family
+    internal PdfFonts AddTo(PdfDocumentBuilder builder) =>
+        found.Value is { } family
             ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
             : new(
                 builder.AddStandard14Font(Standard14Font.Helvetica),
@@ -47,11 +58,47 @@ internal sealed class PdfFonts
                 false
             );
 
+    private static (byte[] Regular, byte[] Bold)? Find(IEnumerable<string> folders)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            MaxRecursionDepth = 6,
+        };
+        var files = folders
+            .Where(f => f.Length > 0 && Directory.Exists(f))
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.ttf", options))
+            .GroupBy(f => Path.GetFileName(f), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        foreach (var (regular, bold) in Families)
+        {
+            if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
+            {
+                return (File.ReadAllBytes(r), File.ReadAllBytes(b));
+            }
+        }
+        return null;
+    }
+}
+
+/// <summary>
+/// The faces of one document: a family embedded as a subset, so that every name prints; without one, the standard Helvetica
+/// every reader has, of which only plain letters are used.
+/// </summary>
+internal sealed class PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocumentBuilder.AddedFont bold, bool embedded)
+{
+    public PdfDocumentBuilder.AddedFont Regular => regular;
+
+    public PdfDocumentBuilder.AddedFont Bold => bold;
+
+    public bool Embedded => embedded;
+
     /// <summary>
-    /// The text as this font can print it: odd spaces become plain ones; the standard face has no letter beyond ASCII, so
-    /// there accents are dropped, the euro sign is spelt out, and what is left becomes a question mark.
+    /// The text as this font can print it: odd spaces become plain ones, and a letter it does not have a question mark. The
+    /// standard face has none beyond ASCII, so there accents are dropped and the euro sign is spelt out first.
     /// </summary>
-    public string Printable(string text)
+    public string Printable(string text, Func<char, bool> has)
     {
         if (!Embedded)
         {
@@ -71,50 +118,14 @@ internal sealed class PdfFonts
                     '\u2212' or '\u2013' or '\u2014' when !Embedded => "-",
                     '\u2018' or '\u2019' when !Embedded => "'",
                     '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
-                    _ when !Embedded && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark => "",
+                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format => "",
+                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && (!Embedded || !has(c)) => "",
                     _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
-                    _ when !Embedded && c > '~' => "?",
+                    > '~' when !Embedded || !has(c) => "?",
                     _ => c.ToString(),
                 }
             );
         }
         return printed.ToString();
     }
-
-    private static (byte[] Regular, byte[] Bold)? Find()
-    {
-        var roots = new[]
-        {
-            "/usr/share/fonts",
-            "/usr/local/share/fonts",
-            "/System/Library/Fonts/Supplemental",
-            "/Library/Fonts",
-            Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
-        }.Where(r => r.Length > 0 && Directory.Exists(r));
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            IgnoreInaccessible = true,
-            MaxRecursionDepth = 6,
-        };
-        var files = roots
-            .SelectMany(r => Directory.EnumerateFiles(r, "*.ttf", options))
-            .GroupBy(f => Path.GetFileName(f), StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        foreach (var (regular, bold) in Families)
-        {
-            if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
-            {
-                return (File.ReadAllBytes(r), File.ReadAllBytes(b));
-            }
-        }
-        return null;
-    }
-}
-
-/// <summary>Which fonts this machine has.</summary>
-public static class InstalledFonts
-{
-    /// <summary>A family that prints every name in documents.</summary>
-    public static bool ForDocuments => PdfFonts.Installed;
 }

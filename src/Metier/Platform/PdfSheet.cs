@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
@@ -23,20 +22,21 @@ public sealed class PdfSheet : IDisposable
     private readonly PdfDocumentBuilder builder = new();
     private readonly PdfFonts fonts;
     private readonly List<PdfPageBuilder> pages = [];
-    private static readonly ConcurrentDictionary<(bool Embedded, bool Bold, char Letter), double> Widths = new();
-
+    private readonly DocumentFonts source;
     private readonly string footer;
     private PdfPageBuilder page;
     private double y = Top;
 
     /// <summary>Starts a document; the footer stands on every page beside the page number.</summary>
-    public PdfSheet(string title, string footer, DateTime made)
+    public PdfSheet(DocumentFonts source, string title, string footer, DateTime made)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        this.source = source;
         this.footer = footer;
         builder.DocumentInformation.Title = title;
         builder.DocumentInformation.Producer = "Metier";
         builder.DocumentInformation.CreationDate = made.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        fonts = PdfFonts.AddTo(builder);
+        fonts = source.AddTo(builder);
         page = NewPage();
     }
 
@@ -194,7 +194,7 @@ public sealed class PdfSheet : IDisposable
 
     private void Put(string text, double x, double size, bool bold, double? at = null)
     {
-        var printable = fonts.Printable(text);
+        var printable = fonts.Printable(text, Has);
         if (printable.Length > 0)
         {
             page.AddText(printable, size, new PdfPoint(x, at ?? y), bold ? fonts.Bold : fonts.Regular);
@@ -204,14 +204,33 @@ public sealed class PdfSheet : IDisposable
     private double Measure(string text, double size, bool bold)
     {
         var sum = 0.0;
-        foreach (var letter in fonts.Printable(text))
+        foreach (var letter in fonts.Printable(text, Has))
         {
-            sum += Widths.GetOrAdd((fonts.Embedded, bold, letter), _ => WidthOf(letter, bold));
+            sum += source.Widths.GetOrAdd((bold, letter), _ => WidthOf(letter, bold));
         }
         return sum * size;
     }
 
-    /// <summary>Width of a letter at size 1: lines are broken by trying, and asking the font each time is what costs.</summary>
+    /// <summary>Whether both faces have the letter: writing one that is missing would fail the whole document.</summary>
+    private bool Has(char letter) =>
+        source.Letters.GetOrAdd(
+            letter,
+            c =>
+            {
+                try
+                {
+                    WidthOf(c, bold: false);
+                    WidthOf(c, bold: true);
+                    return true;
+                }
+                catch (InvalidOperationException)
+                {
+                    return false;
+                }
+            }
+        );
+
+    /// <summary>Width of a letter at size 1; lines are broken by trying.</summary>
     private double WidthOf(char letter, bool bold) =>
         page.MeasureText(letter.ToString(), 100, new PdfPoint(0, 0), bold ? fonts.Bold : fonts.Regular)
             .Sum(l => l.Width) / 100;

@@ -19,6 +19,10 @@ public sealed class DeclineProposal(MetierDb db, ProposalAccess access, JobTally
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 if (!Enum.GetNames<ProposalDeclineReason>().Contains(input.Reason, StringComparer.Ordinal))
                 {
                     return new Refusal("reason_empty", ProposalsRefusalText.ReasonEmpty, "Decline.Reason");

@@ -32,6 +32,10 @@ public sealed class InviteFreelancer(
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 var message = TypedText.Lines(input.Message);
                 if (message.Length > Invitation.LongestMessage)
                 {

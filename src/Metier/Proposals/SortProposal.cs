@@ -16,6 +16,10 @@ public sealed class SortProposal(MetierDb db, ProposalAccess access, JobTally ta
                 {
                     return Refusal.NotFound();
                 }
+                if (actor.RefuseToHire() is { } mayNot)
+                {
+                    return mayNot;
+                }
                 proposal.File(Enum.Parse<ProposalFiling>(filing!));
                 await tally.ActivityAsync(proposal.JobId, ct);
                 return Done.It;

@@ -4,6 +4,7 @@ using Metier.Members;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Tests.Jobs;
+using Metier.Tests.Members;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -144,25 +145,7 @@ internal sealed class ContractScene : IAsyncDisposable
     }
 
     /// <summary>Another person of the client's, with this role.</summary>
-    public async Task<Actor> ColleagueAsync(string name, ClientRole role)
-    {
-        var member = await Host.MemberAsync(name);
-        return await Host.InScopeAsync(async s =>
-        {
-            var db = s.GetRequiredService<MetierDb>();
-            db.Add(
-                new ClientMember
-                {
-                    ClientId = Client.ClientId!.Value,
-                    MemberId = member.MemberId,
-                    Role = role,
-                    Since = Host.Now,
-                }
-            );
-            await db.SaveChangesAsync();
-            return (await s.GetRequiredService<ActorLoader>().LoadAsync(member.MemberId, null, Ct))!;
-        });
-    }
+    public Task<Actor> ColleagueAsync(string name, ClientRole role) => Host.ColleagueAsync(Client, name, role);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

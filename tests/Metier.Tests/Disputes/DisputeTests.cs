@@ -1,7 +1,9 @@
 using System.Net;
 using Metier.Disputes;
+using Metier.Members;
 using Metier.Platform;
 using Metier.Tests.Contracts;
+using Metier.Tests.Members;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Tests.Disputes;
@@ -295,6 +297,30 @@ public class DisputeTests
         using var arbiter = await scene.Host.SignedInAsync(scene.Arbiter);
         Assert.Equal(HttpStatusCode.NotFound, (await arbiter.GetAsync($"/en/disputes/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await scene.ByClient.GetAsync($"/en/admin/disputes/{id}")).Status);
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Of_a_clients_people_only_those_who_hire_divide_the_money(Store store)
+    {
+        var (scene, id) = await DisputeScene.OpenedAsync(store);
+        await using var _ = scene;
+        var finance = await scene.Host.ColleagueAsync(scene.Client, "Finn Finance", ClientRole.Finance);
+        var manager = await scene.Host.ColleagueAsync(scene.Client, "Mia Manager", ClientRole.HiringManager);
+        ContractScenes.Sure(await scene.OfferAsync(id, scene.Freelancer, "700"));
+        var offer = await scene.OfferIdAsync(id);
+        Assert.Equal("role", Assert.Single((await scene.OfferAsync(id, finance, "1200")).Refusals).Code);
+        Assert.Equal("role", Assert.Single((await scene.AcceptAsync(id, offer, finance)).Refusals).Code);
+        await scene.MoneyIsAsync(0, 120_000);
+
+        // They read it and may say what they know.
+        using var browser = await scene.Host.SignedInAsync(finance);
+        var page = await browser.GetAsync($"/en/disputes/{id}");
+        Assert.Contains("€700.00", page.Text, StringComparison.Ordinal);
+        Assert.Contains("hiring managers", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("[name='Offer.ToFreelancer'], [name='Taken.OfferId']"));
+        Assert.NotNull(page.Document.QuerySelector("textarea[name='Form.Text']"));
+        ContractScenes.Sure(await scene.AcceptAsync(id, offer, manager));
+        await scene.MoneyIsAsync(63_000, 0);
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

@@ -45,6 +45,11 @@ public sealed class ShortlistTests
         // The old tab is told so in words, and nobody is invited twice.
         var again = await page.SubmitAsync("#invite", choice);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.Status);
+        Assert.Contains(
+            "This person is already invited to this job.",
+            again.Document.QuerySelector(".error-summary")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("29 invitations left", again.Text, StringComparison.Ordinal);
 
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/selection");
@@ -153,6 +158,41 @@ public sealed class ShortlistTests
                 );
             }
         }
+    }
+
+    [Fact]
+    public async Task Wherever_people_or_jobs_are_put_in_order_the_page_that_says_how_is_one_click_away()
+    {
+        await using var host = await TestHost.StartAsync(Store.Sqlite);
+        using var visitor = host.Visitor();
+        foreach (
+            var (path, where) in new[]
+            {
+                ("/en/talent", "main"),
+                ("/en/jobs", "main"),
+                ("/en/how-it-works", "main"),
+                ("/en", "footer"),
+                ("/fr/talents", "main"),
+                ("/fr/missions", "main"),
+                ("/fr/comment-ca-marche", "main"),
+            }
+        )
+        {
+            var page = await visitor.GetAsync(path);
+            var ranking = path.StartsWith("/fr", StringComparison.Ordinal)
+                ? "/fr/comment-fonctionne-le-classement"
+                : "/en/how-ranking-works";
+            Assert.True(page.Document.QuerySelector($"{where} a[href='{ranking}']") is not null, path);
+        }
+        var client = await host.MemberAsync("Chloe", client: true);
+        var id = await host.PostedAsync(client);
+        await host.SettleAsync();
+        using var browser = await host.SignedInAsync(client);
+        // Nobody on it, and still it says how it was made; at work the footer is one line.
+        var shortlist = await browser.GetAsync($"/en/my-jobs/{id}/shortlist");
+        Assert.Empty(shortlist.Names());
+        Assert.NotNull(shortlist.Document.QuerySelector("main a[href='/en/how-ranking-works']"));
+        Assert.NotNull(shortlist.Document.QuerySelector("footer.slim a[href='/en/how-ranking-works']"));
     }
 
     [Fact]

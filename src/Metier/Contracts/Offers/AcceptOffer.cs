@@ -62,7 +62,7 @@ public sealed class AcceptOffer(
 }
 
 /// <summary>Makes the contract of an accepted offer.</summary>
-public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake files)
+public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake files, DocumentFonts fonts)
 {
     internal async Task<Contract> OpenAsync(Offer offer, RuleOptions rules, Actor actor, CancellationToken ct)
     {
@@ -70,7 +70,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
         var id = Ids.New(db.Clock);
         var client = (await members.ClientsAsync([offer.ClientId], ct))[offer.ClientId];
         var freelancer = (await members.MembersAsync([offer.FreelancerId], ct))[offer.FreelancerId];
-        var pdf = TermsDocument.Pdf(id, offer, terms, client, freelancer, db.Now);
+        var pdf = TermsDocument.Pdf(id, offer, terms, client, freelancer, fonts, db.Now);
         var file = await files.KeepAsync("contract-terms.pdf", pdf, "application/pdf", offer.FreelancerId, ct);
         var contract = new Contract
         {
