@@ -3431,83 +3431,6 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("skill_category", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Taxonomy.OccupationRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<string>("En")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<string>("Fr")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<string>("NamesEn")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("NamesFr")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Skills")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("TradeId")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("occupation", (string)null);
-                });
-
-            modelBuilder.Entity("Metier.Taxonomy.SkillNameRow", b =>
-                {
-                    b.Property<string>("Language")
-                        .HasMaxLength(2)
-                        .HasColumnType("character varying(2)");
-
-                    b.Property<string>("Normalised")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer");
-
-                    b.Property<bool>("Preferred")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("SkillId")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.HasKey("Language", "Normalised");
-
-                    b.HasIndex("SkillId");
-
-                    b.ToTable("skill_name", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Taxonomy.SkillRow", b =>
                 {
                     b.Property<string>("Id")
@@ -4085,15 +4008,6 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasOne("Metier.Rooms.Room", null)
                         .WithMany()
                         .HasForeignKey("RoomId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Taxonomy.SkillNameRow", b =>
-                {
-                    b.HasOne("Metier.Taxonomy.SkillRow", null)
-                        .WithMany()
-                        .HasForeignKey("SkillId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

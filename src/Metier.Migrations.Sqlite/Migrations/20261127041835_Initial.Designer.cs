@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127014103_Initial")]
+    [Migration("20261127041835_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3425,83 +3425,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("skill_category", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Taxonomy.OccupationRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("En")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Fr")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NamesEn")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NamesFr")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Skills")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TradeId")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("occupation", (string)null);
-                });
-
-            modelBuilder.Entity("Metier.Taxonomy.SkillNameRow", b =>
-                {
-                    b.Property<string>("Language")
-                        .HasMaxLength(2)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Normalised")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("Preferred")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SkillId")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Language", "Normalised");
-
-                    b.HasIndex("SkillId");
-
-                    b.ToTable("skill_name", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Taxonomy.SkillRow", b =>
                 {
                     b.Property<string>("Id")
@@ -4075,15 +3998,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasOne("Metier.Rooms.Room", null)
                         .WithMany()
                         .HasForeignKey("RoomId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Taxonomy.SkillNameRow", b =>
-                {
-                    b.HasOne("Metier.Taxonomy.SkillRow", null)
-                        .WithMany()
-                        .HasForeignKey("SkillId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -538,24 +538,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "occupation",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    TradeId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    En = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Fr = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    NamesEn = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    NamesFr = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Skills = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_occupation", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "offer",
                 columns: table => new
                 {
@@ -1869,28 +1851,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "skill_name",
-                columns: table => new
-                {
-                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
-                    Normalised = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    SkillId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Preferred = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_skill_name", x => new { x.Language, x.Normalised });
-                    table.ForeignKey(
-                        name: "FK_skill_name_skill_SkillId",
-                        column: x => x.SkillId,
-                        principalTable: "skill",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "submission_file",
                 columns: table => new
                 {
@@ -2583,11 +2543,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "CategoryId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_skill_name_SkillId",
-                table: "skill_name",
-                column: "SkillId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_submission_MilestoneId_At",
                 table: "submission",
                 columns: new[] { "MilestoneId", "At" });
@@ -2719,9 +2674,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "message_file");
 
             migrationBuilder.DropTable(
-                name: "occupation");
-
-            migrationBuilder.DropTable(
                 name: "offer_change");
 
             migrationBuilder.DropTable(
@@ -2791,7 +2743,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
-                name: "skill_name");
+                name: "skill");
 
             migrationBuilder.DropTable(
                 name: "submission_file");
@@ -2842,7 +2794,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "review");
 
             migrationBuilder.DropTable(
-                name: "skill");
+                name: "skill_category");
 
             migrationBuilder.DropTable(
                 name: "submission");
@@ -2858,9 +2810,6 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "feedback_round");
-
-            migrationBuilder.DropTable(
-                name: "skill_category");
 
             migrationBuilder.DropTable(
                 name: "milestone");

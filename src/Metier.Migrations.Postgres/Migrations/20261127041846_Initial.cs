@@ -539,24 +539,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "occupation",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    TradeId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    En = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    Fr = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    NamesEn = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    NamesFr = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    Skills = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    Position = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_occupation", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "offer",
                 columns: table => new
                 {
@@ -1870,28 +1852,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "skill_name",
-                columns: table => new
-                {
-                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
-                    Normalised = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    Text = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    Preferred = table.Column<bool>(type: "boolean", nullable: false),
-                    Position = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_skill_name", x => new { x.Language, x.Normalised });
-                    table.ForeignKey(
-                        name: "FK_skill_name_skill_SkillId",
-                        column: x => x.SkillId,
-                        principalTable: "skill",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "submission_file",
                 columns: table => new
                 {
@@ -2584,11 +2544,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "CategoryId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_skill_name_SkillId",
-                table: "skill_name",
-                column: "SkillId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_submission_MilestoneId_At",
                 table: "submission",
                 columns: new[] { "MilestoneId", "At" });
@@ -2720,9 +2675,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "message_file");
 
             migrationBuilder.DropTable(
-                name: "occupation");
-
-            migrationBuilder.DropTable(
                 name: "offer_change");
 
             migrationBuilder.DropTable(
@@ -2792,7 +2744,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
-                name: "skill_name");
+                name: "skill");
 
             migrationBuilder.DropTable(
                 name: "submission_file");
@@ -2843,7 +2795,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "review");
 
             migrationBuilder.DropTable(
-                name: "skill");
+                name: "skill_category");
 
             migrationBuilder.DropTable(
                 name: "submission");
@@ -2859,9 +2811,6 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "feedback_round");
-
-            migrationBuilder.DropTable(
-                name: "skill_category");
 
             migrationBuilder.DropTable(
                 name: "milestone");
