@@ -25,17 +25,19 @@ public sealed class DisputeMailTests
         ContractScenes.Sure(await scene.OfferAsync(id, scene.Client, "700"));
         Assert.Equal(["zoe: Offer to settle"], await NewAsync(scene, seen, ["Offer to settle"]));
 
-        // The money is divided and, with it, the contract ends: two things, each told once to each side, and nothing
+        // The money is divided, with it the contract ends, and feedback opens: each told once to each side, and nothing
         // about the milestone beside them.
         ContractScenes.Sure(await scene.AcceptAsync(id, await scene.OfferIdAsync(id), scene.Freelancer));
         Assert.Equal(
             [
+                "ada: How was it?",
                 "ada: The contract has ended",
                 "ada: The dispute about",
+                "zoe: How was it?",
                 "zoe: The contract has ended",
                 "zoe: The dispute about",
             ],
-            await NewAsync(scene, seen, ["The contract has ended", "The dispute about"])
+            await NewAsync(scene, seen, ["How was it?", "The contract has ended", "The dispute about"])
         );
         var closed = (await scene.Host.MailsAsync()).Last(m =>
             m.Subject.StartsWith("The dispute about", StringComparison.Ordinal)
