@@ -18,7 +18,7 @@ public static class InvoicePrint
         var culture = Languages.Culture(invoice.Language);
         var currency = Currency.Of(invoice.Currency);
         string Amount(long minor) => Formats.Money(new Money(minor, currency));
-        using var sheet = new PdfSheet(
+        var sheet = new PdfSheet(
             $"{Title(invoice.Kind)} {invoice.Number}",
             $"{Title(invoice.Kind)} {invoice.Number} · {content.Issuer.Name}",
             invoice.IssuedAt

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UglyToad.PdfPig.Fonts.Standard14Fonts;
-using UglyToad.PdfPig.Writer;
 
 namespace Metier.Platform;
 
@@ -20,40 +18,22 @@ internal sealed class PdfFonts
         ("Arial.ttf", "Arial Bold.ttf"),
     ];
 
-    private static readonly Lazy<(byte[] Regular, byte[] Bold)?> Found = new(Find);
+    private static readonly Lazy<(TrueTypeFace Regular, TrueTypeFace Bold)?> Found = new(Find);
 
-    private PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocumentBuilder.AddedFont bold, bool embedded)
-    {
-        Regular = regular;
-        Bold = bold;
-        Embedded = embedded;
-    }
+    public PdfFace Regular { get; } = new(Found.Value?.Regular, bold: false);
 
-    public PdfDocumentBuilder.AddedFont Regular { get; }
-
-    public PdfDocumentBuilder.AddedFont Bold { get; }
-
-    public bool Embedded { get; }
+    public PdfFace Bold { get; } = new(Found.Value?.Bold, bold: true);
 
     /// <summary>Whether this machine has a family that prints every name.</summary>
     public static bool Installed => Found.Value is not null;
-
-    public static PdfFonts AddTo(PdfDocumentBuilder builder) =>
-        Found.Value is { } family
-            ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
-            : new(
-                builder.AddStandard14Font(Standard14Font.Helvetica),
-                builder.AddStandard14Font(Standard14Font.HelveticaBold),
-                false
-            );
 
     /// <summary>
     /// The text as this font can print it: odd spaces become plain ones; the standard face has no letter beyond ASCII, so
     /// there accents are dropped, the euro sign is spelt out, and what is left becomes a question mark.
     /// </summary>
-    public string Printable(string text)
+    public static string Printable(string text)
     {
-        if (!Embedded)
+        if (!Installed)
         {
             text = text.Replace("€", "EUR ", StringComparison.Ordinal)
                 .Replace("œ", "oe", StringComparison.Ordinal)
@@ -68,12 +48,12 @@ internal sealed class PdfFonts
                 c switch
                 {
                     '\u202F' or '\u00A0' or '\u2009' or '\t' => " ",
-                    '\u2212' or '\u2013' or '\u2014' when !Embedded => "-",
-                    '\u2018' or '\u2019' when !Embedded => "'",
-                    '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
-                    _ when !Embedded && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark => "",
+                    '\u2212' or '\u2013' or '\u2014' when !Installed => "-",
+                    '\u2018' or '\u2019' when !Installed => "'",
+                    '\u201C' or '\u201D' or '«' or '»' when !Installed => "\"",
+                    _ when !Installed && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark => "",
                     _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
-                    _ when !Embedded && c > '~' => "?",
+                    _ when !Installed && c > '~' => "?",
                     _ => c.ToString(),
                 }
             );
@@ -81,7 +61,7 @@ internal sealed class PdfFonts
         return printed.ToString();
     }
 
-    private static (byte[] Regular, byte[] Bold)? Find()
+    private static (TrueTypeFace Regular, TrueTypeFace Bold)? Find()
     {
         var roots = new[]
         {
@@ -105,7 +85,7 @@ internal sealed class PdfFonts
         {
             if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
             {
-                return (File.ReadAllBytes(r), File.ReadAllBytes(b));
+                return (new TrueTypeFace(File.ReadAllBytes(r)), new TrueTypeFace(File.ReadAllBytes(b)));
             }
         }
         return null;
