@@ -16,6 +16,7 @@ using Metier.Talent;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -89,6 +90,8 @@ public static class MetierModules
     /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>
     public static void Database(DbContextOptionsBuilder options, InstanceOptions instance, string? postgres)
     {
+        // A test compares the model with the migrations; doing it again costs each start half a second.
+        options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
         if (postgres is null)
         {
             Directory.CreateDirectory(instance.DataFolder);

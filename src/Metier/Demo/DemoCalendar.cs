@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
 using Metier.Admin;
-using Metier.Disputes;
+using Metier.Jobs;
 using Metier.Notifications;
+using Metier.Payments;
 using Metier.Platform;
-using Metier.Rooms;
+using Metier.Reputation;
 
 namespace Metier.Demo;
 
@@ -11,23 +14,27 @@ namespace Metier.Demo;
 /// Tells the history in its order: what people do at its time, deadlines in the night after they passed, and events to those
 /// who hear them before the next thing happens.
 /// </summary>
-internal sealed class DemoCalendar(
-    SandboxClock clock,
-    ChoreRunner chores,
-    Outbox outbox,
-    OutboxSignal signal,
-    DateTime end
-)
+internal sealed class DemoCalendar(SandboxClock clock, ChoreRunner chores, Outbox outbox, DateTime end)
 {
     private readonly PriorityQueue<(string Kind, Func<Task> What), (DateTime At, int Order)> entries = new();
     private readonly Dictionary<string, (int Count, TimeSpan Took)> took = [];
     private int order;
     private static readonly TimeSpan Recent = TimeSpan.FromDays(45);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     /// <summary>What was done how often and how long it took, for whoever wants it faster.</summary>
     public IEnumerable<string> Times =>
         took.OrderByDescending(t => t.Value.Took)
             .Select(t => $"{t.Key, -12} {t.Value.Count, 5} × {t.Value.Took.TotalMilliseconds, 7:0} ms");
+
+    /// <summary>What the runtime did meanwhile, since the process began.</summary>
+    public static string Runtime() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"since the start: compiled {JitInfo.GetCompiledMethodCount()} methods in {JitInfo.GetCompilationTime().TotalMilliseconds:0} ms, "
+                + $"paused {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms for {GC.GetTotalAllocatedBytes() / 1_000_000} MB, "
+                + $"used {Environment.CpuUsage.TotalTime.TotalSeconds:0.0} s of processors"
+        );
 
     /// <summary>Writes something into the calendar; what would be after the end does not happen.</summary>
     public void At(DateTime at, string kind, Func<Task> what)
@@ -58,10 +65,7 @@ internal sealed class DemoCalendar(
                     e
                 );
             }
-            if (signal.TakeWake())
-            {
-                await TimedAsync("events", () => outbox.DrainAsync(ct));
-            }
+            await TimedAsync("events", () => outbox.DrainAsync(ct));
         }
         await NightsAsync(night, end, ct);
         clock.StandAt(Later(end));
@@ -71,26 +75,37 @@ internal sealed class DemoCalendar(
 
     private async Task<DateTime> NightsAsync(DateTime night, DateTime until, CancellationToken ct)
     {
-        // Long ago every other night will do: deadlines are met late then, as after a night without power.
-        for (; night <= until; night = night.AddDays(end - night > Recent ? 2 : 1))
+        // Long ago every third night will do: deadlines are met late then, as after a night without power.
+        for (; night <= until; night = night.AddDays(Gap(end - night)))
         {
             clock.StandAt(Later(night));
             var recent = end - night < Recent;
-            await TimedAsync("deadlines", () => chores.RunDueAsync(c => recent ? !Tidying(c) : Moving(c), ct));
+            await TimedAsync(
+                "deadlines",
+                () => chores.RunDueAsync(c => recent ? !Tidying.Contains(c.Type) : Moving.Contains(c.Type), ct)
+            );
         }
         return night;
     }
 
-    /// <summary>Looks after the instance and not after people: once at the end is enough.</summary>
-    private static bool Tidying(ChoreInfo chore) =>
-        chore.Type == typeof(CheckBooksDaily) || chore.Type == typeof(TrimMailboxes);
+    private static int Gap(TimeSpan ago) =>
+        ago > Recent ? 3
+        : ago > Week ? 2
+        : 1;
 
-    /// <summary>Long ago nothing was disputed, forgotten or left unread: the plan has it so.</summary>
-    private static bool Moving(ChoreInfo chore) =>
-        !Tidying(chore)
-        && chore.Type != typeof(DisputeDeadlines)
-        && chore.Type != typeof(DormancyDeadlines)
-        && chore.Type != typeof(MailUnread);
+    /// <summary>Look after the instance and not after people: once at the end is enough.</summary>
+    private static readonly HashSet<Type> Tidying = [typeof(CheckBooksDaily), typeof(TrimMailboxes)];
+
+    /// <summary>Long ago nothing was disputed, forgotten, left unread or answered by silence: the plan has it so.</summary>
+    private static readonly HashSet<Type> Moving =
+    [
+        typeof(QueryProviders),
+        typeof(ClearCollections),
+        typeof(EndHolds),
+        typeof(ActivatePayoutMethods),
+        typeof(ShowFeedback),
+        typeof(ExpireJobs),
+    ];
 
     /// <summary>Time never goes back, not even when two things were planned for the same moment.</summary>
     private DateTime Later(DateTime at)

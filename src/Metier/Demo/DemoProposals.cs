@@ -104,7 +104,11 @@ internal sealed class DemoProposals(DemoWorld world, DemoJobs jobs)
                         proposal.Currency,
                     }
                 );
-                db.Raise(new ProposalSent(proposal.Id, job.Id, view.ClientId, freelancer.Id, invitation));
+                // Without an invitation there is no conversation yet that could be told of it.
+                if (invitation is not null || world.IsTold)
+                {
+                    db.Raise(new ProposalSent(proposal.Id, job.Id, view.ClientId, freelancer.Id, invitation));
+                }
                 id = proposal.Id;
             }
         );

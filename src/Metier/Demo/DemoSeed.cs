@@ -49,9 +49,6 @@ public sealed class DemoSeed(
     DatabaseStart start
 )
 {
-    /// <summary>The last days are told to everybody by mail, as they would be; the time before is not.</summary>
-    private static readonly TimeSpan Mailed = TimeSpan.FromDays(2);
-
     private static readonly TimeSpan Long = TimeSpan.FromDays(75);
 
     /// <summary>Seeds an empty database, before anything is served; one that is in use is left alone.</summary>
@@ -69,6 +66,7 @@ public sealed class DemoSeed(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
         SqliteHaste.It.Begin(db);
+        signal.Memory = new();
         try
         {
             var times = await TellAsync(options, clock, ct);
@@ -78,6 +76,7 @@ public sealed class DemoSeed(
         {
             clock.RunOn();
             Hear();
+            signal.Memory = null;
             SqliteHaste.It.End(db);
         }
     }
@@ -92,14 +91,14 @@ public sealed class DemoSeed(
     {
         var now = clock.UtcNow();
         var world = new DemoWorld(scopes, clock, options, now);
-        var calendar = new DemoCalendar(clock, chores, outbox, signal, now);
+        var calendar = new DemoCalendar(clock, chores, outbox, now);
         var people = new DemoPeople(world);
         people.Invent();
         people.Plan(calendar);
         new DemoPlan(world, calendar, new DemoJobs(world, catalogue, rules)).Write();
         Silence(on: true, @long: true);
         calendar.At(now - Long, "listen", () => Task.Run(() => Silence(on: true)));
-        calendar.At(now - Mailed, "listen", () => Task.Run(() => Silence(on: false)));
+        calendar.At(now - DemoWorld.Told, "listen", () => Task.Run(() => Silence(on: false)));
         await calendar.RunAsync(world.Ago(DemoWorld.Days + 1), ct);
         await world.TogetherAsync(
             "en",
@@ -112,7 +111,7 @@ public sealed class DemoSeed(
         clock.RunOn();
         Hear();
         await start.LoadAsync(ct);
-        return [.. calendar.Times];
+        return [.. calendar.Times, DemoCalendar.Runtime()];
     }
 
     /// <summary>

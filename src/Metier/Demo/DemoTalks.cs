@@ -47,16 +47,22 @@ internal sealed class DemoTalks(DemoWorld world)
     )
     {
         var author = before;
-        foreach (var line in lines)
-        {
-            author = author == freelancer ? job.Client : freelancer;
-            world.Pass(TimeSpan.FromMinutes(random.Between(4, 70)));
-            var actor = author.Actor;
-            await world.DoAsync<SendMessage, long>(
-                job.Language,
-                u => u.RunAsync(new(room, Guid.CreateVersion7(), line, [], long.MaxValue), actor, default)
-            );
-        }
+        await world.TogetherAsync(
+            job.Language,
+            async scene =>
+            {
+                foreach (var line in lines)
+                {
+                    author = author == freelancer ? job.Client : freelancer;
+                    world.Pass(TimeSpan.FromMinutes(random.Between(4, 70)));
+                    var actor = author.Actor;
+                    await scene.DoAsync<SendMessage, long>(u =>
+                        u.RunAsync(new(room, Guid.CreateVersion7(), line, [], long.MaxValue), actor, default)
+                    );
+                    scene.Db.ChangeTracker.Clear();
+                }
+            }
+        );
         if (read)
         {
             var other = (author == freelancer ? job.Client : freelancer).Actor;

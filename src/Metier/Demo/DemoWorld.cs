@@ -74,6 +74,9 @@ internal sealed class DemoWorld(IServiceScopeFactory scopes, SandboxClock clock,
     /// <summary>How long ago it began.</summary>
     public const int Days = 425;
 
+    /// <summary>The last days are told to everybody by mail, as they would be; the time before is not.</summary>
+    public static readonly TimeSpan Told = TimeSpan.FromDays(2);
+
     public DemoTexts Texts { get; } = DemoTexts.Load();
     public DemoOptions Options => options;
     public TimeProvider Clock => clock;
@@ -90,6 +93,9 @@ internal sealed class DemoWorld(IServiceScopeFactory scopes, SandboxClock clock,
         var then = clock.UtcNow() + time;
         clock.StandAt(then < now ? then : clock.UtcNow().AddMilliseconds(1));
     }
+
+    /// <summary>Whether people are told of what happens now.</summary>
+    public bool IsTold => clock.UtcNow() >= now - Told;
 
     public DateTime Ago(double days) => now.AddDays(-days);
 

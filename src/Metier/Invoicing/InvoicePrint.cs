@@ -11,14 +11,14 @@ public static class InvoicePrint
         kind == InvoiceKind.CreditNote ? InvoiceText.TitleCreditNote : InvoiceText.TitleInvoice;
 
     /// <summary>The PDF, in the document's own language.</summary>
-    public static byte[] Pdf(InvoiceView view, DocumentFonts fonts)
+    public static byte[] Pdf(InvoiceView view)
     {
         var (invoice, content) = view;
         using var language = new InLanguage(invoice.Language);
         var culture = Languages.Culture(invoice.Language);
         var currency = Currency.Of(invoice.Currency);
         string Amount(long minor) => Formats.Money(new Money(minor, currency));
-        using var sheet = new PdfSheet(
+        var sheet = new PdfSheet(
             fonts,
             $"{Title(invoice.Kind)} {invoice.Number}",
             $"{Title(invoice.Kind)} {invoice.Number} · {content.Issuer.Name}",

@@ -34,7 +34,7 @@ public abstract class LiveSubjects
 /// What members are told live. Each has a counter of their own, moved in the transaction of the change: whoever reads
 /// "after n" can never miss a number that was taken earlier and committed later, because the next number waits for it.
 /// </summary>
-public sealed class Mailbox(MetierDb db, MailboxSignals signals)
+public sealed class Mailbox(MetierDb db, MailboxSignals signals, NoticeSwitch silence)
 {
     /// <summary>At most this many events are kept for one member.</summary>
     public const int MostKept = 10_000;
@@ -51,6 +51,10 @@ public sealed class Mailbox(MetierDb db, MailboxSignals signals)
         CancellationToken ct
     )
     {
+        if (silence.Off)
+        {
+            return;
+        }
         // In one order for everybody, so that two changes wait for each other instead of for ever.
         foreach (var member in memberIds.Distinct().Order().ToList())
         {
@@ -132,6 +136,7 @@ internal sealed class TrimMailboxes(MetierDb db, Mailbox mailbox) : Chore
             .MailboxEvents.Where(e => e.At <= before)
             .GroupBy(e => e.MemberId)
             .Select(g => new { Member = g.Key, UpTo = g.Max(e => e.Seq) })
+            .OrderBy(b => b.Member)
             .Take(1000)
             .ToListAsync(ct);
         foreach (var box in old)

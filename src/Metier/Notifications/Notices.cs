@@ -92,7 +92,7 @@ public sealed class Notices(MetierDb db, MemberViews members, InstanceOptions in
         );
 }
 
-/// <summary>Whether people are told at all: an invented past is not mailed to anybody.</summary>
+/// <summary>Whether people are told at all: an invented past is not mailed to anybody, and nobody had a page open in it.</summary>
 public sealed class NoticeSwitch
 {
     /// <summary>Nobody is told.</summary>

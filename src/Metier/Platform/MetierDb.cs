@@ -56,14 +56,36 @@ public sealed class MetierDb(
                 RaisedAt = Now,
                 DueAt = Now,
             };
-            Set<OutboxRow>().Add(row);
+            if (signal.Memory is null)
+            {
+                Set<OutboxRow>().Add(row);
+            }
             raised.Add(row);
         }
     }
 
-    internal bool HasRaised => raised.Count > 0;
+    /// <summary>What was raised in the transaction that was committed.</summary>
+    internal IReadOnlyList<OutboxRow> TakeRaised()
+    {
+        OutboxRow[] taken = [.. raised];
+        raised.Clear();
+        return taken;
+    }
 
-    internal void WakeOutbox() => signal.Wake();
+    internal void WakeOutbox(IReadOnlyList<OutboxRow> committed)
+    {
+        if (signal.Memory is { } memory)
+        {
+            foreach (var row in committed)
+            {
+                memory.Enqueue(row);
+            }
+        }
+        else if (committed.Count > 0)
+        {
+            signal.Wake();
+        }
+    }
 
     internal void ForgetRaised()
     {

@@ -37,8 +37,11 @@ public sealed class OutboxSignal : IDisposable
         }
     }
 
-    /// <summary>Whether somebody woke it since it was last asked.</summary>
-    internal bool TakeWake() => signal.Wait(0);
+    /// <summary>
+    /// Events wait here and not in the database while a demo is invented: nothing is served, no other node runs, and a demo
+    /// that was interrupted is thrown away. Null otherwise.
+    /// </summary>
+    internal Queue<OutboxRow>? Memory { get; set; }
 
     internal Task WaitAsync(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
 
@@ -49,7 +52,13 @@ public sealed class OutboxSignal : IDisposable
 /// Delivers events to their handlers. A row is leased by moving its due time with a conditional update, so any number of
 /// nodes can run this; a node that dies leaves the row to be taken again.
 /// </summary>
-public sealed class Outbox(IServiceScopeFactory scopes, EventRegistry registry, TimeProvider clock, ILogger<Outbox> log)
+public sealed class Outbox(
+    IServiceScopeFactory scopes,
+    EventRegistry registry,
+    OutboxSignal signal,
+    TimeProvider clock,
+    ILogger<Outbox> log
+)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private const int BatchSize = 100;
@@ -58,6 +67,18 @@ public sealed class Outbox(IServiceScopeFactory scopes, EventRegistry registry, 
     public async Task<int> DrainAsync(CancellationToken ct)
     {
         var delivered = 0;
+        while (signal.Memory is { } memory && memory.TryDequeue(out var row))
+        {
+            if (await TryHandleAsync(row, ct) is { } error)
+            {
+                throw new InvalidOperationException($"{row.Handler}: {error}");
+            }
+            delivered++;
+        }
+        if (signal.Memory is not null)
+        {
+            return delivered;
+        }
         while (true)
         {
             var batch = await DueAsync(ct);

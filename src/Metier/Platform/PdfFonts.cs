@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using UglyToad.PdfPig.Fonts.Standard14Fonts;
-using UglyToad.PdfPig.Writer;
 
 namespace Metier.Platform;
 
@@ -30,7 +27,7 @@ public sealed class DocumentFonts
         Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
     ];
 
-    private readonly Lazy<(byte[] Regular, byte[] Bold)?> found;
+    private readonly Lazy<(TrueTypeFace Regular, TrueTypeFace Bold)?> found;
 
     /// <summary>The fonts of an instance.</summary>
     public DocumentFonts(InstanceOptions instance)
@@ -43,22 +40,10 @@ public sealed class DocumentFonts
     /// <summary>There is a family that prints every name.</summary>
     public bool Installed => found.Value is not null;
 
-    /// <summary>Widths of letters at size 1, measured once: asking the font each time is what costs.</summary>
-    internal ConcurrentDictionary<(bool Bold, char Letter), double> Widths { get; } = new();
+    /// <summary>The faces of a new document; the files behind them are read once.</summary>
+    internal PdfFonts ForOne() => new(found.Value?.Regular, found.Value?.Bold);
 
-    /// <summary>Which letters the family has, asked once each.</summary>
-    internal ConcurrentDictionary<char, bool> Letters { get; } = new();
-
-    internal PdfFonts AddTo(PdfDocumentBuilder builder) =>
-        found.Value is { } family
-            ? new(builder.AddTrueTypeFont(family.Regular), builder.AddTrueTypeFont(family.Bold), true)
-            : new(
-                builder.AddStandard14Font(Standard14Font.Helvetica),
-                builder.AddStandard14Font(Standard14Font.HelveticaBold),
-                false
-            );
-
-    private static (byte[] Regular, byte[] Bold)? Find(IEnumerable<string> folders)
+    private static (TrueTypeFace Regular, TrueTypeFace Bold)? Find(IEnumerable<string> folders)
     {
         var options = new EnumerationOptions
         {
@@ -75,7 +60,7 @@ public sealed class DocumentFonts
         {
             if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
             {
-                return (File.ReadAllBytes(r), File.ReadAllBytes(b));
+                return (new TrueTypeFace(File.ReadAllBytes(r)), new TrueTypeFace(File.ReadAllBytes(b)));
             }
         }
         return null;
@@ -86,19 +71,21 @@ public sealed class DocumentFonts
 /// The faces of one document: a family embedded as a subset, so that every name prints; without one, the standard Helvetica
 /// every reader has, of which only plain letters are used.
 /// </summary>
-internal sealed class PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocumentBuilder.AddedFont bold, bool embedded)
+internal sealed class PdfFonts(TrueTypeFace? regular, TrueTypeFace? bold)
 {
-    public PdfDocumentBuilder.AddedFont Regular => regular;
+    public PdfFace Regular { get; } = new(regular, bold: false);
 
-    public PdfDocumentBuilder.AddedFont Bold => bold;
+    public PdfFace Bold { get; } = new(bold, bold: true);
 
-    public bool Embedded => embedded;
+    private bool Embedded => regular is not null && bold is not null;
+
+    private bool Has(char letter) => regular?.Glyph(letter) > 0 && bold?.Glyph(letter) > 0;
 
     /// <summary>
     /// The text as this font can print it: odd spaces become plain ones, and a letter it does not have a question mark. The
     /// standard face has none beyond ASCII, so there accents are dropped and the euro sign is spelt out first.
     /// </summary>
-    public string Printable(string text, Func<char, bool> has)
+    public string Printable(string text)
     {
         if (!Embedded)
         {
@@ -119,9 +106,9 @@ internal sealed class PdfFonts(PdfDocumentBuilder.AddedFont regular, PdfDocument
                     '\u2018' or '\u2019' when !Embedded => "'",
                     '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
                     _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format => "",
-                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && (!Embedded || !has(c)) => "",
+                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && (!Embedded || !Has(c)) => "",
                     _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
-                    > '~' when !Embedded || !has(c) => "?",
+                    > '~' when !Embedded || !Has(c) => "?",
                     _ => c.ToString(),
                 }
             );

@@ -1,7 +1,5 @@
 using System.Globalization;
-using UglyToad.PdfPig.Content;
-using UglyToad.PdfPig.Core;
-using UglyToad.PdfPig.Writer;
+using System.Text;
 
 namespace Metier.Platform;
 
@@ -12,37 +10,31 @@ public sealed record PdfColumn(string Title, double Share, bool Amount = false);
 /// A printed document: black text on A4, hairlines, a double line above every total. Writes from top to bottom and starts a
 /// new page when one is full. Sizes are in points.
 /// </summary>
-public sealed class PdfSheet : IDisposable
+public sealed class PdfSheet
 {
     private const double Left = 56;
     private const double Right = 539;
     private const double Top = 780;
     private const double Bottom = 72;
 
-    private readonly PdfDocumentBuilder builder = new();
     private readonly PdfFonts fonts;
-    private readonly List<PdfPageBuilder> pages = [];
-    private readonly DocumentFonts source;
-    private readonly string footer;
-    private PdfPageBuilder page;
+    private readonly List<StringBuilder> pages = [];
+    private readonly (string Title, string Footer, DateTime Made) about;
+    private StringBuilder page;
     private double y = Top;
 
     /// <summary>Starts a document; the footer stands on every page beside the page number.</summary>
     public PdfSheet(DocumentFonts source, string title, string footer, DateTime made)
     {
         ArgumentNullException.ThrowIfNull(source);
-        this.source = source;
-        this.footer = footer;
-        builder.DocumentInformation.Title = title;
-        builder.DocumentInformation.Producer = "Metier";
-        builder.DocumentInformation.CreationDate = made.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        fonts = source.AddTo(builder);
+        fonts = source.ForOne();
+        about = (title, footer, made);
         page = NewPage();
     }
 
-    private PdfPageBuilder NewPage()
+    private StringBuilder NewPage()
     {
-        page = builder.AddPage(PageSize.A4);
+        page = new StringBuilder();
         pages.Add(page);
         y = Top;
         return page;
@@ -152,14 +144,39 @@ public sealed class PdfSheet : IDisposable
         {
             page = pages[i];
             y = 44;
-            Put(Fit(footer, 8, Right - Left - 60), Left, 8, bold: false);
+            Put(Fit(about.Footer, 8, Right - Left - 60), Left, 8, bold: false);
             var number = string.Create(CultureInfo.InvariantCulture, $"{i + 1} / {pages.Count}");
             Put(number, Right - Measure(number, 8, bold: false), 8, bold: false);
         }
-        return builder.Build();
+        return Assemble();
     }
 
-    public void Dispose() => builder.Dispose();
+    private byte[] Assemble()
+    {
+        var file = new PdfFile();
+        var tree = file.Reserve();
+        var faces =
+            $"/{fonts.Regular.Name} {fonts.Regular.AddTo(file)} 0 R /{fonts.Bold.Name} {fonts.Bold.AddTo(file)} 0 R";
+        var numbers = new List<int>();
+        foreach (var written in pages)
+        {
+            var content = file.AddStream(Encoding.ASCII.GetBytes(written.ToString()));
+            numbers.Add(
+                file.Add(
+                    $"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << {faces} >> >> /Contents {content} 0 R >>"
+                )
+            );
+        }
+        file.Put(
+            tree,
+            $"<< /Type /Pages /Count {numbers.Count} /Kids [{string.Join(' ', numbers.Select(n => $"{n} 0 R"))}] >>"
+        );
+        var made = about.Made.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        return file.Save(
+            file.Add($"<< /Type /Catalog /Pages {tree} 0 R >>"),
+            file.Add($"<< /Title {PdfFile.Text(about.Title)} /Producer (Metier) /CreationDate (D:{made}Z) >>")
+        );
+    }
 
     private void Row(IReadOnlyList<PdfColumn> columns, IReadOnlyList<string> cells, double size, bool bold)
     {
@@ -190,50 +207,29 @@ public sealed class PdfSheet : IDisposable
         }
     }
 
-    private void Line(double width) => page.DrawLine(new PdfPoint(Left, y), new PdfPoint(Right, y), width);
+    private void Line(double width) =>
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"{PdfFile.Number(width)} w {PdfFile.Number(Left)} {PdfFile.Number(y)} m {PdfFile.Number(Right)} {PdfFile.Number(y)} l S\n"
+        );
 
     private void Put(string text, double x, double size, bool bold, double? at = null)
     {
-        var printable = fonts.Printable(text, Has);
+        var printable = fonts.Printable(text);
         if (printable.Length > 0)
         {
-            page.AddText(printable, size, new PdfPoint(x, at ?? y), bold ? fonts.Bold : fonts.Regular);
+            var face = Face(bold);
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"BT /{face.Name} {PdfFile.Number(size)} Tf {PdfFile.Number(x)} {PdfFile.Number(at ?? y)} Td {face.Encode(printable)} Tj ET\n"
+            );
         }
     }
 
-    private double Measure(string text, double size, bool bold)
-    {
-        var sum = 0.0;
-        foreach (var letter in fonts.Printable(text, Has))
-        {
-            sum += source.Widths.GetOrAdd((bold, letter), _ => WidthOf(letter, bold));
-        }
-        return sum * size;
-    }
+    private double Measure(string text, double size, bool bold) =>
+        fonts.Printable(text).Sum(Face(bold).Width) * size / 1000;
 
-    /// <summary>Whether both faces have the letter: writing one that is missing would fail the whole document.</summary>
-    private bool Has(char letter) =>
-        source.Letters.GetOrAdd(
-            letter,
-            c =>
-            {
-                try
-                {
-                    WidthOf(c, bold: false);
-                    WidthOf(c, bold: true);
-                    return true;
-                }
-                catch (InvalidOperationException)
-                {
-                    return false;
-                }
-            }
-        );
-
-    /// <summary>Width of a letter at size 1; lines are broken by trying.</summary>
-    private double WidthOf(char letter, bool bold) =>
-        page.MeasureText(letter.ToString(), 100, new PdfPoint(0, 0), bold ? fonts.Bold : fonts.Regular)
-            .Sum(l => l.Width) / 100;
+    private PdfFace Face(bool bold) => bold ? fonts.Bold : fonts.Regular;
 
     private string Fit(string text, double size, double width)
     {

@@ -46,7 +46,7 @@ public static class WriteTransactions
 
     private static async Task<Outcome<T>> OnceAsync<T>(MetierDb db, Func<Task<Outcome<T>>> work, CancellationToken ct)
     {
-        bool wake;
+        IReadOnlyList<OutboxRow> raised;
         IReadOnlyList<Action> hurry;
         Outcome<T> outcome;
         using (var gate = db.Dialect == Dialect.Sqlite ? await WriteGate.EnterAsync(ct) : null)
@@ -62,7 +62,7 @@ public static class WriteTransactions
             }
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(CancellationToken.None);
-            wake = db.HasRaised;
+            raised = db.TakeRaised();
             hurry = db.TakeAfterCommit();
             db.ForgetRaised();
         }
@@ -70,10 +70,7 @@ public static class WriteTransactions
         {
             action();
         }
-        if (wake)
-        {
-            db.WakeOutbox();
-        }
+        db.WakeOutbox(raised);
         return outcome;
     }
 }

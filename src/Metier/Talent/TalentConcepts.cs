@@ -33,12 +33,9 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
     {
         var occupations = Occupations().ToList();
         titles = new Lexicon(occupations);
-        var names = occupations
-            .Concat(
-                catalogue
-                    .Names.OrderByDescending(n => n.Preferred)
-                    .Select(n => new ConceptName(OfSkill(n.SkillId), n.Text))
-            );
+        var names = occupations.Concat(
+            catalogue.Names.OrderByDescending(n => n.Preferred).Select(n => new ConceptName(OfSkill(n.SkillId), n.Text))
+        );
         var relations = catalogue.Skills.SelectMany(s =>
             s.Related.Select(
                 (near, i) =>

@@ -13,7 +13,6 @@ internal static class TermsDocument
         OfferTerms terms,
         ClientCard client,
         MemberCard freelancer,
-        DocumentFonts fonts,
         DateTime now
     )
     {
@@ -22,12 +21,7 @@ internal static class TermsDocument
         var currency = Currency.Of(offer.Currency);
         var fees = offer.Fees.Quote(currency.Minor(terms.TotalMinor), currency.Minor(0));
         string Amount(Money money) => Formats.Money(money);
-        using var sheet = new PdfSheet(
-            fonts,
-            ContractTermsText.Title,
-            $"{ContractTermsText.Title} · {contractId:D}",
-            now
-        );
+        var sheet = new PdfSheet(fonts, ContractTermsText.Title, $"{ContractTermsText.Title} · {contractId:D}", now);
         sheet.Title(ContractTermsText.Title);
         sheet.Facts([
             (ContractTermsText.Contract, terms.Title),
