@@ -11,7 +11,7 @@ public static class InvoicePrint
         kind == InvoiceKind.CreditNote ? InvoiceText.TitleCreditNote : InvoiceText.TitleInvoice;
 
     /// <summary>The PDF, in the document's own language.</summary>
-    public static byte[] Pdf(InvoiceView view)
+    public static byte[] Pdf(InvoiceView view, DocumentFonts fonts)
     {
         var (invoice, content) = view;
         using var language = new InLanguage(invoice.Language);

@@ -13,6 +13,7 @@ internal static class TermsDocument
         OfferTerms terms,
         ClientCard client,
         MemberCard freelancer,
+        DocumentFonts fonts,
         DateTime now
     )
     {
