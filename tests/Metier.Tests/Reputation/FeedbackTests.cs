@@ -196,7 +196,7 @@ public class FeedbackTests
             back.Document.QuerySelector("textarea[name='Form.Comment']")!.TextContent
         );
         Assert.Equal("5", back.Document.QuerySelector("input[name='Form.Skills'][checked]")!.GetAttribute("value"));
-        Assert.Equal(2, back.Errors.Count(e => e.Contains("Choose 1 to 5", StringComparison.Ordinal)));
+        Assert.Equal(2, back.Errors.Count(e => e.Contains("choose 1 to 5", StringComparison.Ordinal)));
         Assert.Contains(back.Errors, e => e.Contains("why the contract ended", StringComparison.Ordinal));
         Assert.DoesNotContain("<b>a</b>", back.Html, StringComparison.Ordinal);
     }
