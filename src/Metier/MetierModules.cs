@@ -90,7 +90,7 @@ public static class MetierModules
     /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>
     public static void Database(DbContextOptionsBuilder options, InstanceOptions instance, string? postgres)
     {
-        // A test compares the model with the migrations; doing it again costs each start half a second.
+        // A test compares the model with the migrations; a start need not build both to do it again.
         options.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
         if (postgres is null)
         {
