@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Metier.Demo;
 using Metier.Platform;
+using Metier.Web.Demo;
 
 namespace Metier.Web.Commands;
 
@@ -49,7 +51,7 @@ internal static class ServeCommand
                 }
                 if (invented)
                 {
-                    await SeedCommand.RunAsync(app.Services, settings, parsed.GetValue(seed), ct);
+                    await InventAsync(app.Services, settings, parsed.GetValue(seed), ct);
                 }
                 await app.StartAsync(ct);
                 Console.WriteLine($"Metier is ready: {app.Urls.First()}");
@@ -59,5 +61,26 @@ internal static class ServeCommand
             }
         );
         return command;
+    }
+
+    /// <summary>Writes the demo where there is none yet, and lets those who come early wait on a page.</summary>
+    private static async Task InventAsync(
+        IServiceProvider services,
+        HostSettings settings,
+        long seed,
+        CancellationToken ct
+    )
+    {
+        if (await services.GetRequiredService<DemoSeed>().InUseAsync(ct))
+        {
+            return;
+        }
+        await using var room = await WaitingRoom.OpenAsync(
+            settings.Urls,
+            services.GetRequiredService<TimeProvider>(),
+            ct
+        );
+        Console.WriteLine($"Inventing a marketplace, once; you can open {room.Address} already");
+        await SeedCommand.RunAsync(services, settings, seed, ct);
     }
 }

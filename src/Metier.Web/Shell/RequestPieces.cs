@@ -84,11 +84,14 @@ internal sealed class LanguageOfRequest(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var language = FromPath(context.Request.Path) ?? Preferred(context.Request);
+        var language = Of(context.Request);
         CultureInfo.CurrentCulture = Languages.Culture(language);
         CultureInfo.CurrentUICulture = Languages.Culture(language);
         return next(context);
     }
+
+    /// <summary>The address says it; where it does not, what was chosen before, or what the browser prefers.</summary>
+    public static string Of(HttpRequest request) => FromPath(request.Path) ?? Preferred(request);
 
     public static string Preferred(HttpRequest request)
     {

@@ -81,7 +81,8 @@ public sealed class DemoSeed(
         }
     }
 
-    private async Task<bool> InUseAsync(CancellationToken ct)
+    /// <summary>Whether somebody is in the database, so that no demo is written into it.</summary>
+    public async Task<bool> InUseAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<MetierDb>().Set<Member>().AnyAsync(ct);
