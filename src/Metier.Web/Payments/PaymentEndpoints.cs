@@ -104,7 +104,12 @@ internal static class PaymentEndpoints
     /// <summary>Quoted, and never a formula: a title that begins with = must not run in somebody's spreadsheet.</summary>
     internal static string Cell(string text)
     {
-        var isNumber = text.Length > 1 && text[0] == '-' && char.IsAsciiDigit(text[1]);
+        var isNumber = decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out _
+        );
         var safe =
             text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !isNumber ? "'" + text : text;
         return "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";

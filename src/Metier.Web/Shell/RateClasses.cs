@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -67,5 +69,19 @@ public static class RateClasses
         context.RequestServices.GetRequiredService<IConfiguration>().GetValue("RateLimits:Scale", 1);
 
     private static string Who(HttpContext context) =>
-        context.Actor()?.MemberId.ToString() ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        context.Actor()?.MemberId.ToString() ?? Network(context.Connection.RemoteIpAddress);
+
+    /// <summary>An IPv4 address, or the 64 bits of an IPv6 one that a household or a rented machine has to itself.</summary>
+    internal static string Network(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return "unknown";
+        }
+        if (address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+        return new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]).ToString();
+    }
 }

@@ -77,5 +77,7 @@ public sealed class ContractsForDormancy(MetierDb db, ContractAccess access, Mil
     }
 
     private static bool IsIdle(Milestone m) =>
-        m.HeldMinor > 0 && (m.State is MilestoneState.Funded or MilestoneState.ChangesRequested);
+        // Agreed with money: what was left of another milestone was moved to it.
+        m.HeldMinor > 0
+        && (m.State is MilestoneState.Agreed or MilestoneState.Funded or MilestoneState.ChangesRequested);
 }

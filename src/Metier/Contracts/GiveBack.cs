@@ -151,6 +151,16 @@ public sealed class PayBonus(
                 new Refusal("amount_too_small", ContractRefusalText.AmountOrMore(Formats.Money(least)), "Form.Amount")
             );
         }
+        else if (amount.Minor > contract.Unit.Major(10_000_000).Minor)
+        {
+            wrong.Add(
+                new Refusal(
+                    "amount_too_large",
+                    ContractRefusalText.AmountOrLess(Formats.Money(contract.Unit.Major(10_000_000))),
+                    "Form.Amount"
+                )
+            );
+        }
         if (input.PaymentMethodId is null)
         {
             wrong.Add(new Refusal("method_missing", ContractRefusalText.ChoosePaymentMethod, "Form.PaymentMethodId"));

@@ -37,6 +37,8 @@ public sealed class ConfirmEmail(MetierDb db, UserManager<Member> users, MemberL
                 member.NormalizedUserName = users.NormalizeName(email);
                 member.NewEmail = null;
                 member.EmailConfirmed = true;
+                // What was sent to the old address opens nothing any more.
+                await links.EndAsync(member, ct);
                 mails.EmailChanged(member, old);
                 db.Audit(null, "member.email_changed", member.Id);
                 return Done.It;
@@ -104,7 +106,10 @@ public sealed class ResetPassword(MetierDb db, UserManager<Member> users, Member
         db.WriteAsync<Done>(
             async () =>
             {
-                if (await links.UseAsync(secret, LinkPurpose.ResetPassword, ct) is not var (member, _))
+                if (
+                    await links.UseAsync(secret, LinkPurpose.ResetPassword, ct) is not var (member, email)
+                    || member.Email != email
+                )
                 {
                     return new Refusal("link_dead", MemberRefusalText.LinkDead);
                 }
@@ -117,6 +122,7 @@ public sealed class ResetPassword(MetierDb db, UserManager<Member> users, Member
                 member.EmailConfirmed = true;
                 member.AccessFailedCount = 0;
                 member.LockoutEnd = null;
+                await links.EndAsync(member, ct);
                 await users.UpdateSecurityStampAsync(member);
                 mails.CredentialsChanged(member, MemberMailText.PasswordChanged);
                 db.Audit(null, "member.password_reset", member.Id);
@@ -127,7 +133,7 @@ public sealed class ResetPassword(MetierDb db, UserManager<Member> users, Member
 }
 
 /// <summary>Changes the password of a signed-in person; every other session ends.</summary>
-public sealed class ChangePassword(MetierDb db, UserManager<Member> users, MemberMails mails)
+public sealed class ChangePassword(MetierDb db, UserManager<Member> users, MemberLinks links, MemberMails mails)
 {
     /// <summary>Needs the present password.</summary>
     public Task<Outcome<Done>> RunAsync(string? present, string? password, Actor actor, CancellationToken ct) =>
@@ -144,6 +150,7 @@ public sealed class ChangePassword(MetierDb db, UserManager<Member> users, Membe
                     return new Refusal("password", problem, "Form.Password");
                 }
                 member.PasswordHash = users.PasswordHasher.HashPassword(member, password!);
+                await links.EndAsync(member, ct);
                 await users.UpdateSecurityStampAsync(member);
                 mails.CredentialsChanged(member, MemberMailText.PasswordChanged);
                 db.Audit(actor, "member.password_changed", member.Id);
@@ -219,6 +226,11 @@ public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMail
             async () =>
             {
                 var member = await db.Members.SingleAsync(m => m.Id == actor.MemberId, ct);
+                if (!member.EmailConfirmed)
+                {
+                    // Or a stranger could lock the owner of the address out before they come.
+                    return new Refusal("email_unconfirmed", MemberRefusalText.ConfirmFirst, "Form.Code");
+                }
                 if (!await AcceptsAsync(member, code))
                 {
                     return new Refusal("code_wrong", MemberRefusalText.CodeWrong, "Form.Code");
@@ -287,6 +299,8 @@ public sealed class TwoFactor(MetierDb db, UserManager<Member> users, MemberMail
             if (step > member.LastTotpStep && Totp.Code(key, step) == code)
             {
                 member.LastTotpStep = step;
+                // Two who send the same code at once: one of them is too late.
+                member.ConcurrencyStamp = Stamps.New();
                 return true;
             }
         }

@@ -58,6 +58,13 @@ public sealed class MemberLinks(MetierDb db, RuleOptions rules)
         return secret;
     }
 
+    /// <summary>No link that is under way works any more, whatever it was for.</summary>
+    internal async Task EndAsync(Member member, CancellationToken ct)
+    {
+        var open = await db.MemberLinks.Where(l => l.MemberId == member.Id && l.UsedAt == null).ToListAsync(ct);
+        open.ForEach(l => l.UsedAt = db.Now);
+    }
+
     /// <summary>Redeems a link: the member and the address it was for, or null when it is unknown, used or too old.</summary>
     internal async Task<(Member Member, string Email)?> UseAsync(
         string? secret,

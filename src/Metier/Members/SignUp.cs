@@ -86,13 +86,25 @@ public sealed class SignUp(
         if (await db.Members.SingleOrDefaultAsync(m => m.NormalizedEmail == normalized, ct) is { } known)
         {
             // The same work as for a new account, so that time does not tell either.
-            _ = users.PasswordHasher.HashPassword(known, input.Password!);
+            var hash = users.PasswordHasher.HashPassword(known, input.Password!);
             if (known.EmailConfirmed)
             {
                 mails.AlreadyKnown(known);
             }
             else
             {
+                // Nobody has shown yet that the address is theirs: what was prepared for it under another password ends here.
+                var (name, stamp, version) = (input.Name!.Trim(), Stamps.New(), Stamps.New());
+                await db
+                    .Members.Where(m => m.Id == known.Id && !m.EmailConfirmed)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(m => m.PasswordHash, hash)
+                                .SetProperty(m => m.Name, name)
+                                .SetProperty(m => m.SecurityStamp, stamp)
+                                .SetProperty(m => m.ConcurrencyStamp, version),
+                        ct
+                    );
                 mails.Confirm(
                     known,
                     await links.MakeAsync(known, LinkPurpose.ConfirmEmail, known.Email!, ct),

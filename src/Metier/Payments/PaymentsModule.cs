@@ -65,5 +65,10 @@ public sealed class PaymentsModule : Module
         services.AddScoped<PayoutDetails>();
         services.AddScoped<SettlePayout>();
         services.AddChore<ActivatePayoutMethods>();
+        services.AddHandler<PayoutMethodAdded, PayoutMails>();
+        services.AddHandler<PayoutMethodActivated, PayoutMails>();
+        services.AddHandler<PayoutRequested, PayoutMails>();
+        services.AddHandler<PayoutPaid, PayoutMails>();
+        services.AddHandler<PayoutReturned, PayoutMails>();
     }
 }

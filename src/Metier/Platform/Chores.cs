@@ -211,7 +211,7 @@ internal sealed class ChoreService(ChoreRunner runner, IServiceScopeFactory scop
             {
                 return;
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "Chores could not be run; trying again");
             }

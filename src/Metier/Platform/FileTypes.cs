@@ -104,10 +104,13 @@ internal static class FileTypes
         {
             result = "file";
         }
-        return result.Length <= 120
-            ? result
-            : Path.GetFileNameWithoutExtension(result)[..(110 - Math.Min(20, Path.GetExtension(result).Length))]
-                + Path.GetExtension(result);
+        if (result.Length <= 120)
+        {
+            return result;
+        }
+        // What follows the last dot of a sentence is no extension.
+        var extension = Path.GetExtension(result) is { Length: <= 20 } ending ? ending : "";
+        return TypedText.Cut(result[..^extension.Length], 110 - extension.Length) + extension;
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes)

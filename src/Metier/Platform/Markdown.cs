@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using Markdig;
 
@@ -16,12 +17,35 @@ public static partial class SafeMarkdown
         .Build();
 
     /// <summary>HTML that can be put into a page as it is.</summary>
-    public static string ToHtml(string? markdown)
+    public static string ToHtml(string? markdown) =>
+        string.IsNullOrWhiteSpace(markdown)
+            ? ""
+            : Read(markdown, Render, text => $"<p>{HtmlEncoder.Default.Encode(text)}</p>");
+
+    /// <summary>The words without the marks, for summaries and the search index.</summary>
+    public static string ToText(string? markdown) =>
+        string.IsNullOrWhiteSpace(markdown)
+            ? ""
+            : Read(markdown, text => Markdig.Markdown.ToPlainText(text, Pipeline), text => text).Trim();
+
+    /// <summary>
+    /// The library refuses, while it reads or while it writes, what is nested more than a hundred deep. Nobody writes so but
+    /// to break the page of whoever reads it, so it is shown as it was typed.
+    /// </summary>
+    private static string Read(string markdown, Func<string, string> read, Func<string, string> asTyped)
     {
-        if (string.IsNullOrWhiteSpace(markdown))
+        try
         {
-            return "";
+            return read(markdown);
         }
+        catch (ArgumentException)
+        {
+            return asTyped(markdown);
+        }
+    }
+
+    private static string Render(string markdown)
+    {
         var document = Markdig.Markdown.Parse(markdown, Pipeline);
         foreach (
             var link in Markdig
@@ -67,10 +91,6 @@ public static partial class SafeMarkdown
         }
         return document.ToHtml(Pipeline);
     }
-
-    /// <summary>The words without the marks, for summaries and the search index.</summary>
-    public static string ToText(string? markdown) =>
-        string.IsNullOrWhiteSpace(markdown) ? "" : Markdig.Markdown.ToPlainText(markdown, Pipeline).Trim();
 
     [GeneratedRegex(@"^(?:https?://|mailto:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
     private static partial Regex SafeUrl();

@@ -192,7 +192,7 @@ internal sealed class OutboxService(Outbox outbox, OutboxSignal signal, ILogger<
             {
                 return;
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The outbox could not be read; trying again");
                 await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken);

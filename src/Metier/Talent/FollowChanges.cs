@@ -112,7 +112,7 @@ internal sealed class FollowChanges(TalentIndex index, ILogger<FollowChanges> lo
             {
                 return;
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The index could not follow; trying again");
             }

@@ -12,9 +12,7 @@ public sealed class ProposalLookTests(Site site)
 {
     [Theory]
     [InlineData("en", 1280, false)]
-    [InlineData("fr", 1280, true)]
-    [InlineData("en", 390, true)]
-    [InlineData("fr", 390, false)]
+    [InlineData("fr", 390, true)]
     public async Task Pages_of_proposals_are_accessible_and_fit(string language, int width, bool dark)
     {
         var scene = await ProposalScene.BuildAsync(site);

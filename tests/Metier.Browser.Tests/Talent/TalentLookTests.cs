@@ -119,9 +119,7 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
 
     [Theory]
     [InlineData("en", 1280, false)]
-    [InlineData("fr", 1280, true)]
-    [InlineData("en", 390, true)]
-    [InlineData("fr", 390, false)]
+    [InlineData("fr", 390, true)]
     public async Task Pages_have_no_accessibility_violation_no_complaint_and_do_not_scroll_sideways(
         string language,
         int width,
@@ -187,6 +185,8 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
         await Assertions
             .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" }))
             .ToBeVisibleAsync();
+        // What is chosen before the page's script has run is only sent with the button.
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
         await page.GetByLabel("Sort").SelectOptionAsync("rate");
         await page.WaitForURLAsync("**&sort=rate*");
         await Assertions.Expect(page.Locator(".person-name").First).ToHaveTextAsync("Tomasz Wilk");

@@ -30,6 +30,10 @@ public sealed class ProposeMilestone(MetierDb db, ContractAccess access, RuleOpt
                 {
                     return mayNot;
                 }
+                if (actor.Suspended)
+                {
+                    return new Refusal("suspended", ContractRefusalText.Suspended);
+                }
                 if (contract.State != ContractState.Active)
                 {
                     return new Refusal("contract_state", ContractRefusalText.ContractOver);
@@ -98,6 +102,11 @@ public sealed class DecideMilestone(MetierDb db, ContractAccess access)
                 if (contract.State != ContractState.Active)
                 {
                     return new Refusal("contract_state", ContractRefusalText.ContractOver);
+                }
+                // What runs goes on; nothing new begins.
+                if (agree && actor.Suspended)
+                {
+                    return new Refusal("suspended", ContractRefusalText.Suspended);
                 }
                 // What both agreed to, only the client, who would pay for it, can drop.
                 if (!agree && side == Side.Freelancer && milestone.State == MilestoneState.Agreed)
