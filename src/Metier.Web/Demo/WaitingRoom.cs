@@ -31,10 +31,10 @@ internal sealed class WaitingRoom : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(urls.Split(';')).ConfigureKestrel(o => o.AddServerHeader = false);
-        var server = builder.Build();
-        server.Run(context => AnswerAsync(context, clock));
-        await server.StartAsync(ct);
-        return new(server);
+        var made = builder.Build();
+        made.Run(context => AnswerAsync(context, clock));
+        await made.StartAsync(ct);
+        return new(made);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,9 +74,13 @@ internal sealed class WaitingRoom : IAsyncDisposable
         return $"""
             <!doctype html>
             <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Safe(DemoPageText.WaitingTitle)}</title><link rel="stylesheet" href="/waiting.css"><script src="/waiting.js" defer></script>
+            <title>{Safe(
+                DemoPageText.WaitingTitle
+            )}</title><link rel="stylesheet" href="/waiting.css"><script src="/waiting.js" defer></script>
             <noscript><meta http-equiv="refresh" content="5"></noscript></head>
-            <body><main><h1>{Safe(DemoPageText.WaitingTitle)}</h1><p>{Safe(DemoPageText.WaitingText)}</p><p id="day" role="status">{Safe(DemoPageText.WaitingDay(day))}</p></main></body></html>
+            <body><main><h1>{Safe(DemoPageText.WaitingTitle)}</h1><p>{Safe(
+                DemoPageText.WaitingText
+            )}</p><p id="day" role="status">{Safe(DemoPageText.WaitingDay(day))}</p></main></body></html>
             """;
     }
 }

@@ -139,28 +139,7 @@ public sealed class PayBonus(
         }
         var wrong = new List<Refusal>();
         var reason = OfferForm.Text(input.Reason, 500, "Form.Reason", ContractRefusalText.BonusReason, wrong);
-        var reading = MoneyParser.Read(input.Amount, contract.Unit, out var amount);
-        var least = contract.Unit.Major(rules.SmallestMilestone);
-        if (reading != MoneyReading.Read)
-        {
-            wrong.Add(new Refusal("amount", MoneyParser.Problem(reading, contract.Unit)!, "Form.Amount"));
-        }
-        else if (amount.Minor < least.Minor)
-        {
-            wrong.Add(
-                new Refusal("amount_too_small", ContractRefusalText.AmountOrMore(Formats.Money(least)), "Form.Amount")
-            );
-        }
-        else if (amount.Minor > contract.Unit.Major(10_000_000).Minor)
-        {
-            wrong.Add(
-                new Refusal(
-                    "amount_too_large",
-                    ContractRefusalText.AmountOrLess(Formats.Money(contract.Unit.Major(10_000_000))),
-                    "Form.Amount"
-                )
-            );
-        }
+        var amount = Amount(input.Amount, contract.Unit, wrong);
         if (input.PaymentMethodId is null)
         {
             wrong.Add(new Refusal("method_missing", ContractRefusalText.ChoosePaymentMethod, "Form.PaymentMethodId"));
@@ -200,6 +179,30 @@ public sealed class PayBonus(
             ),
             ct
         );
+    }
+
+    /// <summary>Between the smallest milestone and what a whole contract may cost.</summary>
+    private Money Amount(string? typed, Currency unit, List<Refusal> wrong)
+    {
+        var reading = MoneyParser.Read(typed, unit, out var amount);
+        var (least, most) = (unit.Major(rules.SmallestMilestone), unit.Major(10_000_000));
+        if (reading != MoneyReading.Read)
+        {
+            wrong.Add(new Refusal("amount", MoneyParser.Problem(reading, unit)!, "Form.Amount"));
+        }
+        else if (amount.Minor < least.Minor)
+        {
+            wrong.Add(
+                new Refusal("amount_too_small", ContractRefusalText.AmountOrMore(Formats.Money(least)), "Form.Amount")
+            );
+        }
+        else if (amount.Minor > most.Minor)
+        {
+            wrong.Add(
+                new Refusal("amount_too_large", ContractRefusalText.AmountOrLess(Formats.Money(most)), "Form.Amount")
+            );
+        }
+        return amount;
     }
 }
 

@@ -81,9 +81,7 @@ public class TakeoverTests
             return await NewestLinkAsync(host, "password-new");
         }
         Task<bool> WorksAsync(string link) =>
-            host.InScopeAsync(s =>
-                s.GetRequiredService<MemberLinks>().WorksAsync(link, LinkPurpose.ResetPassword, Ct)
-            );
+            host.InScopeAsync(s => s.GetRequiredService<MemberLinks>().WorksAsync(link, LinkPurpose.ResetPassword, Ct));
 
         var first = await AskAsync();
         Assert.True(await WorksAsync(first));

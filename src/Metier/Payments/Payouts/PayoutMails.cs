@@ -24,11 +24,11 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
             happened.FreelancerId,
             person =>
                 new(
-                PayoutMailText.AddedSubject(happened.Label),
-                [PayoutMailText.AddedBody(happened.Label, Day(happened.ActiveAt, person))],
-                PayoutMailText.PayoutMethods,
-                "/go/payout-methods"
-            ),
+                    PayoutMailText.AddedSubject(happened.Label),
+                    [PayoutMailText.AddedBody(happened.Label, Day(happened.ActiveAt, person))],
+                    PayoutMailText.PayoutMethods,
+                    "/go/payout-methods"
+                ),
             ct
         );
 
@@ -39,11 +39,11 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
             happened.FreelancerId,
             _ =>
                 new(
-                PayoutMailText.ActiveSubject(happened.Label),
-                [PayoutMailText.ActiveBody(happened.Label)],
-                PayoutMailText.PayoutMethods,
-                "/go/payout-methods"
-            ),
+                    PayoutMailText.ActiveSubject(happened.Label),
+                    [PayoutMailText.ActiveBody(happened.Label)],
+                    PayoutMailText.PayoutMethods,
+                    "/go/payout-methods"
+                ),
             ct
         );
 
@@ -73,11 +73,11 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
             happened.FreelancerId,
             _ =>
                 new(
-                PayoutMailText.PaidSubject(Formats.Money(happened.Sent)),
-                [PayoutMailText.PaidBody(Formats.Money(happened.Sent), happened.Label)],
-                PayoutMailText.Look,
-                $"/go/payout/{happened.PayoutId}"
-            ),
+                    PayoutMailText.PaidSubject(Formats.Money(happened.Sent)),
+                    [PayoutMailText.PaidBody(Formats.Money(happened.Sent), happened.Label)],
+                    PayoutMailText.Look,
+                    $"/go/payout/{happened.PayoutId}"
+                ),
             ct
         );
 
@@ -88,11 +88,11 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
             happened.FreelancerId,
             _ =>
                 new(
-                PayoutMailText.ReturnedSubject(Formats.Money(happened.Amount)),
-                [PayoutMailText.ReturnedBody(Formats.Money(happened.Amount), happened.Label)],
-                PayoutMailText.Look,
-                $"/go/payout/{happened.PayoutId}"
-            ),
+                    PayoutMailText.ReturnedSubject(Formats.Money(happened.Amount)),
+                    [PayoutMailText.ReturnedBody(Formats.Money(happened.Amount), happened.Label)],
+                    PayoutMailText.Look,
+                    $"/go/payout/{happened.PayoutId}"
+                ),
             ct
         );
 
