@@ -20,6 +20,9 @@ public sealed record ContractRow(
     Money ToCome
 );
 
+/// <summary>A milestone that waits for somebody.</summary>
+public sealed record MilestoneTask(Guid ContractId, string Contract, int Number, string Title, MilestoneState State);
+
 /// <summary>A contract as one of its parties sees it.</summary>
 public sealed record ContractView(
     Contract Contract,
@@ -143,6 +146,47 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
     /// <summary>The terms document of a contract the caller has already loaded.</summary>
     public Task<StoredFile> TermsFileAsync(ContractView view, CancellationToken ct) =>
         db.Set<StoredFile>().AsNoTracking().SingleAsync(f => f.Id == view.Contract.TermsFileId, ct);
+
+    /// <summary>
+    /// Milestones that go on only when this side does something: agree, set money aside where no other milestone of the
+    /// contract is under way, review; or answer what the client asked for. Twenty at most, oldest contracts first.
+    /// </summary>
+    public Task<List<MilestoneTask>> MilestonesWaitingAsync(Actor actor, Side side, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var client = side == Side.Client;
+        var milestones = db.Milestones.AsNoTracking();
+        var contracts = db.Contracts.AsNoTracking();
+        var found =
+            from m in milestones
+            join c in contracts on m.ContractId equals c.Id
+            where c.State != ContractState.Ended
+            where client ? c.ClientId == actor.ClientId : c.FreelancerId == actor.MemberId
+            where
+                (m.State == MilestoneState.Proposed && m.ProposedBy != side)
+                || (
+                    client
+                        ? m.State == MilestoneState.Submitted
+                            || (
+                                m.State == MilestoneState.Agreed
+                                && c.State == ContractState.Active
+                                && !milestones.Any(o =>
+                                    o.ContractId == c.Id
+                                    && (
+                                        (o.State == MilestoneState.Agreed && o.Number < m.Number)
+                                        || o.State == MilestoneState.Paying
+                                        || o.State == MilestoneState.Funded
+                                        || o.State == MilestoneState.Submitted
+                                        || o.State == MilestoneState.ChangesRequested
+                                    )
+                                )
+                            )
+                        : m.State == MilestoneState.ChangesRequested || m.State == MilestoneState.RefundRequested
+                )
+            orderby c.StartedAt, m.Number
+            select new MilestoneTask(c.Id, c.Title, m.Number, m.Title, m.State);
+        return found.Take(20).ToListAsync(ct);
+    }
 
     /// <summary>
     /// The actor's contracts on one side, newest first; one more than a page when there is a next one.

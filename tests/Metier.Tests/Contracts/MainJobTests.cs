@@ -99,8 +99,13 @@ public class MainJobTests
         var id = await ContractAsync(scene);
         var page = $"/en/contracts/{id}/milestones";
 
+        async Task<bool> WaitsForClientAsync() =>
+            (await scene.ClientBrowser.GetAsync("/en/dashboard")).Text.Contains("Roughs", StringComparison.Ordinal);
+        Assert.True(await WaitsForClientAsync());
+
         var funded = await (await scene.ClientBrowser.GetAsync(page)).SubmitAsync("form[action*='/fund']");
         Assert.Contains("€1,200.00 is set aside for this contract", funded.Text, StringComparison.Ordinal);
+        Assert.False(await WaitsForClientAsync());
         var submitted = await (await scene.FreelancerBrowser.GetAsync(page)).SubmitAsync(
             "form[action*='/submit']",
             new Dictionary<string, string?> { ["message"] = "Ten roughs" },
@@ -108,6 +113,7 @@ public class MainJobTests
         );
         Assert.Contains("roughs.txt", submitted.Text, StringComparison.Ordinal);
 
+        Assert.True(await WaitsForClientAsync());
         var review = await scene.ClientBrowser.GetAsync(page);
         var released = await review.SubmitAsync(
             "#release form, dialog form[action*='/release'], form[action*='/release']"
