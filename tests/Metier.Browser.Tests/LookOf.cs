@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -24,6 +25,23 @@ internal static class LookOf
                 found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}")
             );
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, shot);
+        }
+
+        /// <summary>
+        /// Waits until the window is at this address and its page is complete. The library's own wait for the load event now
+        /// and then misses one that has already fired, so the page itself is asked.
+        /// </summary>
+        public async Task ArriveAsync(string url)
+        {
+            await page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+            await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        }
+
+        /// <summary>As above, for an address with ids in it.</summary>
+        public async Task ArriveAsync(Regex url)
+        {
+            await page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+            await page.WaitForFunctionAsync("document.readyState === 'complete'");
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class LoopPerson(Site site, IPage page, string language, string 
         await FillAsync("Form.Email", Email);
         await FillAsync("Form.Password", Password);
         await PressAsync("main form button");
-        await page.WaitForURLAsync(
+        await page.ArriveAsync(
             "**" + (side == "hire" ? At("dashboard", "tableau-de-bord") : At("profile/edit", "profil/modifier"))
         );
     }

@@ -28,7 +28,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
                 var offer = await AgreeAsync(client, freelancer);
                 await freelancer.Page.GotoAsync(offer);
                 await freelancer.PressAsync("form:has([name='AcceptForm.Version']) button");
-                await freelancer.Page.WaitForURLAsync(ContractAddress());
+                await freelancer.Page.ArriveAsync(ContractAddress());
                 var contract = freelancer.Page.Url.Split('/')[5].Split('?')[0];
 
                 await TalkInTheContractAsync(client, freelancer, contract);
@@ -94,7 +94,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await client.Page.GotoAsync(profile + client.Say("/invite", "/inviter") + "?job=" + job);
         await client.FillAsync("Invite.Message", "Your foxes are what we look for.");
         await client.PressAsync("form:has([name='Invite.Message']) button");
-        await client.Page.WaitForURLAsync("**view=invited");
+        await client.Page.ArriveAsync("**view=invited");
         await freelancer.FollowMailAsync(freelancer.Say("invites you", "vous invite"));
         await freelancer.SeesAsync("Your foxes are what we look for.");
         await freelancer.PressAsync("main a.btn.lg");
@@ -181,7 +181,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await client.PressAsync("main button.lg[value=save]");
         await client.TickAsync("Form.Visibility", "Everyone");
         await client.PressAsync("main aside button.lg");
-        await client.Page.WaitForURLAsync(PostedAddress());
+        await client.Page.ArriveAsync(PostedAddress());
         return Guid.Parse(PostedAddress().Match(client.Page.Url).Groups["id"].Value);
     }
 
@@ -192,7 +192,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.FillAsync("Form.DurationCount", "10");
         await freelancer.FillAsync("Form.Answers[0].Text", "The Late Hedgehog.");
         await freelancer.PressAsync("button[value=send]");
-        await freelancer.Page.WaitForURLAsync("**" + freelancer.At("proposals/**", "propositions/**"));
+        await freelancer.Page.ArriveAsync("**" + freelancer.At("proposals/**", "propositions/**"));
         await freelancer.SeesAsync(freelancer.Say("€3,420.00", "3\u202F420,00\u00A0€"));
     }
 
@@ -229,7 +229,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await client.FillAsync("Form.Code", "123");
         await client.FillAsync("Form.Name", client.Name);
         await client.PressAsync("main form.card button");
-        await client.Page.WaitForURLAsync("**" + client.At("money/methods", "argent/moyens-de-paiement"));
+        await client.Page.ArriveAsync("**" + client.At("money/methods", "argent/moyens-de-paiement"));
         await client.GoAsync($"contracts/{contract}/milestones", $"contrats/{contract}/jalons");
         await client.PressAsync("form[action*='/fund'] button");
         await site.SettleAsync();
@@ -278,7 +278,7 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.SeesAsync(freelancer.Say("€3,420.00", "3\u202F420,00\u00A0€"));
         await freelancer.PressAsync("main form.form button");
         await freelancer.PressAsync("main form button.lg");
-        await freelancer.Page.WaitForURLAsync(PayoutAddress());
+        await freelancer.Page.ArriveAsync(PayoutAddress());
         await site.SettleAsync();
         await freelancer.GoAsync("money", "argent");
         await freelancer.SeesAsync(freelancer.Say("€0.00", "0,00\u00A0€"));

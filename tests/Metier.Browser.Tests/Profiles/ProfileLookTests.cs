@@ -49,7 +49,7 @@ public sealed class ProfileLookTests(Site site)
         await CheckAsync(page, $"editor-error-{width}");
 
         await page.Locator(".page-head a.btn").ClickAsync();
-        await page.WaitForURLAsync("**/talent*/**");
+        await page.ArriveAsync("**/talent*/**");
         await CheckAsync(page, $"profile-own-{width}");
         await page.Locator(".seg a").Nth(1).ClickAsync();
         await CheckAsync(page, $"profile-{width}");

@@ -181,14 +181,14 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
         var page = await Site.WindowAsync();
         await page.GotoAsync("/en/talent?q=watercolour");
         await page.GetByLabel("Part time or more").CheckAsync();
-        await page.WaitForURLAsync("**/en/talent?q=watercolour&time=part");
+        await page.ArriveAsync("**/en/talent?q=watercolour&time=part");
         await Assertions
             .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" }))
             .ToBeVisibleAsync();
         // What is chosen before the page's script has run is only sent with the button.
         await page.WaitForFunctionAsync("document.readyState === 'complete'");
         await page.GetByLabel("Sort").SelectOptionAsync("rate");
-        await page.WaitForURLAsync("**&sort=rate*");
+        await page.ArriveAsync("**&sort=rate*");
         await Assertions.Expect(page.Locator(".person-name").First).ToHaveTextAsync("Tomasz Wilk");
         await page.Context.CloseAsync();
     }
@@ -202,7 +202,7 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
         await page.GetByRole(AriaRole.Group, new() { Name = "Works in" }).GetByLabel("French").CheckAsync();
         await page.GetByLabel("Up to").FillAsync("40");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
-        await page.WaitForURLAsync("**lang=fr*");
+        await page.ArriveAsync("**lang=fr*");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Filters (2)" })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
     }
