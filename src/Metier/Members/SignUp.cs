@@ -85,31 +85,28 @@ public sealed class SignUp(
         var normalized = users.NormalizeEmail(email);
         if (await db.Members.SingleOrDefaultAsync(m => m.NormalizedEmail == normalized, ct) is { } known)
         {
-            // The same work as for a new account, so that time does not tell either.
-            var hash = users.PasswordHasher.HashPassword(known, input.Password!);
+            // One hash, as for a new account, so that time does not tell either.
+            var same = await users.CheckPasswordAsync(known, input.Password!);
             if (known.EmailConfirmed)
             {
                 mails.AlreadyKnown(known);
             }
-            else
+            else if (same)
             {
-                // Nobody has shown yet that the address is theirs: what was prepared for it under another password ends here.
-                var (name, stamp, version) = (input.Name!.Trim(), Stamps.New(), Stamps.New());
-                await db
-                    .Members.Where(m => m.Id == known.Id && !m.EmailConfirmed)
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(m => m.PasswordHash, hash)
-                                .SetProperty(m => m.Name, name)
-                                .SetProperty(m => m.SecurityStamp, stamp)
-                                .SetProperty(m => m.ConcurrencyStamp, version),
-                        ct
-                    );
                 mails.Confirm(
                     known,
                     await links.MakeAsync(known, LinkPurpose.ConfirmEmail, known.Email!, ct),
                     known.Email!
                 );
+            }
+            else
+            {
+                // Two who know different passwords want one address, and either may be a stranger: neither password holds,
+                // and whoever reads the mail sets one.
+                known.PasswordHash = null;
+                known.SecurityStamp = Stamps.New();
+                await links.EndAsync(known, ct);
+                mails.Reset(known, await links.MakeAsync(known, LinkPurpose.ResetPassword, known.Email!, ct));
             }
             return Done.It;
         }
