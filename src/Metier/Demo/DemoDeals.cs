@@ -132,7 +132,7 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         );
         await world.DoAsync<SandboxPages, Done>(
             client.Language,
-            u => u.EnterCardAsync(id, new(number, expiry, amex ? "1234" : "123", client.Name), default)
+            u => u.EnterCardAsync(id, new(number, expiry, amex ? "1234" : "123", client.Name), client.Actor, default)
         );
         await world.DoAsync<FinishPaymentMethod, (string, bool)>(
             client.Language,

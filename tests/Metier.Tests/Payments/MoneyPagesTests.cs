@@ -1,6 +1,7 @@
 using System.Net;
 using Metier.Ledger;
 using Metier.Payments;
+using Metier.Platform;
 using static Metier.Tests.Payments.PaymentsWorld;
 
 namespace Metier.Tests.Payments;
@@ -105,6 +106,40 @@ public class MoneyPagesTests
         using var visitor = world.Host.Visitor();
         Assert.StartsWith("/en/", (await visitor.GetAsync("/en/money")).Path, StringComparison.Ordinal);
         Assert.NotEqual("/en/money", (await visitor.GetAsync("/en/money")).Path);
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Nobody_else_opens_or_answers_the_providers_page_of_a_payment(Store store)
+    {
+        await using var world = await PaymentsWorld.StartAsync(store);
+        var request = world.Request(await world.CardAsync("4000 0025 0000 3155"), Eur(100)) with
+        {
+            ReturnPath = "/en/money",
+        };
+        var progress = (await world.ChargeAsync(request)).Value;
+        var adding = NewId();
+        var entry = await world.Do<AddPaymentMethod, Outcome<string>>(add =>
+            add.RunAsync(new(adding, PaymentMethodKind.Card, "/en/money/methods"), world.Client, default)
+        );
+        var stranger = await world.Host.MemberAsync("Eve Other", freelancer: true, client: true);
+        using var theirs = await world.Host.SignedInAsync(stranger);
+        Assert.Equal(HttpStatusCode.NotFound, (await theirs.GetAsync(progress.ActionUrl!)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await theirs.GetAsync(entry.Value)).Status);
+
+        var entered = await world.Do<SandboxPages, Outcome<Done>>(pages =>
+            pages.EnterCardAsync(adding, new("4242 4242 4242 4242", "12/30", "123", "Eve Other"), stranger, default)
+        );
+        Assert.True(entered.IsNotFound);
+        foreach (var yes in new[] { true, false })
+        {
+            var answered = await world.Do<SandboxPages, Outcome<Done>>(pages =>
+                pages.AnswerAsync(request.RequestId, yes, stranger, default)
+            );
+            Assert.True(answered.IsNotFound);
+        }
+        using var mine = await world.Host.SignedInAsync(world.Client);
+        Assert.Contains("Confirm €102.75", (await mine.GetAsync(progress.ActionUrl!)).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await mine.GetAsync(entry.Value)).Status);
     }
 
     [Fact]

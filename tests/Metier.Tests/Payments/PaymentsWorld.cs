@@ -70,7 +70,7 @@ internal sealed class PaymentsWorld : IAsyncDisposable
         Assert.True(url.Ok);
         var code = number.StartsWith('3') ? "1234" : "123";
         var entered = await Do<SandboxPages, Outcome<Done>>(pages =>
-            pages.EnterCardAsync(id, new(number, "12/30", code, "Ada Client"), CancellationToken.None)
+            pages.EnterCardAsync(id, new(number, "12/30", code, "Ada Client"), Client, CancellationToken.None)
         );
         Assert.True(entered.Ok, string.Join(' ', entered.Refusals.Select(r => r.Message)));
         var finished = await Do<FinishPaymentMethod, Outcome<(string, bool Usable)>>(finish =>

@@ -29,9 +29,9 @@ public sealed record SandboxCardInput(string? Number, string? Expiry, string? Co
 public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
 {
     /// <summary>The page for an operation that waits for a person; null when there is none, or outside the sandbox.</summary>
-    public async Task<SandboxPage?> FindAsync(Guid operationId, CancellationToken ct)
+    public async Task<SandboxPage?> FindAsync(Guid operationId, Actor actor, CancellationToken ct)
     {
-        var operation = await WaitingAsync(operationId, ct);
+        var operation = await WaitingAsync(operationId, actor, ct);
         if (operation is null)
         {
             return null;
@@ -48,14 +48,19 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
     }
 
     /// <summary>Where somebody goes who comes to a page whose operation has ended; null when it never was.</summary>
-    public Task<string?> ReturnPathAsync(Guid operationId, CancellationToken ct) =>
-        db
-            .SandboxOperations.Where(o => o.Id == operationId)
+    public Task<string?> ReturnPathAsync(Guid operationId, Actor actor, CancellationToken ct) =>
+        Mine(actor)
+            .Where(o => o.Id == operationId)
             .Select(o => (string?)o.ReturnPath)
             .SingleOrDefaultAsync(ct);
 
     /// <summary>Takes a card in.</summary>
-    public Task<Outcome<Done>> EnterCardAsync(Guid operationId, SandboxCardInput input, CancellationToken ct)
+    public Task<Outcome<Done>> EnterCardAsync(
+        Guid operationId,
+        SandboxCardInput input,
+        Actor actor,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         var digits = string.Concat((input.Number ?? "").Where(c => c is not (' ' or '-' or '\u00A0' or '\u202F')));
@@ -76,12 +81,18 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
                 ExpiryYear = year,
                 Behaviour = SandboxCards.BehaviourOf(digits),
             },
+            actor,
             ct
         );
     }
 
     /// <summary>Agrees to pay with a PayPal account of that address.</summary>
-    public Task<Outcome<Done>> EnterPayPalAsync(Guid operationId, string? address, CancellationToken ct)
+    public Task<Outcome<Done>> EnterPayPalAsync(
+        Guid operationId,
+        string? address,
+        Actor actor,
+        CancellationToken ct
+    )
     {
         var email = PayoutAccounts.PayPal(address);
         return email is null
@@ -97,16 +108,17 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
                     Brand = "paypal",
                     Label = PayoutAccounts.Mask(PayoutMethodKind.PayPal, email),
                 },
+                actor,
                 ct
             );
     }
 
     /// <summary>The person confirms a payment, refuses it, or leaves the page of a new instrument.</summary>
-    public Task<Outcome<Done>> AnswerAsync(Guid operationId, bool yes, CancellationToken ct) =>
+    public Task<Outcome<Done>> AnswerAsync(Guid operationId, bool yes, Actor actor, CancellationToken ct) =>
         db.WriteAsync<Done>(
             async () =>
             {
-                var operation = await WaitingAsync(operationId, ct);
+                var operation = await WaitingAsync(operationId, actor, ct);
                 if (operation is null || (yes && operation.Kind == OperationKind.Instrument))
                 {
                     return Refusal.NotFound();
@@ -125,12 +137,13 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
     private Task<Outcome<Done>> EnterAsync(
         Guid operationId,
         Func<string, SandboxInstrument> make,
+        Actor actor,
         CancellationToken ct
     ) =>
         db.WriteAsync<Done>(
             async () =>
             {
-                var operation = await WaitingAsync(operationId, ct);
+                var operation = await WaitingAsync(operationId, actor, ct);
                 if (operation is not { Kind: OperationKind.Instrument })
                 {
                     return Refusal.NotFound();
@@ -144,15 +157,30 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
             ct
         );
 
-    private async Task<SandboxOperation?> WaitingAsync(Guid id, CancellationToken ct)
+    private async Task<SandboxOperation?> WaitingAsync(Guid id, Actor actor, CancellationToken ct)
     {
         var now = db.Now;
-        return instance.Sandbox
-            ? await db.SandboxOperations.SingleOrDefaultAsync(
+        return await Mine(actor)
+            .SingleOrDefaultAsync(
                 o => o.Id == id && o.State == SandboxState.WaitsForPerson && o.ResolvesAt > now,
                 ct
+            );
+    }
+
+    /// <summary>
+    /// A real provider knows its visitors by a session of its own; here it is the client whose method or charge it is, and
+    /// of its team those who may pay.
+    /// </summary>
+    private IQueryable<SandboxOperation> Mine(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var (methods, charges) = (db.PaymentMethods, db.Charges);
+        return instance.Sandbox && actor.ClientId is { } client && actor.RefuseToPay() is null
+            ? db.SandboxOperations.Where(o =>
+                methods.Any(m => m.Id == o.Id && m.ClientId == client)
+                || charges.Any(c => c.Id == o.Id && c.ClientId == client)
             )
-            : null;
+            : db.SandboxOperations.Where(o => false);
     }
 
     private List<Refusal> Check(SandboxCardInput input, string digits, out int month, out int year)
