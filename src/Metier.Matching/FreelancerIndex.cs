@@ -4,20 +4,30 @@ namespace Metier.Matching;
 
 /// <summary>
 /// All visible freelancers, searchable and ranked. Any number of readers and writers; a reader sees one moment from
-/// beginning to end, a change is visible to the next reader.
+/// beginning to end, but for facts such as a rate, which it sees as they are. A change is visible to the next reader.
 /// </summary>
 public sealed class FreelancerIndex(CurrencyTable currencies)
 {
-    private readonly Corpus<FreelancerDocument> _corpus = new(
-        (d, pool) => new Entry<FreelancerDocument>(d.Id, d, d.Skills, d.Title, d.Overview, pool)
+    /// <summary>The shortlist chooses, and looks for newcomers, among this many times its size.</summary>
+    private const int ShortlistReach = 30;
+
+    private readonly Corpus<FreelancerDocument, FreelancerRow> _corpus = new(
+        new FreelancerSchema(currencies),
+        RankingWeights.Freelancers
     );
     private MatchingTaxonomy _taxonomy = MatchingTaxonomy.Empty;
 
     /// <summary>How many freelancers are visible.</summary>
     public int Count => _corpus.Current.Count;
 
+    /// <summary>Counts what readers were shown, from 1: another number, other content.</summary>
+    public long Generation => _corpus.Current.Number;
+
     /// <summary>Takes another taxonomy into use for the queries that follow.</summary>
     public void Use(MatchingTaxonomy taxonomy) => Volatile.Write(ref _taxonomy, taxonomy);
+
+    /// <summary>Takes other weights into use for the queries that follow.</summary>
+    public void Use(RankingWeights weights) => _corpus.Use(weights);
 
     /// <summary>Starts again from these freelancers alone.</summary>
     public void Replace(IEnumerable<FreelancerDocument> documents) => _corpus.Replace(documents);
@@ -26,8 +36,21 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public void Apply(IEnumerable<FreelancerDocument> changed, IEnumerable<Guid> removed) =>
         _corpus.Apply(changed, removed);
 
-    /// <summary>What the index holds of somebody, or null when not visible.</summary>
-    public FreelancerDocument? Find(Guid id) => _corpus.Current.Find(id)?.Document;
+    /// <summary>
+    /// What the index holds of somebody, or null when not visible: the title in folded words, and not the overview.
+    /// </summary>
+    public FreelancerDocument? Find(Guid id)
+    {
+        var generation = _corpus.Current;
+        if (generation.Find(id) is not { } place)
+        {
+            return null;
+        }
+
+        var facts = new FreelancerFacts(_corpus.Vocabulary);
+        facts.MoveTo(generation.Parts[place.Part].Segment, place.Doc);
+        return facts.Document();
+    }
 
     /// <summary>How something typed is read.</summary>
     public QueryReading Read(string text) => QueryReading.Of(text, Volatile.Read(ref _taxonomy).Lexicon);
@@ -35,50 +58,53 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     /// <summary>One page of the freelancers who match, with exact counts.</summary>
     public SearchResult<FreelancerFacets> Search(FreelancerQuery query)
     {
-        var run = Prepare(query);
-        var matched = new List<Placed<FreelancerDocument>>();
-        var counter = new FreelancerCounter(run.Search);
-        var looked = 0;
-        foreach (var seen in run.Search.All())
+        var pass = Prepare(query);
+        var counter = new FreelancerCounter(pass, _corpus.Vocabulary);
+        pass.Hard = counter.Hard;
+        var size = Math.Clamp(query.Paging.Size, 1, Paging.MostSize);
+        var kept = new Kept(size, query.Paging.After, query.Paging.Before);
+        pass.Count(kept, counter.Count);
+        if (query.Paging is { After: null, Before: not null } && kept.Above < size)
         {
-            looked++;
-            counter.Count(seen);
-            if (seen.Failed == 0)
-            {
-                matched.Add(new Placed<FreelancerDocument>(SortKey(query.Sort, run, seen), seen.Entry, seen.Hit));
-            }
+            return Search(query with { Paging = new Paging(size) });
         }
 
-        var total = matched.Count;
-        var page = Pages.Cut(matched, query.Paging);
+        var page = Page.Of(kept, query.Paging, pass.Total);
         return new SearchResult<FreelancerFacets>(
-            total,
+            pass.Total,
             page.First,
-            [.. page.Shown.Select(p => run.Ranking.Explain(p.Entry, p.Hit))],
+            Explained(pass, kept),
             page.Next,
             page.Previous,
             counter.Facets(),
-            total == 0 ? run.Search.Advice(run.Search.All()) : [],
-            looked,
-            run.Ranking.Version
+            pass.Total == 0 ? Advice.Of(Prepare(query)) : [],
+            pass.Looked,
+            pass.Ranking.Version
         );
+    }
+
+    /// <summary>The best who match, without counting how many do.</summary>
+    /// <param name="most">1 to <see cref="Paging.MostSize"/>.</param>
+    public ImmutableArray<RankedMatch> Best(FreelancerQuery query, int most)
+    {
+        var pass = Prepare(query);
+        var kept = new Kept(Math.Clamp(most, 1, Paging.MostSize));
+        pass.Best(kept);
+        return Explained(pass, kept);
     }
 
     /// <summary>Where one freelancer stands in a query, whatever page that is on; null when not among the matches.</summary>
     public Standing? Explain(Guid id, FreelancerQuery query)
     {
-        var run = Prepare(query);
-        var matched = new List<Placed<FreelancerDocument>>();
-        foreach (var seen in run.Search.All().Where(s => s.Failed == 0))
+        var pass = Prepare(query);
+        if (pass.Find(id) is not { } place)
         {
-            matched.Add(new Placed<FreelancerDocument>(SortKey(query.Sort, run, seen), seen.Entry, seen.Hit));
+            return null;
         }
 
-        matched.Sort(Placed<FreelancerDocument>.Compare);
-        var at = matched.FindIndex(p => p.Entry.Id == id);
-        return at < 0
-            ? null
-            : new Standing(at + 1, matched.Count, run.Ranking.Explain(matched[at].Entry, matched[at].Hit));
+        var (before, found) = (new Kept(1, null, place.Key), false);
+        pass.Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
+        return found ? new Standing(before.Above + 1, pass.Total, pass.Explain(place)) : null;
     }
 
     /// <summary>The best for a job, by the rules of a shortlist.</summary>
@@ -90,71 +116,86 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             Filter = filter,
             Today = today,
         };
-        var run = Prepare(query);
-        var looked = 0;
-        var qualified = new List<Placed<FreelancerDocument>>();
-        foreach (var seen in run.Search.All())
-        {
-            looked++;
-            if (
-                seen.Failed == 0
-                && seen.Entry.Document.InvitationsToday < rules.InvitationsPerDay
-                && Suits(run.Ranking, seen)
-            )
+        var pass = Prepare(query, suits: TextPlan.AnyBit);
+        var qualified = 0;
+        var best = new Kept(rules.Size * ShortlistReach);
+        var newcomers = new Kept(rules.Size * ShortlistReach);
+        pass.CountWith(
+            TextPlan.AnyBit,
+            (facts, part) =>
             {
-                var score = run.Ranking.Score(seen.Entry, seen.Hit);
-                qualified.Add(new Placed<FreelancerDocument>(score, seen.Entry, seen.Hit));
-            }
-        }
+                if (facts.InvitationsToday >= rules.InvitationsPerDay)
+                {
+                    return;
+                }
 
-        qualified.Sort(Placed<FreelancerDocument>.Compare);
-        var chosen = new ShortlistChoice(run.Ranking, rules).Choose(qualified);
-        return new Shortlist(looked, qualified.Count, chosen, run.Ranking.Version);
+                qualified++;
+                pass.Offer(best, part, facts.Doc);
+                if (facts.ContractsDone < rules.NewcomerContractsBelow)
+                {
+                    pass.Offer(newcomers, part, facts.Doc);
+                }
+            }
+        );
+        var chosen = new ShortlistChoice(pass, rules).Choose(best.Found, newcomers.Found);
+        return new Shortlist(pass.Looked, qualified, chosen, pass.Ranking.Version);
     }
 
-    /// <summary>Somebody who has none of what is asked for, nor anything near it, is never put forward.</summary>
-    private static bool Suits(FreelancerRanking ranking, Seen<FreelancerDocument> seen) =>
-        ranking.AsksForSkills
-            ? new[] { Feature.MustHave, Feature.NiceToHave, Feature.RelatedSkills }.Any(f =>
-                ranking.Value(f, seen.Entry, seen.Hit) > 0
-            )
-            : seen.Hit.Value > 0 || ranking.Value(Feature.Category, seen.Entry, seen.Hit) > 0;
+    private static ImmutableArray<RankedMatch> Explained(Pass<FreelancerRow, FreelancerFacts> pass, Kept kept)
+    {
+        var explained = ImmutableArray.CreateBuilder<RankedMatch>(kept.Count);
+        foreach (var placed in kept.Found)
+        {
+            explained.Add(pass.Explain(placed));
+        }
 
-    private static long SortKey(SortOrder sort, Run run, Seen<FreelancerDocument> seen) =>
+        return explained.MoveToImmutable();
+    }
+
+    private static Func<FreelancerFacts, long>? SortKey(SortOrder sort) =>
         sort switch
         {
-            SortOrder.RateLowest => -(run.Rate(seen.Entry.Document) ?? long.MaxValue / 2),
-            SortOrder.RateHighest => run.Rate(seen.Entry.Document) ?? -1,
-            SortOrder.Newest => seen.Entry.Document.JoinedAt.Ticks,
-            _ => run.Ranking.Score(seen.Entry, seen.Hit),
+            SortOrder.RateLowest => facts => -(facts.RateReference ?? long.MaxValue / 2),
+            SortOrder.RateHighest => facts => facts.RateReference ?? -1,
+            SortOrder.Newest => facts => facts.JoinedTicks,
+            _ => null,
         };
 
-    private Run Prepare(FreelancerQuery query)
+    private Pass<FreelancerRow, FreelancerFacts> Prepare(FreelancerQuery query, byte suits = 0)
     {
         var generation = _corpus.Current;
         var taxonomy = Volatile.Read(ref _taxonomy);
         var text = QueryText.Parse(query.Text, taxonomy.Lexicon);
-        var search = new Search<FreelancerDocument>(
-            generation,
-            text,
-            QueryText.Loose(query.Need.Text, taxonomy.Lexicon, 40),
-            FreelancerConditions.Of(query.Filter, query.Today, currencies),
-            query.Filter.Except,
-            query.Filter.ForVisitors ? d => !d.MembersOnly : null
-        );
+        var frequencies = generation.Frequencies;
         var ranking = new FreelancerRanking(
             query.Need,
             text.Wanted.SelectMany(g => g.Concepts).Concat(query.Filter.Skills),
-            concept => FeatureMath.Rarity(generation.Count, generation.Frequency(concept)),
+            concept => FeatureMath.Rarity(generation.Count, frequencies.OfConcept(concept)),
             taxonomy.Graph,
             currencies,
-            query.Today
+            query.Today,
+            generation.Weights
         );
-        return new Run(search, ranking, currencies);
-    }
-
-    private sealed record Run(Search<FreelancerDocument> Search, FreelancerRanking Ranking, CurrencyTable Currencies)
-    {
-        public long? Rate(FreelancerDocument doc) => Currencies.ToReference(doc.RateMinor, doc.Currency);
+        var plan = new TextPlan(
+            text,
+            QueryText.Loose(query.Need.Text, taxonomy.Lexicon, 40),
+            _corpus.Vocabulary,
+            frequencies,
+            generation.Count,
+            generation.Weights,
+            ranking.AsksForSkills ? (byte)0 : suits
+        );
+        return new Pass<FreelancerRow, FreelancerFacts>(
+            generation,
+            plan,
+            _corpus.Vocabulary,
+            new FreelancerFacts(_corpus.Vocabulary),
+            ranking,
+            ranking.Steps(suits),
+            FreelancerConditions.Of(query.Filter, query.Today, currencies, _corpus.Vocabulary),
+            query.Filter.Except,
+            query.Filter.ForVisitors,
+            SortKey(query.Sort)
+        );
     }
 }

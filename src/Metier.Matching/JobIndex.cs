@@ -1,18 +1,24 @@
+using System.Collections.Immutable;
+
 namespace Metier.Matching;
 
 /// <summary>All open public jobs, searchable and ranked; by the same manners as <see cref="FreelancerIndex"/>.</summary>
 public sealed class JobIndex(CurrencyTable currencies)
 {
-    private readonly Corpus<JobDocument> _corpus = new(
-        (d, pool) => new Entry<JobDocument>(d.Id, d, d.MustHave.Concat(d.NiceToHave), d.Title, d.Description, pool)
-    );
+    private readonly Corpus<JobDocument, JobRow> _corpus = new(new JobSchema(currencies), RankingWeights.Jobs);
     private MatchingTaxonomy _taxonomy = MatchingTaxonomy.Empty;
 
     /// <summary>How many jobs are open to all.</summary>
     public int Count => _corpus.Current.Count;
 
+    /// <summary>Counts what readers were shown, from 1: another number, other content.</summary>
+    public long Generation => _corpus.Current.Number;
+
     /// <summary>Takes another taxonomy into use for the queries that follow.</summary>
     public void Use(MatchingTaxonomy taxonomy) => Volatile.Write(ref _taxonomy, taxonomy);
+
+    /// <summary>Takes other weights into use for the queries that follow.</summary>
+    public void Use(RankingWeights weights) => _corpus.Use(weights);
 
     /// <summary>Starts again from these jobs alone.</summary>
     public void Replace(IEnumerable<JobDocument> documents) => _corpus.Replace(documents);
@@ -20,71 +26,126 @@ public sealed class JobIndex(CurrencyTable currencies)
     /// <summary>Adds or replaces some and removes others (closed, filled, private).</summary>
     public void Apply(IEnumerable<JobDocument> changed, IEnumerable<Guid> removed) => _corpus.Apply(changed, removed);
 
-    /// <summary>What the index holds of a job, or null when it is not open to all.</summary>
-    public JobDocument? Find(Guid id) => _corpus.Current.Find(id)?.Document;
+    /// <summary>
+    /// What the index holds of a job, or null when it is not open to all: the title in folded words, and not the
+    /// description.
+    /// </summary>
+    public JobDocument? Find(Guid id)
+    {
+        var generation = _corpus.Current;
+        if (generation.Find(id) is not { } place)
+        {
+            return null;
+        }
+
+        var facts = new JobFacts(_corpus.Vocabulary);
+        facts.MoveTo(generation.Parts[place.Part].Segment, place.Doc);
+        return facts.Document();
+    }
 
     /// <summary>One page of the jobs that match, with exact counts.</summary>
     public SearchResult<JobFacets> Search(JobQuery query)
     {
-        var (search, ranking) = Prepare(query);
-        var matched = new List<Placed<JobDocument>>();
-        var counter = new JobCounter(search, query.Today);
-        var looked = 0;
-        foreach (var seen in search.All())
+        var pass = Prepare(query);
+        var counter = new JobCounter(pass, _corpus.Vocabulary, query.Today);
+        pass.Hard = counter.Hard;
+        var size = Math.Clamp(query.Paging.Size, 1, Paging.MostSize);
+        var kept = new Kept(size, query.Paging.After, query.Paging.Before);
+        pass.Count(kept, counter.Count);
+        if (query.Paging is { After: null, Before: not null } && kept.Above < size)
         {
-            looked++;
-            counter.Count(seen);
-            if (seen.Failed == 0)
-            {
-                matched.Add(new Placed<JobDocument>(SortKey(query.Sort, ranking, seen), seen.Entry, seen.Hit));
-            }
+            return Search(query with { Paging = new Paging(size) });
         }
 
-        var total = matched.Count;
-        var page = Pages.Cut(matched, query.Paging);
+        var page = Page.Of(kept, query.Paging, pass.Total);
         return new SearchResult<JobFacets>(
-            total,
+            pass.Total,
             page.First,
-            [.. page.Shown.Select(p => ranking.Explain(p.Entry, p.Hit))],
+            Explained(pass, kept),
             page.Next,
             page.Previous,
             counter.Facets(),
-            total == 0 ? search.Advice(search.All()) : [],
-            looked,
-            ranking.Version
+            pass.Total == 0 ? Advice.Of(Prepare(query)) : [],
+            pass.Looked,
+            pass.Ranking.Version
         );
     }
 
-    private long SortKey(SortOrder sort, JobRanking ranking, Seen<JobDocument> seen)
+    /// <summary>The best that match, without counting how many do.</summary>
+    /// <param name="most">1 to <see cref="Paging.MostSize"/>.</param>
+    public ImmutableArray<RankedMatch> Best(JobQuery query, int most)
     {
-        var doc = seen.Entry.Document;
-        return sort switch
-        {
-            SortOrder.RateLowest => -(currencies.ToReference(doc.BudgetMaxMinor, doc.Currency) ?? long.MaxValue / 2),
-            SortOrder.RateHighest => currencies.ToReference(doc.BudgetMaxMinor, doc.Currency) ?? -1,
-            SortOrder.Newest => doc.PostedAt.Ticks,
-            _ => ranking.Score(seen.Entry, seen.Hit),
-        };
+        var pass = Prepare(query);
+        var kept = new Kept(Math.Clamp(most, 1, Paging.MostSize));
+        pass.Best(kept);
+        return Explained(pass, kept);
     }
 
-    private (Search<JobDocument> Search, JobRanking Ranking) Prepare(JobQuery query)
+    /// <summary>Where one job stands in a query, whatever page that is on; null when not among the matches.</summary>
+    public Standing? Explain(Guid id, JobQuery query)
+    {
+        var pass = Prepare(query);
+        if (pass.Find(id) is not { } place)
+        {
+            return null;
+        }
+
+        var (before, found) = (new Kept(1, null, place.Key), false);
+        pass.Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
+        return found ? new Standing(before.Above + 1, pass.Total, pass.Explain(place)) : null;
+    }
+
+    private static ImmutableArray<RankedMatch> Explained(Pass<JobRow, JobFacts> pass, Kept kept)
+    {
+        var explained = ImmutableArray.CreateBuilder<RankedMatch>(kept.Count);
+        foreach (var placed in kept.Found)
+        {
+            explained.Add(pass.Explain(placed));
+        }
+
+        return explained.MoveToImmutable();
+    }
+
+    private static Func<JobFacts, long>? SortKey(SortOrder sort) =>
+        sort switch
+        {
+            SortOrder.RateLowest => facts => -(facts.MaxReference ?? long.MaxValue / 2),
+            SortOrder.RateHighest => facts => facts.MaxReference ?? -1,
+            SortOrder.Newest => facts => facts.PostedTicks,
+            _ => null,
+        };
+
+    private Pass<JobRow, JobFacts> Prepare(JobQuery query)
     {
         var generation = _corpus.Current;
         var taxonomy = Volatile.Read(ref _taxonomy);
-        var search = new Search<JobDocument>(
-            generation,
-            QueryText.Parse(query.Text, taxonomy.Lexicon),
-            QueryText.Loose(query.For?.Title, taxonomy.Lexicon, 12),
-            JobConditions.Of(query.Filter, query.Today, currencies),
-            query.Filter.Except
-        );
+        var frequencies = generation.Frequencies;
         var ranking = new JobRanking(
             query.For,
-            concept => FeatureMath.Rarity(generation.Count, generation.Frequency(concept)),
+            concept => FeatureMath.Rarity(generation.Count, frequencies.OfConcept(concept)),
             taxonomy.Graph,
             currencies,
-            query.Today
+            query.Today,
+            generation.Weights
         );
-        return (search, ranking);
+        var plan = new TextPlan(
+            QueryText.Parse(query.Text, taxonomy.Lexicon),
+            QueryText.Loose(query.For?.Title, taxonomy.Lexicon, 12),
+            _corpus.Vocabulary,
+            frequencies,
+            generation.Count,
+            generation.Weights
+        );
+        return new Pass<JobRow, JobFacts>(
+            generation,
+            plan,
+            _corpus.Vocabulary,
+            new JobFacts(_corpus.Vocabulary),
+            ranking,
+            ranking.Steps(),
+            JobConditions.Of(query.Filter, query.Today, currencies, _corpus.Vocabulary),
+            query.Filter.Except,
+            sortKey: SortKey(query.Sort)
+        );
     }
 }

@@ -42,22 +42,30 @@ public sealed record ShortlistEntry(RankedMatch Match, ShortlistPlace Place);
 /// <param name="Entries">In the order of their scores.</param>
 public sealed record Shortlist(int Looked, int Qualified, ImmutableArray<ShortlistEntry> Entries, int WeightsVersion);
 
-/// <summary>Chooses from those who qualify, best first.</summary>
-internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules rules)
+/// <summary>Chooses from those who qualify.</summary>
+internal sealed class ShortlistChoice(Pass<FreelancerRow, FreelancerFacts> pass, ShortlistRules rules)
 {
     /// <summary>Variety is looked for among this many times the size of the list.</summary>
     private const int Reach = 5;
 
-    public ImmutableArray<ShortlistEntry> Choose(List<Placed<FreelancerDocument>> ordered)
+    /// <param name="best">Those who qualify, best first.</param>
+    /// <param name="newcomers">The newcomers among those who qualify, best first.</param>
+    public ImmutableArray<ShortlistEntry> Choose(ReadOnlySpan<Placed> best, ReadOnlySpan<Placed> newcomers)
     {
-        var chosen = Varied(ordered);
-        var newcomers = GiveWay(ordered, chosen);
-        chosen.Sort(Placed<FreelancerDocument>.Compare);
+        var open = new List<Candidate>();
+        foreach (var placed in best[..Math.Min(best.Length, rules.Size * Reach)])
+        {
+            open.Add(Read(placed));
+        }
+
+        var chosen = Varied(open);
+        var given = GiveWay(newcomers, chosen);
+        chosen.Sort((left, right) => left.Placed.CompareTo(right.Placed));
         return
         [
             .. chosen.Select(c => new ShortlistEntry(
-                ranking.Explain(c.Entry, c.Hit),
-                newcomers.Contains(c.Entry.Id) ? ShortlistPlace.Newcomer : ShortlistPlace.Earned
+                pass.Explain(c.Placed),
+                given.Contains(c.Placed.Id) ? ShortlistPlace.Newcomer : ShortlistPlace.Earned
             )),
         ];
     }
@@ -66,18 +74,20 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
     /// Takes the best, then again and again the best less some points for how like it is to one taken already, so that ten
     /// places are not ten times the same profile.
     /// </summary>
-    private List<Placed<FreelancerDocument>> Varied(List<Placed<FreelancerDocument>> ordered)
+    private List<Candidate> Varied(List<Candidate> open)
     {
-        var open = ordered.Take(rules.Size * Reach).ToList();
         var sameness = new int[open.Count];
         var taken = new bool[open.Count];
-        var chosen = new List<Placed<FreelancerDocument>>();
+        var chosen = new List<Candidate>();
         while (chosen.Count < Math.Min(rules.Size, open.Count))
         {
             var best = -1;
             for (var at = 0; at < open.Count; at++)
             {
-                if (!taken[at] && (best < 0 || open[at].Sort - sameness[at] > open[best].Sort - sameness[best]))
+                if (
+                    !taken[at]
+                    && (best < 0 || open[at].Placed.Sort - sameness[at] > open[best].Placed.Sort - sameness[best])
+                )
                 {
                     best = at;
                 }
@@ -87,7 +97,7 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
             chosen.Add(open[best]);
             for (var at = 0; at < open.Count; at++)
             {
-                sameness[at] = Math.Max(sameness[at], Sameness(open[at].Entry, open[best].Entry));
+                sameness[at] = Math.Max(sameness[at], Sameness(open[at].Concepts, open[best].Concepts));
             }
         }
 
@@ -95,10 +105,10 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
     }
 
     /// <summary>Shared skills of all skills of the two, in points.</summary>
-    private int Sameness(Entry<FreelancerDocument> left, Entry<FreelancerDocument> right)
+    private int Sameness(int[] left, int[] right)
     {
-        var shared = left.Concepts.Count(right.Holds);
-        var all = left.Concepts.Length + right.Concepts.Length - shared;
+        var shared = left.Count(c => Array.BinarySearch(right, c) >= 0);
+        var all = left.Length + right.Length - shared;
         return all == 0 ? 0 : rules.SamenessPoints * shared / all;
     }
 
@@ -106,7 +116,7 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
     /// While newcomers have fewer than their places, the last of the others gives way to the best newcomer whose skill
     /// points are near enough to that person's.
     /// </summary>
-    private HashSet<Guid> GiveWay(List<Placed<FreelancerDocument>> ordered, List<Placed<FreelancerDocument>> chosen)
+    private HashSet<Guid> GiveWay(ReadOnlySpan<Placed> newcomers, List<Candidate> chosen)
     {
         var given = new HashSet<Guid>();
         if (chosen.Count < rules.Size)
@@ -114,14 +124,20 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
             return given;
         }
 
-        var inside = chosen.Select(c => c.Entry.Id).ToHashSet();
-        var waiting = ordered.FindAll(p => IsNewcomer(p) && !inside.Contains(p.Entry.Id));
-        while (chosen.Count(IsNewcomer) < rules.NewcomerPlaces && chosen.Exists(c => !IsNewcomer(c)))
+        var inside = chosen.Select(c => c.Placed.Id).ToHashSet();
+        var waiting = new List<Placed>();
+        foreach (var placed in newcomers)
         {
-            var last = chosen
-                .Where(c => !IsNewcomer(c))
-                .Max(Comparer<Placed<FreelancerDocument>>.Create(Placed<FreelancerDocument>.Compare));
-            var bar = SkillPoints(last) * rules.NewcomerSkillPercent;
+            if (!inside.Contains(placed.Id))
+            {
+                waiting.Add(placed);
+            }
+        }
+
+        while (chosen.Count(c => c.IsNewcomer) < rules.NewcomerPlaces && chosen.Exists(c => !c.IsNewcomer))
+        {
+            var last = chosen.Where(c => !c.IsNewcomer).Aggregate((l, r) => l.Placed.CompareTo(r.Placed) > 0 ? l : r);
+            var bar = SkillPoints(last.Placed) * rules.NewcomerSkillPercent;
             var at = waiting.FindIndex(w => SkillPoints(w) * 100 >= bar);
             if (at < 0)
             {
@@ -130,17 +146,25 @@ internal sealed class ShortlistChoice(FreelancerRanking ranking, ShortlistRules 
 
             var newcomer = waiting[at];
             waiting.RemoveAt(at);
-            chosen.RemoveAll(c => c.Entry.Id == last.Entry.Id);
-            chosen.Add(newcomer);
-            given.Add(newcomer.Entry.Id);
+            chosen.Remove(last);
+            chosen.Add(Read(newcomer));
+            given.Add(newcomer.Id);
         }
 
         return given;
     }
 
-    private int SkillPoints(Placed<FreelancerDocument> placed) =>
-        FreelancerRanking.SkillPoints(ranking.Explain(placed.Entry, placed.Hit));
+    private int SkillPoints(Placed placed) => FreelancerRanking.SkillPoints(pass.Explain(placed));
 
-    private bool IsNewcomer(Placed<FreelancerDocument> placed) =>
-        placed.Entry.Document.ContractsDone < rules.NewcomerContractsBelow;
+    private Candidate Read(Placed placed)
+    {
+        pass.MoveTo(placed);
+        return new Candidate(
+            placed,
+            pass.Facts.Concepts.ToArray(),
+            pass.Facts.ContractsDone < rules.NewcomerContractsBelow
+        );
+    }
+
+    private sealed record Candidate(Placed Placed, int[] Concepts, bool IsNewcomer);
 }

@@ -15,7 +15,7 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
                 .Where(Matches)
                 .Select(d => (d.Id, Sort: SortOf(d)))
                 .OrderByDescending(d => d.Sort)
-                .ThenBy(d => Entry<FreelancerDocument>.TieOf(d.Id))
+                .ThenBy(d => Tie.Of(d.Id))
                 .ThenBy(d => d.Id),
         ];
 
@@ -155,10 +155,26 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
         );
     }
 
+    /// <summary>Documents with the most frequent alternative; of words that must all be there, the rarest.</summary>
+    private int Frequency(TextGroup group)
+    {
+        var concepts = group.Concepts.Select(c => documents.Count(o => o.Skills.Contains(c)));
+        var words = group.Stems.Select(stems =>
+            stems.Select(stem => documents.Count(o => HasStem(o, stem))).DefaultIfEmpty(0).Max()
+        );
+        return concepts.Append(words.DefaultIfEmpty(0).Min()).Max();
+    }
+
+    private static bool HasStem(FreelancerDocument d, string stem)
+    {
+        var tokens = Tokenizer.Tokens(d.Overview + " " + d.Title);
+        return Has([.. tokens.Select(t => t.Word)], [stem], Words.Guess(tokens));
+    }
+
     private int TextValue(FreelancerDocument d)
     {
         var groups = _text.Wanted.AddRange(QueryText.Loose(query.Need.Text, Samples.Taxonomy.Lexicon, 40));
-        var weights = groups.Select(g => Rarity(o => FieldOf(o, g) > 0)).ToList();
+        var weights = groups.Select(g => FeatureMath.Rarity(documents.Count, Frequency(g))).ToList();
         var got = groups.Select((g, i) => (long)weights[i] * FieldOf(d, g)).Sum();
         return FeatureMath.Share(got, 2 * weights.OrderDescending().Take(12).Sum(w => (long)w));
     }

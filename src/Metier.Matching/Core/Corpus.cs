@@ -1,76 +1,67 @@
-using System.Collections.Immutable;
-
 namespace Metier.Matching;
 
 /// <summary>
-/// What readers see at one moment: a large base, the documents that changed since, and which of the base are gone or
-/// replaced. Never changed once published, so readers need no lock.
+/// Holds the current generation and makes the next one. Writers take turns; readers never wait. Facts of a row change in
+/// place and are seen at once; everything else makes a small segment, and small segments are put together now and then.
 /// </summary>
-internal sealed class Generation<TDoc>(
-    Segment<TDoc> main,
-    IReadOnlyDictionary<Guid, int> places,
-    Segment<TDoc> delta,
-    bool[] gone,
-    int goneCount
-)
+internal sealed class Corpus<TDoc, TRow>
+    where TRow : struct
 {
-    public Segment<TDoc> Main { get; } = main;
-    public Segment<TDoc> Delta { get; } = delta;
+    /// <summary>So many segments of about one size are put together to one.</summary>
+    private const int Alike = 6;
 
-    /// <summary>Documents of the base that are deleted or replaced by one of the delta.</summary>
-    public bool[] Gone { get; } = gone;
+    private readonly Lock _writing = new();
+    private readonly Schema<TDoc, TRow> _schema;
+    private readonly Encoder<TDoc, TRow> _encoder;
+    private Generation<TRow> _current;
 
-    public int GoneCount { get; } = goneCount;
-
-    /// <summary>Where each document of the base stands.</summary>
-    public IReadOnlyDictionary<Guid, int> Places { get; } = places;
-
-    public int Count => Main.Entries.Length - GoneCount + Delta.Entries.Length;
-
-    public static Generation<TDoc> Empty { get; } =
-        new(Segment<TDoc>.Empty, new Dictionary<Guid, int>(), Segment<TDoc>.Empty, [], 0);
-
-    /// <summary>How many live documents have the concept.</summary>
-    public int Frequency(int concept)
+    public Corpus(Schema<TDoc, TRow> schema, RankingWeights weights)
     {
-        var count = Delta.WithConcept(concept).Count;
-        foreach (var d in Main.WithConcept(concept))
-        {
-            count += Gone[d] ? 0 : 1;
-        }
-
-        return count;
+        _schema = schema;
+        _encoder = new Encoder<TDoc, TRow>(schema, Vocabulary);
+        _current = new Generation<TRow>([], weights, new Frequencies(), 1);
     }
 
-    public Entry<TDoc>? Find(Guid id) =>
-        Places.TryGetValue(id, out var at) && !Gone[at] ? Main.Entries[at] : Array.Find(Delta.Entries, e => e.Id == id);
+    public Generation<TRow> Current => Volatile.Read(ref _current);
+    public Vocabulary Vocabulary { get; } = new();
 
-    public IEnumerable<Entry<TDoc>> Live() => Main.Entries.Where((_, at) => !Gone[at]).Concat(Delta.Entries);
-}
+    /// <summary>Takes other weights into use.</summary>
+    public void Use(RankingWeights weights)
+    {
+        lock (_writing)
+        {
+            var parts = _current.Parts.Select(p => p.With(RestOf(p.Segment, weights))).ToList();
+            Publish(parts, weights, _current.Frequencies);
+        }
+    }
 
-/// <summary>Holds the current generation and makes the next one. Writers take turns; readers never wait.</summary>
-internal sealed class Corpus<TDoc>(Func<TDoc, WordPool, Entry<TDoc>> prepare)
-{
-    private const int LeastDelta = 256;
-    private readonly Lock _writing = new();
-    private readonly WordPool _pool = new();
-    private Generation<TDoc> _current = Generation<TDoc>.Empty;
-
-    public Generation<TDoc> Current => Volatile.Read(ref _current);
-
-    /// <summary>Starts again from these documents alone.</summary>
+    /// <summary>Starts again from these documents alone. The last of several with one id counts.</summary>
     public void Replace(IEnumerable<TDoc> documents)
     {
         lock (_writing)
         {
-            var entries = new Dictionary<Guid, Entry<TDoc>>();
+            var parts = new List<Part<TRow>>();
+            var frequencies = new Frequencies();
+            var builder = new SegmentBuilder<TRow>();
             foreach (var document in documents)
             {
-                var entry = prepare(document, _pool);
-                entries[entry.Id] = entry;
+                _encoder.Encode(document);
+                if (builder.IsFull || builder.Has(_encoder.Result.Id))
+                {
+                    parts.Add(PartOf(builder.Build()));
+                    builder = new SegmentBuilder<TRow>();
+                }
+
+                Forget(parts, _encoder.Result.Id, frequencies);
+                Add(builder, frequencies);
             }
 
-            Publish(new Segment<TDoc>(entries.Values));
+            if (builder.Count > 0)
+            {
+                parts.Add(PartOf(builder.Build()));
+            }
+
+            Publish(parts, _current.Weights, frequencies);
         }
     }
 
@@ -79,52 +70,181 @@ internal sealed class Corpus<TDoc>(Func<TDoc, WordPool, Entry<TDoc>> prepare)
     {
         lock (_writing)
         {
-            var old = _current;
-            var gone = (bool[])old.Gone.Clone();
-            var delta = old.Delta.Entries.ToDictionary(e => e.Id);
+            var parts = _current.Parts.ToList();
+            var frequencies = _current.Frequencies;
+            var copied = new bool[parts.Count];
             foreach (var id in removed)
             {
-                Forget(old, id, gone, delta);
+                Forget(parts, id, frequencies, copied);
             }
 
+            var builder = new SegmentBuilder<TRow>();
             foreach (var document in changed)
             {
-                var entry = prepare(document, _pool);
-                Forget(old, entry.Id, gone, delta);
-                delta.Add(entry.Id, entry);
+                _encoder.Encode(document);
+                if (builder.IsFull || builder.Has(_encoder.Result.Id))
+                {
+                    parts.Add(PartOf(builder.Build()));
+                    builder = new SegmentBuilder<TRow>();
+                }
+
+                if (!ReplacedInPlace(parts))
+                {
+                    Forget(parts, _encoder.Result.Id, frequencies, copied);
+                    Add(builder, frequencies);
+                }
             }
 
-            var goneCount = gone.Count(g => g);
-            if (delta.Count + goneCount > Math.Max(LeastDelta, old.Main.Entries.Length / 16))
+            if (builder.Count > 0)
             {
-                Publish(new Segment<TDoc>(old.Main.Entries.Where((_, at) => !gone[at]).Concat(delta.Values)));
+                parts.Add(PartOf(builder.Build()));
+            }
+
+            parts.RemoveAll(p => p.LiveCount == 0);
+            Publish(parts, _current.Weights, _current.Frequencies);
+            PutTogether();
+        }
+    }
+
+    private void Add(SegmentBuilder<TRow> builder, Frequencies frequencies)
+    {
+        var e = _encoder.Result;
+        var terms = _encoder.Terms(e.Lists.Written, e.Words.Written);
+        frequencies.Add(terms, 1);
+        builder.Add(e.Id, e.Row, e.Lists.Written, e.Words.Written, terms);
+    }
+
+    /// <summary>When nothing but the row is new, the row is put in its place.</summary>
+    private bool ReplacedInPlace(List<Part<TRow>> parts)
+    {
+        var e = _encoder.Result;
+        foreach (var part in parts)
+        {
+            var d = part.Segment.Find(e.Id);
+            if (d < 0 || !part.IsLive(d))
+            {
+                continue;
+            }
+
+            if (
+                !part.Segment.Lists(d).SequenceEqual(e.Lists.Written)
+                || !part.Segment.WordsOf(d).SequenceEqual(e.Words.Written)
+                || _schema.IsForMembers(e.Row) == part.IsPublic(d)
+            )
+            {
+                return false;
+            }
+
+            // The bound first where it rises and last where it falls, so that no reader overlooks the document.
+            var rest = _schema.Rest(e.Row, _current.Weights);
+            part.Rest[d] = Math.Max(part.Rest[d], rest);
+            part.Segment.Replace(d, e.Row);
+            part.Rest[d] = rest;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Forget(List<Part<TRow>> parts, Guid id, Frequencies frequencies, bool[]? copied = null)
+    {
+        for (var p = 0; p < parts.Count; p++)
+        {
+            var d = parts[p].Segment.Find(id);
+            if (d < 0 || !parts[p].IsLive(d))
+            {
+                continue;
+            }
+
+            var segment = parts[p].Segment;
+            frequencies.Add(_encoder.Terms(segment.Lists(d), segment.WordsOf(d)), -1);
+            var own = copied is null || p >= copied.Length || copied[p];
+            var live = own ? parts[p].Live : (ulong[])parts[p].Live.Clone();
+            live[d >> 6] &= ~(1UL << d);
+            parts[p] = parts[p].With(live);
+            if (copied is not null && p < copied.Length)
+            {
+                copied[p] = true;
+            }
+
+            return;
+        }
+    }
+
+    private Part<TRow> PartOf(Segment<TRow> segment)
+    {
+        var live = new ulong[(segment.Count + 63) >> 6];
+        var shown = new ulong[live.Length];
+        for (var d = 0; d < segment.Count; d++)
+        {
+            live[d >> 6] |= 1UL << d;
+            shown[d >> 6] |= _schema.IsForMembers(segment.Rows[d]) ? 0 : 1UL << d;
+        }
+
+        return new Part<TRow>(segment, live, shown, RestOf(segment, _current.Weights));
+    }
+
+    private ushort[] RestOf(Segment<TRow> segment, RankingWeights weights)
+    {
+        var rest = new ushort[segment.Count];
+        for (var d = 0; d < rest.Length; d++)
+        {
+            rest[d] = _schema.Rest(segment.Rows[d], weights);
+        }
+
+        return rest;
+    }
+
+    private void Publish(List<Part<TRow>> parts, RankingWeights weights, Frequencies frequencies) =>
+        Volatile.Write(ref _current, new Generation<TRow>([.. parts], weights, frequencies, _current.Number + 1));
+
+    /// <summary>
+    /// Segments of about one size become one, so that there are never many; one that has lost half of its documents is
+    /// written anew. Readers keep what they have until it is done.
+    /// </summary>
+    private void PutTogether()
+    {
+        while (true)
+        {
+            var parts = _current.Parts.ToList();
+            var group =
+                parts
+                    .Where(p => p.LiveCount <= Segment<TRow>.Most / 2)
+                    .GroupBy(p => System.Numerics.BitOperations.Log2((uint)p.LiveCount) / 2)
+                    .Where(g => g.Count() >= Alike)
+                    .Select(g => g.ToList())
+                    .FirstOrDefault()
+                ?? parts.Where(p => p.Segment.Count > 1_024 && p.LiveCount * 2 < p.Segment.Count).Take(1).ToList();
+            if (group.Count == 0)
+            {
                 return;
             }
 
-            var changes = new Segment<TDoc>(delta.Values);
-            Volatile.Write(ref _current, new Generation<TDoc>(old.Main, old.Places, changes, gone, goneCount));
+            var builder = new SegmentBuilder<TRow>();
+            var taken = group.TakeWhile(p => Fits(builder, p)).ToList();
+            parts.RemoveAll(taken.Contains);
+            parts.Add(PartOf(builder.Build()));
+            Publish(parts, _current.Weights, _current.Frequencies);
         }
     }
 
-    private void Publish(Segment<TDoc> main)
+    private bool Fits(SegmentBuilder<TRow> builder, Part<TRow> part)
     {
-        var places = new Dictionary<Guid, int>(main.Entries.Length);
-        for (var at = 0; at < main.Entries.Length; at++)
+        if (builder.Count + part.LiveCount > Segment<TRow>.Most)
         {
-            places.Add(main.Entries[at].Id, at);
+            return false;
         }
 
-        var gone = new bool[main.Entries.Length];
-        Volatile.Write(ref _current, new Generation<TDoc>(main, places, Segment<TDoc>.Empty, gone, 0));
-    }
-
-    private static void Forget(Generation<TDoc> old, Guid id, bool[] gone, Dictionary<Guid, Entry<TDoc>> delta)
-    {
-        if (old.Places.TryGetValue(id, out var at))
+        var segment = part.Segment;
+        for (var d = 0; d < segment.Count; d++)
         {
-            gone[at] = true;
+            if (part.IsLive(d))
+            {
+                var terms = _encoder.Terms(segment.Lists(d), segment.WordsOf(d));
+                builder.Add(segment.Ids[d], segment.Rows[d], segment.Lists(d), segment.WordsOf(d), terms);
+            }
         }
 
-        delta.Remove(id);
+        return true;
     }
 }

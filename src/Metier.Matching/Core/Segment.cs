@@ -1,133 +1,141 @@
+using System.Buffers.Binary;
+
 namespace Metier.Matching;
 
-/// <summary>The documents that have one word, with the best field it stands in.</summary>
-internal sealed class Posting
+/// <summary>
+/// Up to 65,535 documents in arrays: rows, lists, words in their order, and postings. Only rows change after it is made,
+/// in place and one at a time.
+/// </summary>
+internal sealed class Segment<TRow>
+    where TRow : struct
 {
-    public List<int> Documents { get; } = [];
-    public List<byte> Fields { get; } = [];
+    public const int Most = ushort.MaxValue;
+
+    private readonly ushort[] _table;
+    private readonly TRow[] _rows;
+    private readonly byte[] _lists;
+    private readonly int[] _listEnds;
+    private readonly byte[] _words;
+    private readonly int[] _wordEnds;
+    private int _version;
+
+    public Segment(
+        Guid[] ids,
+        TRow[] rows,
+        byte[] lists,
+        int[] listEnds,
+        byte[] words,
+        int[] wordEnds,
+        Postings postings
+    )
+    {
+        Ids = ids;
+        _rows = rows;
+        _lists = lists;
+        _listEnds = listEnds;
+        _words = words;
+        _wordEnds = wordEnds;
+        Postings = postings;
+        _table = TableOf(ids);
+    }
+
+    public Guid[] Ids { get; }
+    public int Count => Ids.Length;
+    public Postings Postings { get; }
+    public ReadOnlySpan<TRow> Rows => _rows;
+    public ReadOnlySpan<byte> AllLists => _lists;
+    public ReadOnlySpan<int> ListEnds => _listEnds;
+    public ReadOnlySpan<byte> AllWords => _words;
+    public ReadOnlySpan<int> WordEnds => _wordEnds;
+
+    public ReadOnlySpan<byte> Lists(int d) => Slice(_lists, _listEnds, d);
+
+    public ReadOnlySpan<byte> WordsOf(int d) => Slice(_words, _wordEnds, d);
+
+    /// <summary>One moment's row, whole, though a writer may be at work.</summary>
+    public TRow Row(int d)
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            var before = Volatile.Read(ref _version);
+            if ((before & 1) == 0)
+            {
+                var row = _rows[d];
+                Volatile.ReadBarrier();
+                if (_version == before)
+                {
+                    return row;
+                }
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
+    /// <summary>Puts another row in its place. For the one writer.</summary>
+    public void Replace(int d, in TRow row)
+    {
+        Volatile.Write(ref _version, _version + 1);
+        Volatile.WriteBarrier();
+        _rows[d] = row;
+        Volatile.WriteBarrier();
+        Volatile.Write(ref _version, _version + 1);
+    }
+
+    /// <summary>The place of the id among these documents, live or not; -1 for none. An id comes once in a segment.</summary>
+    public int Find(Guid id)
+    {
+        var mask = _table.Length - 1;
+        for (var at = (int)Tie.Of(id) & mask; _table[at] != 0; at = (at + 1) & mask)
+        {
+            if (Ids[_table[at] - 1] == id)
+            {
+                return _table[at] - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static ReadOnlySpan<byte> Slice(byte[] bytes, int[] ends, int d)
+    {
+        var from = d == 0 ? 0 : ends[d - 1];
+        return bytes.AsSpan(from, ends[d] - from);
+    }
+
+    private static ushort[] TableOf(Guid[] ids)
+    {
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, ids.Length * 3 / 2));
+        var table = new ushort[size];
+        for (var d = ids.Length - 1; d >= 0; d--)
+        {
+            var at = (int)Tie.Of(ids[d]) & (size - 1);
+            while (table[at] != 0)
+            {
+                at = (at + 1) & (size - 1);
+            }
+
+            table[at] = (ushort)(d + 1);
+        }
+
+        return table;
+    }
 }
 
-/// <summary>An immutable set of prepared documents with its postings.</summary>
-internal sealed class Segment<TDoc>
+/// <summary>
+/// Breaks ties between equal scores. Ids grow with time, so ordering by the id itself would favour whoever came first.
+/// </summary>
+internal static class Tie
 {
-    private readonly Dictionary<int, List<int>> _concepts = [];
-    private readonly Dictionary<string, Posting> _words = new(StringComparer.Ordinal);
-
-    public Segment(IEnumerable<Entry<TDoc>> entries)
+    public static ulong Of(Guid id)
     {
-        Entries = [.. entries];
-        for (var at = 0; at < Entries.Length; at++)
-        {
-            foreach (var concept in Entries[at].Concepts)
-            {
-                if (!_concepts.TryGetValue(concept, out var list))
-                {
-                    _concepts.Add(concept, list = []);
-                }
-
-                list.Add(at);
-            }
-
-            foreach (var (stem, field) in Entries[at].Stems)
-            {
-                if (!_words.TryGetValue(stem, out var posting))
-                {
-                    _words.Add(stem, posting = new Posting());
-                }
-
-                posting.Documents.Add(at);
-                posting.Fields.Add(field);
-            }
-        }
-    }
-
-    public static Segment<TDoc> Empty { get; } = new([]);
-
-    public Entry<TDoc>[] Entries { get; }
-
-    public IReadOnlyList<int> WithConcept(int concept) => _concepts.TryGetValue(concept, out var list) ? list : [];
-
-    /// <summary>For each document the best field in which the group's words all stand, 0 where they do not.</summary>
-    public byte[] Fields(TextGroup group)
-    {
-        var fields = new byte[Entries.Length];
-        if (!group.Stems.IsEmpty)
-        {
-            Mark(fields, group.Stems[0]);
-            for (var at = 1; at < group.Stems.Length; at++)
-            {
-                var also = new byte[Entries.Length];
-                Mark(also, group.Stems[at]);
-                for (var d = 0; d < fields.Length; d++)
-                {
-                    fields[d] = Math.Min(fields[d], also[d]);
-                }
-            }
-        }
-
-        if (group.IsPhrase)
-        {
-            KeepPhrase(fields, group);
-        }
-
-        foreach (var concept in group.Concepts)
-        {
-            foreach (var d in WithConcept(concept))
-            {
-                fields[d] = Field.Title;
-            }
-        }
-
-        return fields;
-    }
-
-    private void Mark(byte[] fields, IEnumerable<string> stems)
-    {
-        foreach (var stem in stems)
-        {
-            if (!_words.TryGetValue(stem, out var posting))
-            {
-                continue;
-            }
-
-            for (var at = 0; at < posting.Documents.Count; at++)
-            {
-                ref var field = ref fields[posting.Documents[at]];
-                field = Math.Max(field, posting.Fields[at]);
-            }
-        }
-    }
-
-    /// <summary>
-    /// A phrase may hold words too common to be indexed, so every document is read when its first word has no posting.
-    /// </summary>
-    private void KeepPhrase(byte[] fields, TextGroup group)
-    {
-        var indexed = group.Phrase.All(word => !Words.IsCommon(word));
-        for (var d = 0; d < fields.Length; d++)
-        {
-            if (!indexed || fields[d] != Field.None)
-            {
-                var entry = Entries[d];
-                fields[d] =
-                    Holds(entry.Title, group) ? Field.Title
-                    : Holds(entry.Body, group) ? Field.Body
-                    : Field.None;
-            }
-        }
-    }
-
-    private static bool Holds(string[] words, TextGroup group)
-    {
-        var phrase = group.Phrase.AsSpan();
-        for (var at = 0; at + phrase.Length <= words.Length; at++)
-        {
-            if (words.AsSpan(at, phrase.Length).SequenceEqual(phrase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        var mixed =
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
     }
 }

@@ -65,6 +65,20 @@ public sealed class RankingWeights
     /// <summary>All features of the role, in the order in which they are told.</summary>
     public ImmutableArray<FeatureWeight> Features { get; }
 
+    /// <summary>The most points of a feature; 0 for one that does not count.</summary>
+    public int PointsOf(Feature feature)
+    {
+        foreach (var weight in Features)
+        {
+            if (weight.Feature == feature)
+            {
+                return weight.Points;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>How freelancers are ordered for a job or a search.</summary>
     public static RankingWeights Freelancers { get; } =
         new(

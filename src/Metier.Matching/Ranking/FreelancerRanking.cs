@@ -3,14 +3,13 @@ using System.Collections.Immutable;
 namespace Metier.Matching;
 
 /// <summary>Orders freelancers for a need.</summary>
-internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
+internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
 {
     /// <summary>Invitations a day at which nobody is invited any more.</summary>
     public const int InvitationLimit = 5;
 
     private readonly Need _need;
     private readonly ConceptGraph _graph;
-    private readonly CurrencyTable _currencies;
     private readonly DateOnly _today;
     private readonly Wanted _must;
     private readonly Wanted _nice;
@@ -23,13 +22,13 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         Func<int, int> rarity,
         ConceptGraph graph,
         CurrencyTable currencies,
-        DateOnly today
+        DateOnly today,
+        RankingWeights weights
     )
-        : base(RankingWeights.Freelancers)
+        : base(weights)
     {
         _need = need;
         _graph = graph;
-        _currencies = currencies;
         _today = today;
         _must = new Wanted(need.MustHave.Concat(conceptsOfText), rarity);
         _nice = new Wanted(need.NiceToHave.Except(_must.Concepts), rarity);
@@ -37,16 +36,89 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         _most = currencies.ToReference(need.RateMaxMinor, need.Currency);
     }
 
+    /// <inheritdoc/>
+    public override int MostOfRow =>
+        (_most is null ? 0 : Weights.PointsOf(Feature.RateFit))
+        + (_need.Level is null ? 0 : Weights.PointsOf(Feature.Level))
+        + (_need.UtcOffsetMinutes is null ? 0 : Weights.PointsOf(Feature.Overlap))
+        + (_need.Client is null ? 0 : Weights.PointsOf(Feature.ClientHistory));
+
     public bool AsksForSkills => !_must.IsEmpty || !_nice.IsEmpty;
 
-    public override int Value(Feature feature, Entry<FreelancerDocument> entry, TextHit hit)
+    /// <inheritdoc/>
+    public override int RestPoints(FreelancerFacts facts)
     {
-        var doc = entry.Document;
+        var points = 0;
+        foreach (var feature in Weights.Features)
+        {
+            points += feature.Feature switch
+            {
+                Feature.JobSuccess
+                or Feature.RateFit
+                or Feature.Level
+                or Feature.Availability
+                or Feature.Overlap
+                or Feature.Responsiveness
+                or Feature.LastActive
+                or Feature.InvitationLoad => Points(feature, facts, default),
+                Feature.ClientHistory => _need.Client is null ? 0 : feature.Points,
+                _ => 0,
+            };
+        }
+
+        return points;
+    }
+
+    /// <summary>What lists of concepts give; with <paramref name="suits"/> to those who have something asked for.</summary>
+    public IEnumerable<Step> Steps(byte suits)
+    {
+        var bits = AsksForSkills ? suits : (byte)0;
+        for (var at = 0; at < _must.Concepts.Length; at++)
+        {
+            var (concept, stamp) = (_must.Concepts[at], (byte)(at + 1));
+            var points = Bound.Of(Weights.PointsOf(Feature.MustHave), _must.Weight(at), _must.Total);
+            yield return new Step(Term.Key(TermKind.Skill, concept), points, stamp, bits);
+            foreach (var near in _graph.Near(concept))
+            {
+                var worth = (long)_must.Weight(at) * near.StrengthMilli;
+                points = Bound.Of(Weights.PointsOf(Feature.RelatedSkills), worth, _must.Total * 1_000);
+                yield return new Step(Term.Key(TermKind.Skill, near.To), points, stamp, bits);
+            }
+        }
+
+        for (var at = 0; at < _nice.Concepts.Length; at++)
+        {
+            var points = Bound.Of(Weights.PointsOf(Feature.NiceToHave), _nice.Weight(at), _nice.Total);
+            yield return new Step(Term.Key(TermKind.Skill, _nice.Concepts[at]), points, 0, bits);
+        }
+
+        for (var at = 0; at < _used.Concepts.Length; at++)
+        {
+            var points = Bound.Of(Weights.PointsOf(Feature.PastWork), _used.Weight(at), _used.Total);
+            yield return new Step(Term.Key(TermKind.Past, _used.Concepts[at]), points, 0, 0);
+        }
+
+        var test = Bound.Of(Weights.PointsOf(Feature.SkillTest), 1, 1);
+        foreach (var concept in _must.Concepts.Concat(_nice.Concepts))
+        {
+            yield return new Step(Term.Key(TermKind.Test, concept), test, Scratch.LastOfRanking, 0);
+        }
+
+        var category = Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
+        foreach (var wanted in _need.Categories)
+        {
+            var key = Term.Key(TermKind.Category, wanted);
+            yield return new Step(key, category, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
+        }
+    }
+
+    public override int Value(Feature feature, FreelancerFacts doc, TextHit hit)
+    {
         return feature switch
         {
-            Feature.MustHave => _must.IsEmpty ? NotAsked : _must.Coverage(entry.Concepts),
-            Feature.NiceToHave => _nice.IsEmpty ? NotAsked : _nice.Coverage(entry.Concepts),
-            Feature.RelatedSkills => _must.IsEmpty ? NotAsked : _must.Related(entry.Concepts, _graph),
+            Feature.MustHave => _must.IsEmpty ? NotAsked : _must.Coverage(doc.Concepts),
+            Feature.NiceToHave => _nice.IsEmpty ? NotAsked : _nice.Coverage(doc.Concepts),
+            Feature.RelatedSkills => _must.IsEmpty ? NotAsked : _must.Related(doc.Concepts, _graph),
             Feature.Category => Category(doc),
             Feature.Text => hit.Asked == 0 ? NotAsked : hit.Value,
             Feature.PastWork => PastWork(doc),
@@ -66,14 +138,13 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         };
     }
 
-    protected override Evidence EvidenceOf(Feature feature, Entry<FreelancerDocument> entry, TextHit hit)
+    protected override Evidence EvidenceOf(Feature feature, FreelancerFacts doc, TextHit hit)
     {
-        var doc = entry.Document;
         return feature switch
         {
-            Feature.MustHave => _must.HeldAndMissing(entry.Concepts),
-            Feature.NiceToHave => _nice.HeldAndMissing(entry.Concepts),
-            Feature.RelatedSkills => _must.Pairs(entry.Concepts, _graph),
+            Feature.MustHave => _must.HeldAndMissing(doc.Concepts),
+            Feature.NiceToHave => _nice.HeldAndMissing(doc.Concepts),
+            Feature.RelatedSkills => _must.Pairs(doc.Concepts, _graph),
             Feature.Category => new Evidence.Concepts(
                 [.. _need.Categories.Intersect(doc.Categories)],
                 [.. _need.Categories.Except(doc.Categories)]
@@ -117,12 +188,12 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
 
     private int HoursWanted => _need.HoursPerWeek ?? 10;
 
-    private int Category(FreelancerDocument doc) =>
+    private int Category(FreelancerFacts doc) =>
         _need.Categories.IsEmpty ? NotAsked
         : _need.Categories.Any(c => doc.Categories.Contains(c)) ? FeatureMath.One
         : 0;
 
-    private int PastWork(FreelancerDocument doc)
+    private int PastWork(FreelancerFacts doc)
     {
         if (_used.IsEmpty)
         {
@@ -147,7 +218,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         return FeatureMath.Share(sum, _used.Total * FeatureMath.One);
     }
 
-    private Evidence.PastContracts Contracts(FreelancerDocument doc)
+    private Evidence.PastContracts Contracts(FreelancerFacts doc)
     {
         var work = doc.PastWork.Where(w => _used.Concepts.Contains(w.Concept)).ToImmutableArray();
         return new Evidence.PastContracts(
@@ -157,7 +228,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         );
     }
 
-    private PassedTest? BestTest(FreelancerDocument doc)
+    private PassedTest? BestTest(FreelancerFacts doc)
     {
         PassedTest? best = null;
         foreach (var test in doc.Tests)
@@ -175,32 +246,32 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         return best;
     }
 
-    private int RateFit(FreelancerDocument doc)
+    private int RateFit(FreelancerFacts doc)
     {
         if (_most is not { } most)
         {
             return NotAsked;
         }
 
-        return _currencies.ToReference(doc.RateMinor, doc.Currency) is { } asked
+        return doc.RateReference is { } asked
             ? FeatureMath.WithinBudget(asked, most)
             : 0;
     }
 
-    private int DaysUntilFree(FreelancerDocument doc)
+    private int DaysUntilFree(FreelancerFacts doc)
     {
         var start = _need.StartOn is { } on && on > _today ? on : _today;
         return doc.AvailableFrom is { } from && from > start ? DaysBetween(start, from) : 0;
     }
 
-    private int? SharedHours(FreelancerDocument doc) =>
+    private int? SharedHours(FreelancerFacts doc) =>
         _need.UtcOffsetMinutes is { } there && doc.UtcOffsetMinutes is { } here ? FeatureMath.SharedHours(here, there)
         : _need.UtcOffsetMinutes is null ? null
         : 0;
 
-    private int DaysInactive(FreelancerDocument doc) => DaysBetween(doc.LastActive, _today);
+    private int DaysInactive(FreelancerFacts doc) => Math.Max(0, _today.DayNumber - doc.LastActive);
 
-    private int GoodEnds(FreelancerDocument doc) =>
+    private int GoodEnds(FreelancerFacts doc) =>
         doc.Clients.Where(c => c.Client == _need.Client).Sum(c => c.GoodEnds);
 
     private static int DaysBetween(DateOnly from, DateOnly to) => Math.Max(0, to.DayNumber - from.DayNumber);

@@ -8,8 +8,9 @@ internal sealed class JobRanking(
     Func<int, int> rarity,
     ConceptGraph graph,
     CurrencyTable currencies,
-    DateOnly today
-) : Ranking<JobDocument>(RankingWeights.Jobs)
+    DateOnly today,
+    RankingWeights weights
+) : Ranking<JobFacts>(weights)
 {
     private readonly int[] _held = [.. (seeker?.Skills ?? []).Distinct().Order()];
     private readonly Dictionary<int, int> _rarities = [];
@@ -18,9 +19,55 @@ internal sealed class JobRanking(
         seeker?.Currency ?? currencies.Reference
     );
 
-    public override int Value(Feature feature, Entry<JobDocument> entry, TextHit hit)
+    /// <inheritdoc/>
+    public override int MostOfRow =>
+        (_ownRate is null ? 0 : Weights.PointsOf(Feature.RateFit))
+        + (seeker?.Level is null ? 0 : Weights.PointsOf(Feature.Level));
+
+    /// <inheritdoc/>
+    public override int RestPoints(JobFacts facts)
     {
-        var doc = entry.Document;
+        var points = 0;
+        foreach (var feature in Weights.Features)
+        {
+            points += feature.Feature
+                is Feature.RateFit
+                    or Feature.Level
+                    or Feature.Freshness
+                    or Feature.ClientRecord
+                    or Feature.Competition
+                ? Points(feature, facts, default)
+                : 0;
+        }
+
+        return points;
+    }
+
+    /// <summary>
+    /// Jobs differ in how much they ask for, so whoever asks for anything the seeker has, or has something near to, may
+    /// reach all points of skills.
+    /// </summary>
+    public IEnumerable<Step> Steps()
+    {
+        var skills =
+            Weights.PointsOf(Feature.MustHave)
+            + Weights.PointsOf(Feature.NiceToHave)
+            + Weights.PointsOf(Feature.RelatedSkills);
+        var points = Bound.Of(skills, 1, 1);
+        foreach (var concept in _held.Concat(_held.SelectMany(h => graph.Near(h).Select(n => n.To))).Distinct())
+        {
+            yield return new Step(Term.Key(TermKind.Skill, concept), points, Scratch.LastOfRanking, 0);
+        }
+
+        var category = Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
+        foreach (var wanted in seeker?.Categories ?? [])
+        {
+            yield return new Step(Term.Key(TermKind.Category, wanted), category, Scratch.LastOfRanking - 1, 0);
+        }
+    }
+
+    public override int Value(Feature feature, JobFacts doc, TextHit hit)
+    {
         return feature switch
         {
             Feature.MustHave => seeker is null ? NotAsked : Asked(doc.MustHave).Coverage(_held),
@@ -39,9 +86,8 @@ internal sealed class JobRanking(
         };
     }
 
-    protected override Evidence EvidenceOf(Feature feature, Entry<JobDocument> entry, TextHit hit)
+    protected override Evidence EvidenceOf(Feature feature, JobFacts doc, TextHit hit)
     {
-        var doc = entry.Document;
         return feature switch
         {
             Feature.MustHave => Asked(doc.MustHave).HeldAndMissing(_held),
@@ -64,7 +110,7 @@ internal sealed class JobRanking(
         };
     }
 
-    private Wanted Asked(ImmutableArray<int> concepts) => new(concepts, Rarity);
+    private Wanted Asked(List<int> concepts) => new(concepts, Rarity);
 
     private int Rarity(int concept)
     {
@@ -77,14 +123,14 @@ internal sealed class JobRanking(
     }
 
     /// <summary>A fixed price says nothing of an hourly rate, so such a job gets the middle.</summary>
-    private int Pays(JobDocument doc, long own) =>
-        doc.Pay == JobPay.Hourly && currencies.ToReference(doc.BudgetMaxMinor, doc.Currency) is { } offered
+    private int Pays(JobFacts doc, long own) =>
+        doc.Pay == JobPay.Hourly && doc.MaxReference is { } offered
             ? FeatureMath.PaysEnough(offered, own)
             : FeatureMath.One / 2;
 
-    private static int LevelFit(JobDocument doc, ExperienceLevel has) =>
+    private static int LevelFit(JobFacts doc, ExperienceLevel has) =>
         doc.Level is { } wanted ? FeatureMath.Level(has, wanted) : FeatureMath.One / 2;
 
-    private int DaysOld(JobDocument doc) =>
-        Math.Max(0, today.DayNumber - DateOnly.FromDateTime(doc.PostedAt).DayNumber);
+    private int DaysOld(JobFacts doc) =>
+        Math.Max(0, today.DayNumber - doc.PostedDay);
 }

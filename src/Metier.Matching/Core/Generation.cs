@@ -1,0 +1,111 @@
+using System.Numerics;
+
+namespace Metier.Matching;
+
+/// <summary>A segment as readers see it at one moment.</summary>
+/// <param name="live">A bit for each document that is neither deleted nor replaced.</param>
+/// <param name="shown">A bit for each document that visitors see.</param>
+/// <param name="rest">For each document the most its row can give; follows the row when that changes.</param>
+internal sealed class Part<TRow>(Segment<TRow> segment, ulong[] live, ulong[] shown, ushort[] rest)
+    where TRow : struct
+{
+    public Segment<TRow> Segment { get; } = segment;
+    public ulong[] Live { get; } = live;
+    public ulong[] Public { get; } = shown;
+    public ushort[] Rest { get; } = rest;
+
+    /// <summary>Documents that are live.</summary>
+    public int LiveCount { get; } = live.Sum(BitOperations.PopCount);
+
+    public bool IsLive(int d) => (Live[d >> 6] & (1UL << d)) != 0;
+
+    public bool IsPublic(int d) => (Public[d >> 6] & (1UL << d)) != 0;
+
+    public Part<TRow> With(ulong[] live) => new(Segment, live, Public, Rest);
+
+    public Part<TRow> With(ushort[] rest) => new(Segment, Live, Public, rest);
+}
+
+/// <summary>
+/// What readers see at one moment: segments and which of their documents are live. Never changed once published, but for
+/// rows, so readers need no lock.
+/// </summary>
+internal sealed class Generation<TRow>(
+    Part<TRow>[] parts,
+    RankingWeights weights,
+    Frequencies frequencies,
+    long number
+)
+    where TRow : struct
+{
+    public Part<TRow>[] Parts { get; } = parts;
+    public RankingWeights Weights { get; } = weights;
+
+    public Frequencies Frequencies { get; } = frequencies;
+
+    /// <summary>Counts generations, from 1.</summary>
+    public long Number { get; } = number;
+
+    public int Count { get; } = parts.Sum(p => p.LiveCount);
+
+    /// <summary>Where the live document with the id is; null when there is none.</summary>
+    public (int Part, int Doc)? Find(Guid id)
+    {
+        for (var p = 0; p < Parts.Length; p++)
+        {
+            var d = Parts[p].Segment.Find(id);
+            if (d >= 0 && Parts[p].IsLive(d))
+            {
+                return (p, d);
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>How many live documents have each concept and each stem. Written by the one writer, read by all.</summary>
+internal sealed class Frequencies
+{
+    private int[] _concepts = new int[1024];
+    private int[] _titles = new int[1024];
+    private int[] _bodies = new int[1024];
+
+    public int OfConcept(int concept) => At(Volatile.Read(ref _concepts), concept);
+
+    public int OfStem(int stem) => At(Volatile.Read(ref _titles), stem) + At(Volatile.Read(ref _bodies), stem);
+
+    public void Add(List<uint> terms, int by)
+    {
+        foreach (var term in terms)
+        {
+            var number = Term.Number(term);
+            switch (Term.Kind(term))
+            {
+                case TermKind.Skill:
+                    Room(ref _concepts, number)[number] += by;
+                    break;
+                case TermKind.Title:
+                    Room(ref _titles, number)[number] += by;
+                    break;
+                case TermKind.Body:
+                    Room(ref _bodies, number)[number] += by;
+                    break;
+            }
+        }
+    }
+
+    private static int At(int[] counts, int number) => (uint)number < (uint)counts.Length ? counts[number] : 0;
+
+    private static int[] Room(ref int[] counts, int number)
+    {
+        if (number >= counts.Length)
+        {
+            var grown = new int[Math.Max(counts.Length * 2, number + 1)];
+            counts.CopyTo(grown, 0);
+            Volatile.Write(ref counts, grown);
+        }
+
+        return counts;
+    }
+}

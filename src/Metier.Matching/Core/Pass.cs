@@ -1,0 +1,337 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Metier.Matching;
+
+/// <summary>
+/// One active filter with its test. <see cref="Keys"/>, where given, are the terms of which any one makes it hold, so that
+/// lists answer it instead of documents.
+/// </summary>
+internal sealed record Condition<TFacts>(FilterRef Filter, Func<TFacts, bool> Holds, ImmutableArray<uint> Keys = default);
+
+/// <summary>Hears of each document of a pass: <paramref name="failed"/> has a bit for each condition it fails.</summary>
+internal delegate void Counting<TFacts>(TFacts facts, ulong failed);
+
+/// <summary>
+/// One search over one generation. Lists give each document points towards an upper bound of its score; only documents
+/// whose bound can reach the page are scored exactly, so the result is that of scoring every one.
+/// </summary>
+internal sealed partial class Pass<TRow, TFacts>
+    where TRow : struct
+    where TFacts : Facts<TRow>
+{
+    private const int FirstCondition = 8;
+    private const int MostConditions = 56;
+
+    private readonly Generation<TRow> _generation;
+    private readonly TextPlan _text;
+    private readonly TextReader _reader;
+    private readonly Step[] _steps;
+    private readonly Condition<TFacts>[] _conditions;
+    private readonly ulong[]?[] _hits;
+    private readonly Func<TFacts, long>? _sortKey;
+    private readonly bool _visitors;
+    private readonly bool _usesBits;
+    private readonly Dictionary<int, List<int>> _except = [];
+    private readonly Scratch _scratch = Scratch.Own;
+
+    /// <param name="steps">What lists give, besides words.</param>
+    /// <param name="sortKey">Another order than by score.</param>
+    public Pass(
+        Generation<TRow> generation,
+        TextPlan text,
+        Vocabulary vocabulary,
+        TFacts facts,
+        Ranking<TFacts> ranking,
+        IEnumerable<Step> steps,
+        IEnumerable<Condition<TFacts>> conditions,
+        ImmutableArray<Guid> except,
+        bool visitors = false,
+        Func<TFacts, long>? sortKey = null
+    )
+    {
+        (_generation, _text, Facts, Ranking) = (generation, text, facts, ranking);
+        (_visitors, _sortKey) = (visitors, sortKey);
+        _reader = new TextReader(text, vocabulary);
+        _conditions = [.. conditions.Take(MostConditions)];
+        _hits = new ulong[_conditions.Length][];
+        _steps = [.. steps];
+        _usesBits = text.MustBits != 0 || !text.Unwanted.IsEmpty || _steps.Any(s => s.Bits != 0);
+        foreach (var id in except)
+        {
+            if (generation.Find(id) is { } place)
+            {
+                if (!_except.TryGetValue(place.Part, out var list))
+                {
+                    _except.Add(place.Part, list = []);
+                }
+
+                list.Add(place.Doc);
+            }
+        }
+    }
+
+    public TFacts Facts { get; }
+    public Ranking<TFacts> Ranking { get; }
+
+    /// <summary>How many documents the search is about: live, shown to whoever asks, and not left out.</summary>
+    public int Looked { get; private set; }
+
+    /// <summary>How many of them meet everything.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Bits of conditions that no count of values leaves aside: without them a document counts nowhere.</summary>
+    public ulong Hard { get; set; }
+
+    /// <summary>The bits of all conditions of one kind.</summary>
+    public ulong BitsOf(FilterKind kind)
+    {
+        var bits = 0UL;
+        for (var at = 0; at < _conditions.Length; at++)
+        {
+            bits |= _conditions[at].Filter.Kind == kind ? 1UL << (FirstCondition + at) : 0;
+        }
+
+        return bits;
+    }
+
+    public ulong AllConditions => _conditions.Length == 0 ? 0 : ((1UL << _conditions.Length) - 1) << FirstCondition;
+
+    /// <summary>Looks at every document that has what is required in words, counts, and keeps the page.</summary>
+    public void Count(Kept kept, Counting<TFacts> counting)
+    {
+        for (var p = 0; p < _generation.Parts.Length; p++)
+        {
+            var visible = Begin(p);
+            var segment = _generation.Parts[p].Segment;
+            for (var w = 0; w < visible.Length; w++)
+            {
+                for (var rest = visible[w]; rest != 0; rest &= rest - 1)
+                {
+                    var d = (w << 6) | BitOperations.TrailingZeroCount(rest);
+                    if (!HasWords(d) || FailedLists(d, Hard) != 0)
+                    {
+                        continue;
+                    }
+
+                    Facts.MoveTo(segment, d);
+                    var failed = FailedLists(d, ~Hard) | FailedByFacts();
+                    counting(Facts, failed);
+                    if (failed == 0)
+                    {
+                        Total++;
+                        Offer(kept, p, d);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Keeps the page of those that meet everything, and looks at no document that cannot be on it.</summary>
+    public void Best(Kept kept)
+    {
+        for (var p = 0; p < _generation.Parts.Length; p++)
+        {
+            var visible = Begin(p);
+            if (_sortKey is null)
+            {
+                Sweep(kept, p, visible);
+                continue;
+            }
+
+            for (var d = 0; d < _generation.Parts[p].Segment.Count; d++)
+            {
+                Consider(kept, p, d, visible);
+            }
+        }
+    }
+
+    /// <summary>Counts, per combination of conditions failed, the documents that fail them.</summary>
+    public Dictionary<ulong, int> Failures()
+    {
+        var counts = new Dictionary<ulong, int>();
+        for (var p = 0; p < _generation.Parts.Length; p++)
+        {
+            var visible = Begin(p);
+            var segment = _generation.Parts[p].Segment;
+            for (var d = 0; d < segment.Count; d++)
+            {
+                if ((visible[d >> 6] & (1UL << d)) == 0)
+                {
+                    continue;
+                }
+
+                var failed = FailedLists(d, ulong.MaxValue);
+                Facts.MoveTo(segment, d);
+                failed |= FailedByFacts() | FailedWords(d);
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, failed, out _)++;
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>The filters behind the bits.</summary>
+    public ImmutableArray<FilterRef> Named(ulong bits)
+    {
+        var named = _text.Named(bits).ToList();
+        for (var at = 0; at < _conditions.Length; at++)
+        {
+            if ((bits & (1UL << (FirstCondition + at))) != 0)
+            {
+                named.Add(_conditions[at].Filter);
+            }
+        }
+
+        return [.. named];
+    }
+
+    /// <summary>Puts the cursor on a document that was kept.</summary>
+    public void MoveTo(in Placed placed) => Facts.MoveTo(_generation.Parts[placed.Part].Segment, placed.Doc);
+
+    /// <summary>The place of one document by the order of the search, as if it met everything; null when it is not there.</summary>
+    public Placed? Find(Guid id)
+    {
+        if (_generation.Find(id) is not { } place)
+        {
+            return null;
+        }
+
+        Facts.MoveTo(_generation.Parts[place.Part].Segment, place.Doc);
+        return At(place.Part, place.Doc, _sortKey?.Invoke(Facts) ?? Ranking.Score(Facts, _reader.Read(Facts)));
+    }
+
+    public RankedMatch Explain(in Placed placed)
+    {
+        MoveTo(placed);
+        return Ranking.Explain(Facts, Facts.Id, _reader.Read(Facts));
+    }
+
+    /// <summary>Gives those that got the bits and meet everything.</summary>
+    public void CountWith(byte bits, Action<TFacts, int> take)
+    {
+        for (var p = 0; p < _generation.Parts.Length; p++)
+        {
+            var visible = Begin(p);
+            var segment = _generation.Parts[p].Segment;
+            for (var d = 0; d < segment.Count; d++)
+            {
+                var isAsked = (_scratch.Bits[d] & bits) == bits && (visible[d >> 6] & (1UL << d)) != 0;
+                if (!isAsked || FailedLists(d, ulong.MaxValue) != 0)
+                {
+                    continue;
+                }
+
+                Facts.MoveTo(segment, d);
+                if (FailedByFacts() == 0)
+                {
+                    take(Facts, p);
+                }
+            }
+        }
+    }
+
+    /// <summary>Offers a document that the cursor stands on and that meets everything.</summary>
+    public void Offer(Kept kept, int part, int doc)
+    {
+        if (_sortKey is not null)
+        {
+            kept.Add(At(part, doc, _sortKey(Facts)));
+            return;
+        }
+
+        var floor = kept.Floor;
+        if (floor > 0 && _scratch.Score[doc] + (Ranking.RestPoints(Facts) * Bound.PerPoint) < floor * Bound.PerPoint)
+        {
+            return;
+        }
+
+        kept.Add(At(part, doc, Ranking.Score(Facts, _reader.Read(Facts))));
+    }
+
+    /// <summary>Gives out the points of all lists for one segment; answers who is to be looked at.</summary>
+    private ulong[] Begin(int p)
+    {
+        var part = _generation.Parts[p];
+        var segment = part.Segment;
+        _scratch.Clear(segment.Count, _usesBits);
+        foreach (var step in _steps)
+        {
+            _scratch.Run(step, segment.Postings.Of(step.Key));
+        }
+
+        TextSteps.Run(_text, segment, _scratch);
+        for (var at = 0; at < _conditions.Length; at++)
+        {
+            _hits[at] = _conditions[at].Keys.IsDefault ? null : Hits(_conditions[at].Keys, segment);
+        }
+
+        var visible = (ulong[])part.Live.Clone();
+        for (var w = 0; _visitors && w < visible.Length; w++)
+        {
+            visible[w] &= part.Public[w];
+        }
+
+        foreach (var d in _except.GetValueOrDefault(p) ?? [])
+        {
+            visible[d >> 6] &= ~(1UL << d);
+        }
+
+        Looked += visible.Sum(BitOperations.PopCount);
+        return visible;
+    }
+
+    private static ulong[] Hits(ImmutableArray<uint> keys, Segment<TRow> segment)
+    {
+        var hits = new ulong[(segment.Count + 63) >> 6];
+        foreach (var key in keys)
+        {
+            foreach (var d in segment.Postings.Of(key))
+            {
+                hits[d >> 6] |= 1UL << d;
+            }
+        }
+
+        return hits;
+    }
+
+    private bool HasWords(int d) =>
+        !_usesBits || (_scratch.Bits[d] & (_text.MustBits | TextPlan.UnwantedBit)) == _text.MustBits;
+
+    private ulong FailedWords(int d) =>
+        _usesBits
+            ? (ulong)((_text.MustBits & ~_scratch.Bits[d]) | (_scratch.Bits[d] & TextPlan.UnwantedBit))
+            : 0;
+
+    /// <summary>Conditions that lists answer, of those asked about.</summary>
+    private ulong FailedLists(int d, ulong asked)
+    {
+        var failed = 0UL;
+        for (var at = 0; at < _conditions.Length; at++)
+        {
+            var bit = 1UL << (FirstCondition + at);
+            if ((asked & bit) != 0 && _hits[at] is { } hits && (hits[d >> 6] & (1UL << d)) == 0)
+            {
+                failed |= bit;
+            }
+        }
+
+        return failed;
+    }
+
+    private ulong FailedByFacts()
+    {
+        var failed = 0UL;
+        for (var at = 0; at < _conditions.Length; at++)
+        {
+            if (_hits[at] is null && !_conditions[at].Holds(Facts))
+            {
+                failed |= 1UL << (FirstCondition + at);
+            }
+        }
+
+        return failed;
+    }
+
+    private Placed At(int part, int doc, long sort) => new(sort, Tie.Of(Facts.Id), Facts.Id, part, doc);
+}

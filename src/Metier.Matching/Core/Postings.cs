@@ -1,0 +1,151 @@
+using System.Buffers;
+
+namespace Metier.Matching;
+
+/// <summary>What a posting says of the documents in its list.</summary>
+internal enum TermKind
+{
+    /// <summary>The document holds or asks for the concept.</summary>
+    Skill = 0,
+
+    /// <summary>It is in the category.</summary>
+    Category = 1,
+
+    /// <summary>There is finished work with the concept.</summary>
+    Past = 2,
+
+    /// <summary>A test of the concept is passed.</summary>
+    Test = 3,
+
+    /// <summary>The stem stands in the title.</summary>
+    Title = 4,
+
+    /// <summary>The stem stands elsewhere, and not in the title.</summary>
+    Body = 5,
+}
+
+/// <summary>A kind and a number as one key.</summary>
+internal static class Term
+{
+    public static uint Key(TermKind kind, int number) => ((uint)number << 3) | (uint)kind;
+
+    public static TermKind Kind(uint key) => (TermKind)(key & 7);
+
+    public static int Number(uint key) => (int)(key >> 3);
+}
+
+/// <summary>For each term the documents of one segment that have it, in ascending order.</summary>
+internal sealed class Postings
+{
+    private const int FewKeys = 4_096;
+    private readonly uint[] _keys;
+    private readonly int[] _starts;
+    private readonly ushort[] _documents;
+
+    public Postings(uint[] keys, int[] starts, ushort[] documents)
+    {
+        _keys = keys;
+        _starts = starts;
+        _documents = documents;
+    }
+
+    public ReadOnlySpan<uint> Keys => _keys;
+    public ReadOnlySpan<int> Starts => _starts;
+    public ReadOnlySpan<ushort> Documents => _documents;
+
+    public ReadOnlySpan<ushort> Of(uint key)
+    {
+        var at = Array.BinarySearch(_keys, key);
+        return at < 0 ? [] : _documents.AsSpan(_starts[at], _starts[at + 1] - _starts[at]);
+    }
+
+    /// <param name="keys">The keys of all documents, one document after the other, each key once per document.</param>
+    /// <param name="ends">Where the keys of each document end.</param>
+    public static Postings Of(ReadOnlySpan<uint> keys, ReadOnlySpan<int> ends)
+    {
+        var distinct = Distinct(keys);
+        var starts = new int[distinct.Length + 1];
+        var documents = new ushort[keys.Length];
+        var largest = distinct.Length == 0 ? 0 : distinct[^1];
+        if (keys.Length < FewKeys)
+        {
+            Fill(keys, ends, starts, documents, key => Array.BinarySearch(distinct, key));
+            return new Postings(distinct, starts, documents);
+        }
+
+        var places = ArrayPool<int>.Shared.Rent((int)largest + 1);
+        for (var at = 0; at < distinct.Length; at++)
+        {
+            places[distinct[at]] = at;
+        }
+
+        Fill(keys, ends, starts, documents, key => places[key]);
+        ArrayPool<int>.Shared.Return(places);
+        return new Postings(distinct, starts, documents);
+    }
+
+    private static void Fill(
+        ReadOnlySpan<uint> keys,
+        ReadOnlySpan<int> ends,
+        int[] starts,
+        ushort[] documents,
+        Func<uint, int> placeOf
+    )
+    {
+        foreach (var key in keys)
+        {
+            starts[placeOf(key) + 1]++;
+        }
+
+        for (var at = 1; at < starts.Length; at++)
+        {
+            starts[at] += starts[at - 1];
+        }
+
+        var next = starts.AsSpan(0, starts.Length - 1).ToArray();
+        var k = 0;
+        for (var d = 0; d < ends.Length; d++)
+        {
+            for (; k < ends[d]; k++)
+            {
+                documents[next[placeOf(keys[k])]++] = (ushort)d;
+            }
+        }
+    }
+
+    private static uint[] Distinct(ReadOnlySpan<uint> keys)
+    {
+        if (keys.Length < FewKeys)
+        {
+            return [.. keys.ToArray().Distinct().Order()];
+        }
+
+        var largest = 0u;
+        foreach (var key in keys)
+        {
+            largest = Math.Max(largest, key);
+        }
+
+        var seen = new ulong[(largest >> 6) + 1];
+        var count = 0;
+        foreach (var key in keys)
+        {
+            ref var word = ref seen[key >> 6];
+            var bit = 1UL << (int)(key & 63);
+            count += (word & bit) == 0 ? 1 : 0;
+            word |= bit;
+        }
+
+        var distinct = new uint[count];
+        var to = 0;
+        for (var w = 0; w < seen.Length; w++)
+        {
+            for (var rest = seen[w]; rest != 0; rest &= rest - 1)
+            {
+                distinct[to++] = ((uint)w << 6) | (uint)System.Numerics.BitOperations.TrailingZeroCount(rest);
+            }
+        }
+
+        return distinct;
+    }
+}

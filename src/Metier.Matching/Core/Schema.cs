@@ -1,0 +1,42 @@
+namespace Metier.Matching;
+
+/// <summary>
+/// How documents of one role are kept: a row of fixed width for the facts that change often, and lists in bytes for the
+/// rest.
+/// </summary>
+internal abstract class Schema<TDoc, TRow>
+    where TRow : struct
+{
+    public abstract Guid IdOf(TDoc doc);
+
+    public abstract string TitleOf(TDoc doc);
+
+    public abstract string BodyOf(TDoc doc);
+
+    public abstract TRow RowOf(TDoc doc, Vocabulary vocabulary);
+
+    public abstract void WriteLists(TDoc doc, ByteWriter to, Vocabulary vocabulary);
+
+    /// <summary>The terms a document is found by, other than its words. A term may come twice.</summary>
+    public abstract void Terms(ReadOnlySpan<byte> lists, List<uint> into);
+
+    /// <summary>Whether visitors do not see it.</summary>
+    public abstract bool IsForMembers(in TRow row);
+
+    /// <summary>
+    /// The most that the facts of the row alone can give in any query, in <see cref="Bound.PerPoint"/> parts of a point.
+    /// </summary>
+    public abstract ushort Rest(in TRow row, RankingWeights weights);
+}
+
+/// <summary>Upper bounds of scores, in parts of a point, always rounded up.</summary>
+internal static class Bound
+{
+    public const int PerPoint = 32;
+
+    /// <summary>Points times a share of a whole.</summary>
+    public static ushort Of(int points, long part, long whole) =>
+        whole <= 0
+            ? (ushort)0
+            : (ushort)Int128.Min(ushort.MaxValue, (((Int128)points * PerPoint * part) + whole - 1) / whole);
+}
