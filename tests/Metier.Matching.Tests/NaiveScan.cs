@@ -175,7 +175,9 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
     {
         var groups = _text.Wanted.AddRange(QueryText.Loose(query.Need.Text, Samples.Taxonomy.Lexicon, 40));
         var weights = groups.Select(g => FeatureMath.Rarity(documents.Count, Frequency(g))).ToList();
-        var got = groups.Select((g, i) => (long)weights[i] * FieldOf(d, g)).Sum();
-        return FeatureMath.Share(got, 2 * weights.OrderDescending().Take(12).Sum(w => (long)w));
+        var whole = 2 * weights.OrderDescending().Take(12).Sum(w => (long)w);
+        var points = RankingWeights.Freelancers.PointsOf(Feature.Text);
+        var got = groups.Select((g, i) => (int)Bound.Of(points, (long)weights[i] * FieldOf(d, g), whole)).Sum();
+        return FeatureMath.Share(got, points * Bound.PerPoint);
     }
 }

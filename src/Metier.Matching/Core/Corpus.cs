@@ -137,7 +137,7 @@ internal sealed class Corpus<TDoc, TRow>
 
             // The bound first where it rises and last where it falls, so that no reader overlooks the document.
             var rest = _schema.Rest(e.Row, _current.Weights);
-            part.Rest[d] = Math.Max(part.Rest[d], rest);
+            part.Raise(d, rest);
             part.Segment.Replace(d, e.Row);
             part.Rest[d] = rest;
             return true;

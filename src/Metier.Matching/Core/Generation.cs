@@ -15,15 +15,40 @@ internal sealed class Part<TRow>(Segment<TRow> segment, ulong[] live, ulong[] sh
     public ushort[] Rest { get; } = rest;
 
     /// <summary>Documents that are live.</summary>
-    public int LiveCount { get; } = live.Sum(BitOperations.PopCount);
+    public int LiveCount { get; } = Bits.Count(live);
+
+    /// <summary>No document's row gives more than this.</summary>
+    public int MostRest { get; private set; } = rest.Length == 0 ? 0 : rest.Max();
 
     public bool IsLive(int d) => (Live[d >> 6] & (1UL << d)) != 0;
 
     public bool IsPublic(int d) => (Public[d >> 6] & (1UL << d)) != 0;
 
+    /// <summary>Before a row gives more than it did. For the one writer.</summary>
+    public void Raise(int d, ushort rest)
+    {
+        MostRest = Math.Max(MostRest, rest);
+        Rest[d] = Math.Max(Rest[d], rest);
+    }
+
     public Part<TRow> With(ulong[] live) => new(Segment, live, Public, Rest);
 
     public Part<TRow> With(ushort[] rest) => new(Segment, Live, Public, rest);
+}
+
+/// <summary>Sets of documents as bits.</summary>
+internal static class Bits
+{
+    public static int Count(ReadOnlySpan<ulong> bits)
+    {
+        var count = 0;
+        foreach (var word in bits)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        return count;
+    }
 }
 
 /// <summary>

@@ -127,25 +127,6 @@ internal sealed partial class Pass<TRow, TFacts>
         }
     }
 
-    /// <summary>Keeps the page of those that meet everything, and looks at no document that cannot be on it.</summary>
-    public void Best(Kept kept)
-    {
-        for (var p = 0; p < _generation.Parts.Length; p++)
-        {
-            var visible = Begin(p);
-            if (_sortKey is null)
-            {
-                Sweep(kept, p, visible);
-                continue;
-            }
-
-            for (var d = 0; d < _generation.Parts[p].Segment.Count; d++)
-            {
-                Consider(kept, p, d, visible);
-            }
-        }
-    }
-
     /// <summary>Counts, per combination of conditions failed, the documents that fail them.</summary>
     public Dictionary<ulong, int> Failures()
     {
@@ -241,12 +222,18 @@ internal sealed partial class Pass<TRow, TFacts>
         }
 
         var floor = kept.Floor;
-        if (floor > 0 && _scratch.Score[doc] + (Ranking.RestPoints(Facts) * Bound.PerPoint) < floor * Bound.PerPoint)
+        if (
+            floor > 0
+            && _scratch.Score[doc] + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint)
+                < floor * Bound.PerPoint
+        )
         {
             return;
         }
 
-        kept.Add(At(part, doc, Ranking.Score(Facts, _reader.Read(Facts))));
+        // What lists gave and concepts did not is what the words gave.
+        var hit = new TextHit(_text.Groups.Length, 0, 0, _text.ValueOf(_scratch.Score[doc] - Ranking.Given(Facts)));
+        kept.Add(At(part, doc, Ranking.Score(Facts, hit)));
     }
 
     /// <summary>Gives out the points of all lists for one segment; answers who is to be looked at.</summary>
@@ -266,18 +253,30 @@ internal sealed partial class Pass<TRow, TFacts>
             _hits[at] = _conditions[at].Keys.IsDefault ? null : Hits(_conditions[at].Keys, segment);
         }
 
+        var visible = Visible(part, p);
+        Looked += visible == part.Live ? part.LiveCount : Bits.Count(visible);
+        return visible;
+    }
+
+    private ulong[] Visible(Part<TRow> part, int p)
+    {
+        var left = _except.GetValueOrDefault(p);
+        if (!_visitors && left is null)
+        {
+            return part.Live;
+        }
+
         var visible = (ulong[])part.Live.Clone();
         for (var w = 0; _visitors && w < visible.Length; w++)
         {
             visible[w] &= part.Public[w];
         }
 
-        foreach (var d in _except.GetValueOrDefault(p) ?? [])
+        foreach (var d in left ?? [])
         {
             visible[d >> 6] &= ~(1UL << d);
         }
 
-        Looked += visible.Sum(BitOperations.PopCount);
         return visible;
     }
 

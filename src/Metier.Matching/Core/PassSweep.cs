@@ -5,36 +5,57 @@ namespace Metier.Matching;
 
 internal sealed partial class Pass<TRow, TFacts>
 {
+    /// <summary>Documents whose bounds are looked at to guess what the page will take: one of so many.</summary>
+    private const int SampleStep = 16;
+
+    /// <summary>So many documents for each place of the page are scored first.</summary>
+    private const int FirstPerPlace = 3;
+
+    /// <summary>Keeps the page of those that meet everything, and looks at no document that cannot be on it.</summary>
+    public void Best(Kept kept)
+    {
+        for (var p = 0; p < _generation.Parts.Length; p++)
+        {
+            var visible = Begin(p);
+            if (_sortKey is null)
+            {
+                var floor = kept.IsFull || kept.HasKey ? 0 : Warm(kept.Size, p, visible);
+                Sweep(kept, p, visible, floor);
+                continue;
+            }
+
+            for (var d = 0; d < _generation.Parts[p].Segment.Count; d++)
+            {
+                Consider(kept, p, d, visible);
+            }
+        }
+    }
+
     /// <summary>Finds with SIMD the documents whose bound reaches the page, a block at a time.</summary>
-    private void Sweep(Kept kept, int p, ulong[] visible)
+    /// <param name="least">Points that are known to be too few for the page.</param>
+    private void Sweep(Kept kept, int p, ulong[] visible, long least)
     {
         const int Block = 1_024;
         var part = _generation.Parts[p];
-        var count = part.Segment.Count;
-        var mostRest = 0;
-        foreach (var rest in part.Rest)
-        {
-            mostRest = Math.Max(mostRest, rest);
-        }
-
-        var others = mostRest + (Ranking.MostOfRow * Bound.PerPoint);
-        var floor = Warm(kept, p, visible);
-        ref var scores = ref _scratch.Score[0];
+        var (count, rest) = (part.Segment.Count, part.Rest);
+        var ofRow = Ranking.Common + (Ranking.MostOfRow * Bound.PerPoint);
+        var floor = Scaled(Math.Max(kept.Floor, least));
+        var scores = _scratch.Score;
         for (var from = 0; from < count; from += Block)
         {
-            var limit = Math.Clamp(Scaled(Math.Max(kept.Floor, floor)) - others, 0, ushort.MaxValue);
-            var least = Vector256.Create((ushort)limit);
+            var limit = Vector256.Create((ushort)Math.Clamp(floor - part.MostRest - ofRow, 0, ushort.MaxValue));
             var until = Math.Min(from + Block, count);
             for (var at = from; at < until; at += Vector256<ushort>.Count)
             {
-                var sixteen = Vector256.LoadUnsafe(ref scores, (nuint)at);
-                var hits = Vector256.GreaterThanOrEqual(sixteen, least).ExtractMostSignificantBits();
+                var sixteen = Vector256.LoadUnsafe(ref scores[0], (nuint)at);
+                var hits = Vector256.GreaterThanOrEqual(sixteen, limit).ExtractMostSignificantBits();
                 for (; hits != 0; hits &= hits - 1)
                 {
                     var d = at + BitOperations.TrailingZeroCount(hits);
-                    if (d < count && Reaches(part, d, Math.Max(kept.Floor, floor)))
+                    if (d < count && scores[d] + rest[d] + ofRow >= floor)
                     {
                         Consider(kept, p, d, visible);
+                        floor = Scaled(Math.Max(kept.Floor, least));
                     }
                 }
             }
@@ -42,61 +63,72 @@ internal sealed partial class Pass<TRow, TFacts>
     }
 
     /// <summary>
-    /// Scores the documents of the highest bounds first, to know what the page will take at least; long.MinValue when
-    /// that cannot be known.
+    /// Scores the documents of the highest bounds first, to know points that are too few for the page; 0 when that cannot
+    /// be known.
     /// </summary>
-    private long Warm(Kept kept, int p, ulong[] visible)
+    private long Warm(int size, int p, ulong[] visible)
     {
-        const int Enough = 4;
         var part = _generation.Parts[p];
-        var count = part.Segment.Count;
-        if (kept.IsFull || kept.HasKey || count < 4_096)
+        var (count, rest, scores) = (part.Segment.Count, part.Rest, _scratch.Score);
+        if (count < 4_096)
         {
-            return long.MinValue;
+            return 0;
         }
 
         Span<int> histogram = stackalloc int[1_024];
         histogram.Clear();
-        for (var d = 0; d < count; d++)
+        for (var d = 0; d < count; d += SampleStep)
         {
-            histogram[Math.Min(1_023, (_scratch.Score[d] + part.Rest[d]) >> 5)]++;
+            histogram[Math.Min(1_023, (scores[d] + rest[d]) / Bound.PerPoint)]++;
         }
 
         var (cut, above) = (1_023, histogram[1_023]);
-        while (cut > 0 && above < kept.Size * Enough)
+        while (cut > 0 && above * SampleStep < size * FirstPerPlace)
         {
             above += histogram[--cut];
         }
 
-        var first = new Kept(kept.Size);
-        for (var d = 0; d < count && above < count / 2; d++)
+        if (above * SampleStep > count / 8)
         {
-            if ((_scratch.Score[d] + part.Rest[d]) >> 5 >= cut)
+            return 0;
+        }
+
+        var first = new Kept(size);
+        var limit = Vector256.Create((ushort)Math.Clamp((cut * Bound.PerPoint) - part.MostRest, 0, ushort.MaxValue));
+        for (var at = 0; at < count; at += Vector256<ushort>.Count)
+        {
+            var sixteen = Vector256.LoadUnsafe(ref scores[0], (nuint)at);
+            var hits = Vector256.GreaterThanOrEqual(sixteen, limit).ExtractMostSignificantBits();
+            for (; hits != 0; hits &= hits - 1)
             {
-                Consider(first, p, d, visible);
+                var d = at + BitOperations.TrailingZeroCount(hits);
+                if (d < count && scores[d] + rest[d] >= cut * Bound.PerPoint)
+                {
+                    Consider(first, p, d, visible);
+                }
             }
         }
 
-        return first.IsFull ? first.Floor : long.MinValue;
+        return first.IsFull ? first.Floor : 0;
     }
-
-    private bool Reaches(Part<TRow> part, int d, long floor) =>
-        _scratch.Score[d] + part.Rest[d] + (Ranking.MostOfRow * Bound.PerPoint) >= Scaled(floor);
 
     private static long Scaled(long points) => points <= 0 ? 0 : points * Bound.PerPoint;
 
     private void Consider(Kept kept, int p, int d, ulong[] visible)
     {
-        var segment = _generation.Parts[p].Segment;
         if ((visible[d >> 6] & (1UL << d)) == 0 || !HasWords(d) || FailedLists(d, ulong.MaxValue) != 0)
         {
             return;
         }
 
-        Facts.MoveTo(segment, d);
+        Considered++;
+        Facts.MoveTo(_generation.Parts[p].Segment, d);
         if (FailedByFacts() == 0)
         {
             Offer(kept, p, d);
         }
     }
+
+    /// <summary>How many documents were looked at themselves, beyond their bounds; for measuring.</summary>
+    public int Considered { get; private set; }
 }

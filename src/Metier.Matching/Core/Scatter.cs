@@ -135,6 +135,8 @@ internal sealed class Scratch
             }
         }
 
+        // Whoever lacks a word may come in again by a concept, and must not be there twice.
+        Touched.RemoveAll(d => First[d] == 0);
         foreach (var concept in group.Group.Concepts)
         {
             foreach (var d in segment.Postings.Of(Term.Key(TermKind.Skill, concept)))

@@ -67,7 +67,9 @@ internal sealed class TextPlan
         Groups = [.. text.Wanted.AddRange(loose).Select(g => new PlannedGroup(g, vocabulary, frequencies))];
         Unwanted = [.. text.Unwanted.Select(g => new PlannedGroup(g, vocabulary, frequencies))];
         Weights = [.. Groups.Select(g => FeatureMath.Rarity(documents, g.Frequency))];
-        Whole = Weights.OrderDescending().Take(WeightiestWords).Sum(w => (long)w) * Field.Title;
+        var whole = Weights.OrderDescending().Take(WeightiestWords).Sum(w => (long)w) * Field.Title;
+        InTitle = Shares(Field.Title, whole);
+        Elsewhere = Shares(Field.Body, whole);
         foreach (var required in text.Required)
         {
             MustBits |= (byte)(1 << required);
@@ -84,8 +86,14 @@ internal sealed class TextPlan
     public ImmutableArray<PlannedGroup> Unwanted { get; }
     public ImmutableArray<int> Weights { get; }
 
-    /// <summary>The most a sum of weights times fields counts for.</summary>
-    public long Whole { get; }
+    /// <summary>What each group gives that stands in the title, in <see cref="Bound.PerPoint"/> parts of a point.</summary>
+    public ImmutableArray<ushort> InTitle { get; }
+
+    /// <summary>What each group gives that stands elsewhere.</summary>
+    public ImmutableArray<ushort> Elsewhere { get; }
+
+    /// <summary>The value of the feature for the sum of what the groups gave: 0 to 1,000,000.</summary>
+    public int ValueOf(int sum) => FeatureMath.Share(sum, TextPoints * Bound.PerPoint);
 
     /// <summary>The bits a document must have.</summary>
     public byte MustBits { get; }
@@ -96,6 +104,22 @@ internal sealed class TextPlan
         var bits = _everyGroup | (group < Text.Wanted.Length && Text.AnyIsEnough ? AnyBit : 0);
         var required = Text.Required.IndexOf(group);
         return (byte)(required < 0 ? bits : bits | (1 << required));
+    }
+
+    /// <summary>Groups after those that could fill a score's sixteen bits give nothing.</summary>
+    private ImmutableArray<ushort> Shares(int field, long whole)
+    {
+        const int MostInAll = 33_000;
+        var shares = ImmutableArray.CreateBuilder<ushort>(Weights.Length);
+        var sum = 0;
+        foreach (var weight in Weights)
+        {
+            var share = Bound.Of(TextPoints, (long)weight * field, whole);
+            sum += Bound.Of(TextPoints, (long)weight * Field.Title, whole);
+            shares.Add(sum > MostInAll ? (ushort)0 : share);
+        }
+
+        return shares.MoveToImmutable();
     }
 
     /// <summary>What is missing or in the way, as filters that could be dropped.</summary>
@@ -174,16 +198,21 @@ internal sealed class TextReader
         }
 
         var (title, count) = Scan(facts.Segment.WordsOf(facts.Doc));
-        var (inTitle, elsewhere, sum) = (0, 0, 0L);
+        var (inTitle, elsewhere, sum) = (0, 0, 0);
         for (var g = 0; g < _plan.Groups.Length; g++)
         {
             var field = FieldOf(g, facts, title, count);
-            sum += (long)_plan.Weights[g] * field;
+            sum += field switch
+            {
+                Field.Title => _plan.InTitle[g],
+                Field.Body => _plan.Elsewhere[g],
+                _ => 0,
+            };
             inTitle += field == Field.Title ? 1 : 0;
             elsewhere += field == Field.Body ? 1 : 0;
         }
 
-        return new TextHit(_plan.Groups.Length, inTitle, elsewhere, FeatureMath.Share(sum, _plan.Whole));
+        return new TextHit(_plan.Groups.Length, inTitle, elsewhere, _plan.ValueOf(sum));
     }
 
     private byte FieldOf<TRow>(int g, Facts<TRow> facts, int title, int count)

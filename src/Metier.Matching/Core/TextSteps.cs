@@ -8,9 +8,7 @@ internal static class TextSteps
     {
         for (var g = 0; g < plan.Groups.Length; g++)
         {
-            var title = Bound.Of(plan.TextPoints, (long)plan.Weights[g] * Field.Title, plan.Whole);
-            var body = Bound.Of(plan.TextPoints, (long)plan.Weights[g] * Field.Body, plan.Whole);
-            Run(plan.Groups[g], segment, scratch, title, body, plan.BitsOf(g));
+            Run(plan.Groups[g], segment, scratch, plan.InTitle[g], plan.Elsewhere[g], plan.BitsOf(g));
         }
 
         foreach (var group in plan.Unwanted)

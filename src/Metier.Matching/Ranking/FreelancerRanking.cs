@@ -15,6 +15,12 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
     private readonly Wanted _nice;
     private readonly Wanted _used;
     private readonly long? _most;
+    private readonly ushort[] _ofMust;
+    private readonly ushort[] _ofNice;
+    private readonly ushort[] _ofPast;
+    private readonly ushort _ofTest;
+    private readonly ushort _ofCategory;
+    private readonly int _related;
 
     public FreelancerRanking(
         Need need,
@@ -34,6 +40,15 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         _nice = new Wanted(need.NiceToHave.Except(_must.Concepts), rarity);
         _used = _must.IsEmpty ? _nice : _must;
         _most = currencies.ToReference(need.RateMaxMinor, need.Currency);
+        var (must, related) = (weights.PointsOf(Feature.MustHave), weights.PointsOf(Feature.RelatedSkills));
+        var strongest = _must.Concepts.Select(c => graph.Near(c) is [var first, ..] ? first.StrengthMilli : 0).ToArray();
+        var rest = strongest.Select((s, at) => _must.Weight(at) * Math.Max(0, (must * 1_000L) - (related * s)));
+        _ofMust = [.. rest.Select(worth => Bound.Of(1, worth, _must.Total * 1_000))];
+        _ofNice = Shares(_nice, weights.PointsOf(Feature.NiceToHave));
+        _ofPast = Shares(_used, weights.PointsOf(Feature.PastWork));
+        _ofTest = Bound.Of(weights.PointsOf(Feature.SkillTest), 1, 1);
+        _ofCategory = Bound.Of(weights.PointsOf(Feature.Category), 1, 1);
+        _related = Bound.Of(related, strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(), _must.Total * 1_000);
     }
 
     /// <inheritdoc/>
@@ -69,47 +84,83 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         return points;
     }
 
-    /// <summary>What lists of concepts give; with <paramref name="suits"/> to those who have something asked for.</summary>
+    /// <inheritdoc/>
+    public override int Common => _related;
+
+    /// <summary>
+    /// What lists of concepts give; with <paramref name="suits"/> to those who have something asked for. Whoever lacks a
+    /// skill may have one near it, so everybody is given the most that could be worth, and whoever has it only the rest.
+    /// </summary>
     public IEnumerable<Step> Steps(byte suits)
     {
         var bits = AsksForSkills ? suits : (byte)0;
         for (var at = 0; at < _must.Concepts.Length; at++)
         {
-            var (concept, stamp) = (_must.Concepts[at], (byte)(at + 1));
-            var points = Bound.Of(Weights.PointsOf(Feature.MustHave), _must.Weight(at), _must.Total);
-            yield return new Step(Term.Key(TermKind.Skill, concept), points, stamp, bits);
-            foreach (var near in _graph.Near(concept))
-            {
-                var worth = (long)_must.Weight(at) * near.StrengthMilli;
-                points = Bound.Of(Weights.PointsOf(Feature.RelatedSkills), worth, _must.Total * 1_000);
-                yield return new Step(Term.Key(TermKind.Skill, near.To), points, stamp, bits);
-            }
+            yield return new Step(Term.Key(TermKind.Skill, _must.Concepts[at]), _ofMust[at], 0, bits);
         }
 
         for (var at = 0; at < _nice.Concepts.Length; at++)
         {
-            var points = Bound.Of(Weights.PointsOf(Feature.NiceToHave), _nice.Weight(at), _nice.Total);
-            yield return new Step(Term.Key(TermKind.Skill, _nice.Concepts[at]), points, 0, bits);
+            yield return new Step(Term.Key(TermKind.Skill, _nice.Concepts[at]), _ofNice[at], 0, bits);
         }
 
         for (var at = 0; at < _used.Concepts.Length; at++)
         {
-            var points = Bound.Of(Weights.PointsOf(Feature.PastWork), _used.Weight(at), _used.Total);
-            yield return new Step(Term.Key(TermKind.Past, _used.Concepts[at]), points, 0, 0);
+            yield return new Step(Term.Key(TermKind.Past, _used.Concepts[at]), _ofPast[at], 0, 0);
         }
 
-        var test = Bound.Of(Weights.PointsOf(Feature.SkillTest), 1, 1);
         foreach (var concept in _must.Concepts.Concat(_nice.Concepts))
         {
-            yield return new Step(Term.Key(TermKind.Test, concept), test, Scratch.LastOfRanking, 0);
+            yield return new Step(Term.Key(TermKind.Test, concept), _ofTest, Scratch.LastOfRanking, 0);
         }
 
-        var category = Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
         foreach (var wanted in _need.Categories)
         {
             var key = Term.Key(TermKind.Category, wanted);
-            yield return new Step(key, category, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
+            yield return new Step(key, _ofCategory, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
         }
+
+        foreach (var near in bits == 0 ? [] : _must.Concepts.SelectMany(c => _graph.Near(c)).DistinctBy(r => r.To))
+        {
+            yield return new Step(Term.Key(TermKind.Skill, near.To), 0, 0, bits);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Given(FreelancerFacts facts)
+    {
+        var held = facts.Concepts;
+        var given = 0;
+        for (var at = 0; at < _must.Concepts.Length; at++)
+        {
+            given += held.BinarySearch(_must.Concepts[at]) >= 0 ? _ofMust[at] : 0;
+        }
+
+        for (var at = 0; at < _nice.Concepts.Length; at++)
+        {
+            given += held.BinarySearch(_nice.Concepts[at]) >= 0 ? _ofNice[at] : 0;
+        }
+
+        for (var at = 0; at < _used.Concepts.Length; at++)
+        {
+            given += Past(facts, _used.Concepts[at]) is null ? 0 : _ofPast[at];
+        }
+
+        given += BestTest(facts) is null ? 0 : _ofTest;
+        return given + (Category(facts) > 0 ? _ofCategory : 0);
+    }
+
+    private static PastWork? Past(FreelancerFacts facts, int concept)
+    {
+        foreach (var work in facts.PastWork)
+        {
+            if (work.Concept == concept)
+            {
+                return work;
+            }
+        }
+
+        return null;
     }
 
     public override int Value(Feature feature, FreelancerFacts doc, TextHit hit)
@@ -186,6 +237,9 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             )
             .Sum(p => p.Points);
 
+    private static ushort[] Shares(Wanted wanted, int points) =>
+        [.. wanted.Concepts.Select((_, at) => Bound.Of(points, wanted.Weight(at), wanted.Total))];
+
     private int HoursWanted => _need.HoursPerWeek ?? 10;
 
     private int Category(FreelancerFacts doc) =>
@@ -203,15 +257,10 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         var sum = 0L;
         for (var at = 0; at < _used.Concepts.Length; at++)
         {
-            foreach (var work in doc.PastWork)
+            if (Past(doc, _used.Concepts[at]) is { } work)
             {
-                if (work.Concept == _used.Concepts[at])
-                {
-                    sum +=
-                        (long)_used.Weight(at)
-                        * FeatureMath.PastWork(work.Contracts, DaysBetween(work.LastEnded, _today));
-                    break;
-                }
+                var value = FeatureMath.PastWork(work.Contracts, DaysBetween(work.LastEnded, _today));
+                sum += (long)_used.Weight(at) * value;
             }
         }
 

@@ -14,6 +14,7 @@ internal sealed class JobRanking(
 {
     private readonly int[] _held = [.. (seeker?.Skills ?? []).Distinct().Order()];
     private readonly Dictionary<int, int> _rarities = [];
+    private HashSet<int>? _near;
     private readonly long? _ownRate = currencies.ToReference(
         seeker?.RateMinor,
         seeker?.Currency ?? currencies.Reference
@@ -43,28 +44,56 @@ internal sealed class JobRanking(
         return points;
     }
 
+    /// <inheritdoc/>
+    public override int Common => 0;
+
     /// <summary>
     /// Jobs differ in how much they ask for, so whoever asks for anything the seeker has, or has something near to, may
     /// reach all points of skills.
     /// </summary>
     public IEnumerable<Step> Steps()
     {
-        var skills =
-            Weights.PointsOf(Feature.MustHave)
-            + Weights.PointsOf(Feature.NiceToHave)
-            + Weights.PointsOf(Feature.RelatedSkills);
-        var points = Bound.Of(skills, 1, 1);
-        foreach (var concept in _held.Concat(_held.SelectMany(h => graph.Near(h).Select(n => n.To))).Distinct())
+        foreach (var concept in Near())
         {
-            yield return new Step(Term.Key(TermKind.Skill, concept), points, Scratch.LastOfRanking, 0);
+            yield return new Step(Term.Key(TermKind.Skill, concept), OfSkills, Scratch.LastOfRanking, 0);
         }
 
-        var category = Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
         foreach (var wanted in seeker?.Categories ?? [])
         {
-            yield return new Step(Term.Key(TermKind.Category, wanted), category, Scratch.LastOfRanking - 1, 0);
+            yield return new Step(Term.Key(TermKind.Category, wanted), OfCategory, Scratch.LastOfRanking - 1, 0);
         }
     }
+
+    /// <inheritdoc/>
+    public override int Given(JobFacts facts)
+    {
+        var near = Near();
+        var given = 0;
+        foreach (var concept in facts.Concepts)
+        {
+            if (near.Contains(concept))
+            {
+                given = OfSkills;
+                break;
+            }
+        }
+
+        return given + (seeker is not null && facts.Categories.Exists(c => seeker.Categories.Contains(c)) ? OfCategory : 0);
+    }
+
+    private ushort OfSkills =>
+        Bound.Of(
+            Weights.PointsOf(Feature.MustHave)
+                + Weights.PointsOf(Feature.NiceToHave)
+                + Weights.PointsOf(Feature.RelatedSkills),
+            1,
+            1
+        );
+
+    private ushort OfCategory => Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
+
+    private HashSet<int> Near() =>
+        _near ??= [.. _held.Concat(_held.SelectMany(h => graph.Near(h).Select(n => n.To)))];
 
     public override int Value(Feature feature, JobFacts doc, TextHit hit)
     {

@@ -20,6 +20,14 @@ internal abstract class Ranking<TFacts>(RankingWeights weights)
     /// <summary>Points that do not come from lists: from the facts of the row alone, never too few.</summary>
     public abstract int RestPoints(TFacts facts);
 
+    /// <summary>What every document may get beside what lists give it, in <see cref="Bound.PerPoint"/> parts of a point.</summary>
+    public abstract int Common { get; }
+
+    /// <summary>
+    /// What the lists of concepts, not of words, have given to a document, in <see cref="Bound.PerPoint"/> parts of a point.
+    /// </summary>
+    public abstract int Given(TFacts facts);
+
     /// <param name="hit">How the query's words hit the document.</param>
     public int Score(TFacts facts, TextHit hit)
     {

@@ -1,0 +1,55 @@
+using Metier.Matching;
+
+namespace Metier.Bench;
+
+/// <summary>Metier.Matching: the whole composite ranking, exact.</summary>
+internal sealed class OurEngine : IEngine
+{
+    private FreelancerIndex _index = New();
+    private long _size;
+
+    public string Name => "Metier.Matching";
+
+    public void Build(IEnumerable<Profile> profiles)
+    {
+        GC.Collect();
+        var before = GC.GetTotalMemory(true);
+        _index.Replace(profiles.Select(p => p.Document));
+        _size = GC.GetTotalMemory(true) - before;
+    }
+
+    public IReadOnlyList<int> Ask(Question question) =>
+        [.. _index.Best(Query(question), 20).Select(m => World.NumberOf(m.Id))];
+
+    public static FreelancerQuery Query(Question question) =>
+        new()
+        {
+            Need = new Need
+            {
+                MustHave = [.. question.Skills],
+                Text = string.Join(' ', question.Words),
+                RateMaxMinor = question.MostMinor,
+            },
+            Filter = new FreelancerFilter { RateMaxMinor = question.MostMinor },
+            Today = World.Day,
+        };
+
+    public long Size() => _size;
+
+    public void Change(Profile profile)
+    {
+        _index.Apply([profile.Document], []);
+        _index.Best(new FreelancerQuery { Today = World.Day }, 1);
+    }
+
+    public TimeSpan? Restart() => null;
+
+    public void Dispose() { }
+
+    private static FreelancerIndex New()
+    {
+        var index = new FreelancerIndex(new CurrencyTable("EUR"));
+        index.Use(World.Taxonomy);
+        return index;
+    }
+}

@@ -1,0 +1,22 @@
+using Metier.Bench;
+
+var profiles = Number("--profiles", 1_000_000);
+var questions = Number("--questions", 1_000);
+var seed = Number("--seed", 1);
+var only = Value("--only");
+var engines = new Dictionary<string, (Func<IEngine> Make, int Questions)>(StringComparer.Ordinal)
+{
+    ["metier"] = (() => new OurEngine(), questions),
+};
+var measured = new List<Measured>();
+foreach (var (name, engine) in engines.Where(e => only is null || only.Split(',').Contains(e.Key)))
+{
+    using var made = engine.Make();
+    measured.Add(Measured.Of(made, new World(seed), profiles, engine.Questions));
+}
+
+Measured.Print(measured);
+
+string? Value(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+int Number(string option, int otherwise) => int.TryParse(Value(option), out var number) ? number : otherwise;
