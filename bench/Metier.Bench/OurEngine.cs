@@ -19,7 +19,7 @@ internal sealed class OurEngine : IEngine
     }
 
     public IReadOnlyList<int> Ask(Question question) =>
-        [.. _index.Best(Query(question), 20).Select(m => World.NumberOf(m.Id))];
+        [.. _index.Top(Query(question), 20).Select(m => World.NumberOf(m.Id))];
 
     public static FreelancerQuery Query(Question question) =>
         new()

@@ -7,6 +7,9 @@ var only = Value("--only");
 var engines = new Dictionary<string, (Func<IEngine> Make, int Questions)>(StringComparer.Ordinal)
 {
     ["metier"] = (() => new OurEngine(), questions),
+    ["lucene"] = (() => new LuceneEngine(), Math.Min(questions, 500)),
+    ["sqlite"] = (() => new SqliteEngine(), Math.Min(questions, 40)),
+    ["postgres"] = (() => new PostgresEngine(Environment.GetEnvironmentVariable("METIER_BENCH_POSTGRES")!), Math.Min(questions, 40)),
 };
 var measured = new List<Measured>();
 foreach (var (name, engine) in engines.Where(e => only is null || only.Split(',').Contains(e.Key)))

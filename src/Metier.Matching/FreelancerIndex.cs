@@ -93,6 +93,15 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         return Explained(pass, kept);
     }
 
+    /// <summary>Ids and scores of the best who match, without reasons or counts.</summary>
+    /// <param name="most">1 to <see cref="Paging.MostSize"/>.</param>
+    public ImmutableArray<(Guid Id, int Score)> Top(FreelancerQuery query, int most)
+    {
+        var kept = new Kept(Math.Clamp(most, 1, Paging.MostSize));
+        Prepare(query with { Sort = SortOrder.BestMatch }).Best(kept);
+        return [.. kept.Found.ToArray().Select(p => (p.Id, (int)p.Sort))];
+    }
+
     /// <summary>Where one freelancer stands in a query, whatever page that is on; null when not among the matches.</summary>
     public Standing? Explain(Guid id, FreelancerQuery query)
     {

@@ -28,7 +28,7 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
         }
     }
 
-    public bool Holds(int concept) => Concepts.BinarySearch(concept) >= 0;
+    public bool Holds(int concept) => Concepts.Contains(concept);
 
     public void MoveTo(Segment<TRow> segment, int doc)
     {

@@ -126,8 +126,7 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
 
         for (var left = reader.Int(); left > 0; left--)
         {
-            into.Add(Term.Key(TermKind.Past, reader.Int()));
-            reader.Number();
+            into.Add(Term.Past(reader.Int(), reader.Int()));
             reader.Number();
         }
 

@@ -25,7 +25,8 @@ internal sealed partial class Pass<TRow, TFacts>
 
     private readonly Generation<TRow> _generation;
     private readonly TextPlan _text;
-    private readonly TextReader _reader;
+    private readonly Vocabulary _vocabulary;
+    private TextReader? _reader;
     private readonly Step[] _steps;
     private readonly Condition<TFacts>[] _conditions;
     private readonly ulong[]?[] _hits;
@@ -52,7 +53,7 @@ internal sealed partial class Pass<TRow, TFacts>
     {
         (_generation, _text, Facts, Ranking) = (generation, text, facts, ranking);
         (_visitors, _sortKey) = (visitors, sortKey);
-        _reader = new TextReader(text, vocabulary);
+        _vocabulary = vocabulary;
         _conditions = [.. conditions.Take(MostConditions)];
         _hits = new ulong[_conditions.Length][];
         _steps = [.. steps];
@@ -71,6 +72,7 @@ internal sealed partial class Pass<TRow, TFacts>
         }
     }
 
+    private TextReader Reader => _reader ??= new TextReader(_text, _vocabulary);
     public TFacts Facts { get; }
     public Ranking<TFacts> Ranking { get; }
 
@@ -179,13 +181,13 @@ internal sealed partial class Pass<TRow, TFacts>
         }
 
         Facts.MoveTo(_generation.Parts[place.Part].Segment, place.Doc);
-        return At(place.Part, place.Doc, _sortKey?.Invoke(Facts) ?? Ranking.Score(Facts, _reader.Read(Facts)));
+        return At(place.Part, place.Doc, _sortKey?.Invoke(Facts) ?? Ranking.Score(Facts, Reader.Read(Facts)));
     }
 
     public RankedMatch Explain(in Placed placed)
     {
         MoveTo(placed);
-        return Ranking.Explain(Facts, Facts.Id, _reader.Read(Facts));
+        return Ranking.Explain(Facts, Facts.Id, Reader.Read(Facts));
     }
 
     /// <summary>Gives those that got the bits and meet everything.</summary>

@@ -121,14 +121,10 @@ internal sealed partial class Pass<TRow, TFacts>
             return;
         }
 
-        Considered++;
         Facts.MoveTo(_generation.Parts[p].Segment, d);
         if (FailedByFacts() == 0)
         {
             Offer(kept, p, d);
         }
     }
-
-    /// <summary>How many documents were looked at themselves, beyond their bounds; for measuring.</summary>
-    public int Considered { get; private set; }
 }

@@ -11,23 +11,33 @@ internal enum TermKind
     /// <summary>It is in the category.</summary>
     Category = 1,
 
-    /// <summary>There is finished work with the concept.</summary>
-    Past = 2,
+    /// <summary>One contract with the concept is finished.</summary>
+    PastOnce = 2,
+
+    /// <summary>Two are.</summary>
+    PastTwice = 3,
+
+    /// <summary>Three or more are.</summary>
+    PastOften = 4,
 
     /// <summary>A test of the concept is passed.</summary>
-    Test = 3,
+    Test = 5,
 
     /// <summary>The stem stands in the title.</summary>
-    Title = 4,
+    Title = 6,
 
     /// <summary>The stem stands elsewhere, and not in the title.</summary>
-    Body = 5,
+    Body = 7,
 }
 
 /// <summary>A kind and a number as one key.</summary>
 internal static class Term
 {
     public static uint Key(TermKind kind, int number) => ((uint)number << 3) | (uint)kind;
+
+    /// <summary>Finished work with a concept, by how many contracts: 1 to 3.</summary>
+    public static uint Past(int concept, int contracts) =>
+        Key(TermKind.PastOnce + Math.Clamp(contracts, 1, 3) - 1, concept);
 
     public static TermKind Kind(uint key) => (TermKind)(key & 7);
 

@@ -36,7 +36,8 @@ internal static class Bound
 
     /// <summary>Points times a share of a whole.</summary>
     public static ushort Of(int points, long part, long whole) =>
-        whole <= 0
-            ? (ushort)0
-            : (ushort)Int128.Min(ushort.MaxValue, (((Int128)points * PerPoint * part) + whole - 1) / whole);
+        whole <= 0 ? (ushort)0
+        : part <= long.MaxValue / (1_000 * PerPoint)
+            ? (ushort)Math.Min(ushort.MaxValue, ((points * PerPoint * part) + whole - 1) / whole)
+        : (ushort)Int128.Min(ushort.MaxValue, (((Int128)points * PerPoint * part) + whole - 1) / whole);
 }

@@ -35,7 +35,12 @@ public static class FeatureMath
 
     /// <summary>A part of a whole, rounded down; 0 of 0 is 0.</summary>
     public static int Share(long part, long whole) =>
-        whole <= 0 ? 0 : (int)(Math.Clamp(part, 0, whole) * (Int128)One / whole);
+        whole <= 0 ? 0
+        : part <= 0 ? 0
+        : part >= whole ? One
+        // Sixty-four bits are enough for nearly all, and divide many times faster.
+        : part <= long.MaxValue / One ? (int)(part * One / whole)
+        : (int)(part * (Int128)One / whole);
 
     /// <summary>
     /// Job Success drawn towards 70 as if by five more contracts, so that 1 of 1 never beats 95 of 100. Without a score

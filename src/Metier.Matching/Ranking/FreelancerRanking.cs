@@ -106,7 +106,10 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
 
         for (var at = 0; at < _used.Concepts.Length; at++)
         {
-            yield return new Step(Term.Key(TermKind.Past, _used.Concepts[at]), _ofPast[at], 0, 0);
+            for (var contracts = 1; contracts <= 3; contracts++)
+            {
+                yield return new Step(Term.Past(_used.Concepts[at], contracts), OfPast(at, contracts), 0, 0);
+            }
         }
 
         foreach (var concept in _must.Concepts.Concat(_nice.Concepts))
@@ -133,22 +136,25 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         var given = 0;
         for (var at = 0; at < _must.Concepts.Length; at++)
         {
-            given += held.BinarySearch(_must.Concepts[at]) >= 0 ? _ofMust[at] : 0;
+            given += held.Contains(_must.Concepts[at]) ? _ofMust[at] : 0;
         }
 
         for (var at = 0; at < _nice.Concepts.Length; at++)
         {
-            given += held.BinarySearch(_nice.Concepts[at]) >= 0 ? _ofNice[at] : 0;
+            given += held.Contains(_nice.Concepts[at]) ? _ofNice[at] : 0;
         }
 
         for (var at = 0; at < _used.Concepts.Length; at++)
         {
-            given += Past(facts, _used.Concepts[at]) is null ? 0 : _ofPast[at];
+            given += Past(facts, _used.Concepts[at]) is { } work ? OfPast(at, work.Contracts) : 0;
         }
 
         given += BestTest(facts) is null ? 0 : _ofTest;
         return given + (Category(facts) > 0 ? _ofCategory : 0);
     }
+
+    /// <summary>Three contracts make it whole, however long ago.</summary>
+    private ushort OfPast(int at, int contracts) => (ushort)((_ofPast[at] * Math.Clamp(contracts, 1, 3) + 2) / 3);
 
     private static PastWork? Past(FreelancerFacts facts, int concept)
     {

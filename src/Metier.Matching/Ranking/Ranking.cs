@@ -100,7 +100,7 @@ internal sealed class Wanted
         var sum = 0L;
         for (var at = 0; at < Concepts.Length; at++)
         {
-            sum += held.BinarySearch(Concepts[at]) >= 0 ? _weights[at] : 0;
+            sum += held.Contains(Concepts[at]) ? _weights[at] : 0;
         }
 
         return FeatureMath.Share(sum, Total);
@@ -125,7 +125,7 @@ internal sealed class Wanted
         var (there, missing) = (new List<int>(), new List<int>());
         foreach (var concept in Concepts)
         {
-            (held.BinarySearch(concept) >= 0 ? there : missing).Add(concept);
+            (held.Contains(concept) ? there : missing).Add(concept);
         }
 
         return new Evidence.Concepts([.. there], [.. missing]);
@@ -148,14 +148,14 @@ internal sealed class Wanted
     /// <summary>The best relation of a concept that is missing to one that is held.</summary>
     private Relation? Neighbour(int at, ReadOnlySpan<int> held, ConceptGraph graph)
     {
-        if (held.BinarySearch(Concepts[at]) >= 0)
+        if (held.Contains(Concepts[at]))
         {
             return null;
         }
 
         foreach (var relation in graph.Near(Concepts[at]))
         {
-            if (held.BinarySearch(relation.To) >= 0)
+            if (held.Contains(relation.To))
             {
                 return relation;
             }
