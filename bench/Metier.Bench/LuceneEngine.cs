@@ -56,7 +56,7 @@ internal sealed class LuceneEngine : IEngine
             var found = searcher.Search(query, filter, 20);
             return
             [
-                .. found.ScoreDocs.Select(d => (int)searcher.Doc(d.Doc).GetField("number").GetInt32ValueOrDefault()),
+                .. found.ScoreDocs.Select(d => int.Parse(searcher.Doc(d.Doc).Get("number"), CultureInfo.InvariantCulture)),
             ];
         }
         finally

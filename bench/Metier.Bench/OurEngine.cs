@@ -42,7 +42,31 @@ internal sealed class OurEngine : IEngine
         _index.Best(new FreelancerQuery { Today = World.Day }, 1);
     }
 
-    public TimeSpan? Restart() => null;
+    public TimeSpan? Restart()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"metier-bench-{Guid.NewGuid():N}.index");
+        using (var to = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        {
+            _index.Save(to);
+        }
+
+        var question = new Question([1, 2], ["bak"], 5_000);
+        var expected = Ask(question);
+        _index = New();
+        GC.Collect();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        using (var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20))
+        {
+            _index.Load(from);
+        }
+
+        var found = Ask(question);
+        clock.Stop();
+        File.Delete(file);
+        return found.SequenceEqual(expected)
+            ? clock.Elapsed
+            : throw new InvalidOperationException("The index restarted is another one.");
+    }
 
     public void Dispose() { }
 

@@ -15,7 +15,7 @@ internal sealed class PostgresEngine : IEngine
         _server = server;
         Admin($"CREATE DATABASE {_database}");
         _source = NpgsqlDataSource.Create($"{server};Database={_database};Command Timeout=600");
-        Run("CREATE TABLE person(number int PRIMARY KEY, rate bigint NOT NULL, words tsvector NOT NULL)");
+        Run("CREATE TABLE person(number int PRIMARY KEY, rate bigint NOT NULL, content text NOT NULL, " + "words tsvector GENERATED ALWAYS AS (to_tsvector('simple', content)) STORED)");
     }
 
     public string Name => "PostgreSQL GIN";
@@ -23,14 +23,14 @@ internal sealed class PostgresEngine : IEngine
     public void Build(IEnumerable<Profile> profiles)
     {
         using (var connection = _source.OpenConnection())
-        using (var writer = connection.BeginBinaryImport("COPY person(number, rate, words) FROM STDIN (FORMAT binary)"))
+        using (var writer = connection.BeginBinaryImport("COPY person(number, rate, content) FROM STDIN (FORMAT binary)"))
         {
             foreach (var profile in profiles)
             {
                 writer.StartRow();
                 writer.Write(World.NumberOf(profile.Document.Id), NpgsqlDbType.Integer);
                 writer.Write(profile.Document.RateMinor ?? 0, NpgsqlDbType.Bigint);
-                writer.Write(Vector(profile), NpgsqlDbType.TsVector);
+                writer.Write(Content(profile), NpgsqlDbType.Text);
             }
 
             writer.Complete();
@@ -65,10 +65,10 @@ internal sealed class PostgresEngine : IEngine
 
     public void Change(Profile profile)
     {
-        using var command = _source.CreateCommand("UPDATE person SET rate = $2, words = $3 WHERE number = $1");
+        using var command = _source.CreateCommand("UPDATE person SET rate = $2, content = $3 WHERE number = $1");
         command.Parameters.Add(new() { Value = World.NumberOf(profile.Document.Id) });
         command.Parameters.Add(new() { Value = profile.Document.RateMinor ?? 0 });
-        command.Parameters.Add(new() { Value = Vector(profile) });
+        command.Parameters.Add(new() { Value = Content(profile) });
         command.ExecuteNonQuery();
     }
 
@@ -81,16 +81,12 @@ internal sealed class PostgresEngine : IEngine
         Admin($"DROP DATABASE {_database} WITH (FORCE)");
     }
 
-    private static NpgsqlTsVector Vector(Profile profile) =>
-        NpgsqlTsVector.Parse(
-            string.Join(
-                ' ',
-                profile
-                    .Skills.Select(s => $"skill{s}")
-                    .Concat((profile.Document.Title + " " + profile.Document.Overview).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    .Distinct()
-            )
-        );
+    private static string Content(Profile profile) =>
+        string.Join(' ', profile.Skills.Select(s => $"skill{s}"))
+        + " "
+        + profile.Document.Title
+        + " "
+        + profile.Document.Overview;
 
     private void Run(string sql)
     {

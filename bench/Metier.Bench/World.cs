@@ -11,8 +11,8 @@ internal sealed record Question(int[] Skills, string[] Words, long MostMinor);
 internal sealed record Profile(FreelancerDocument Document, int[] Skills);
 
 /// <summary>
-/// Profiles and questions, the same for the same seed. Words follow Zipf–Mandelbrot, p ∝ 1 ÷ (rank + 20), with small words
-/// between them as in English text; skills p ∝ 1 ÷ (rank + 10).
+/// Profiles and questions, the same for the same seed. Words follow Zipf–Mandelbrot, p ∝ 1 ÷ (rank + 60), with small words
+/// between them as in English text; skills p ∝ 1 ÷ (rank + 20).
 /// </summary>
 internal sealed class World(int seed)
 {
@@ -22,8 +22,8 @@ internal sealed class World(int seed)
     private static readonly string[] Countries = ["FR", "IE", "DE", "ES", "PL", "IN", "CA", "MA", "SN", "US", "GB", "BR"];
     private static readonly DateOnly Today = new(2026, 6, 1);
     private readonly string[] _words = Names(WordCount);
-    private readonly double[] _wordShares = Shares(WordCount, 20);
-    private readonly double[] _skillShares = Shares(SkillCount, 10);
+    private readonly double[] _wordShares = Shares(WordCount, 60);
+    private readonly double[] _skillShares = Shares(SkillCount, 20);
 
     public static DateOnly Day => Today;
 

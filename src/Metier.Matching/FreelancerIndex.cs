@@ -20,6 +20,13 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     /// <summary>How many freelancers are visible.</summary>
     public int Count => _corpus.Current.Count;
 
+    /// <summary>Takes what is there at this moment to a stream; changes and searches go on meanwhile.</summary>
+    public void Save(Stream to) => _corpus.Save(to);
+
+    /// <summary>Starts again from what was saved, with the weights in use; nothing changes when that cannot be read.</summary>
+    /// <exception cref="InvalidDataException">It is cut short, damaged, or another version's.</exception>
+    public void Load(Stream from) => _corpus.Load(from);
+
     /// <summary>Counts what readers were shown, from 1: another number, other content.</summary>
     public long Generation => _corpus.Current.Number;
 
@@ -47,7 +54,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             return null;
         }
 
-        var facts = new FreelancerFacts(_corpus.Vocabulary);
+        var facts = new FreelancerFacts(generation.Vocabulary);
         facts.MoveTo(generation.Parts[place.Part].Segment, place.Doc);
         return facts.Document();
     }
@@ -59,7 +66,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public SearchResult<FreelancerFacets> Search(FreelancerQuery query)
     {
         var pass = Prepare(query);
-        var counter = new FreelancerCounter(pass, _corpus.Vocabulary);
+        var counter = new FreelancerCounter(pass, pass.Vocabulary);
         pass.Hard = counter.Hard;
         var size = Math.Clamp(query.Paging.Size, 1, Paging.MostSize);
         var kept = new Kept(size, query.Paging.After, query.Paging.Before);
@@ -188,7 +195,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         var plan = new TextPlan(
             text,
             QueryText.Loose(query.Need.Text, taxonomy.Lexicon, 40),
-            _corpus.Vocabulary,
+            generation.Vocabulary,
             frequencies,
             generation.Count,
             generation.Weights,
@@ -197,11 +204,10 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         return new Pass<FreelancerRow, FreelancerFacts>(
             generation,
             plan,
-            _corpus.Vocabulary,
-            new FreelancerFacts(_corpus.Vocabulary),
+            new FreelancerFacts(generation.Vocabulary),
             ranking,
             ranking.Steps(suits),
-            FreelancerConditions.Of(query.Filter, query.Today, currencies, _corpus.Vocabulary),
+            FreelancerConditions.Of(query.Filter, query.Today, currencies, generation.Vocabulary),
             query.Filter.Except,
             query.Filter.ForVisitors,
             SortKey(query.Sort)

@@ -11,6 +11,13 @@ public sealed class JobIndex(CurrencyTable currencies)
     /// <summary>How many jobs are open to all.</summary>
     public int Count => _corpus.Current.Count;
 
+    /// <summary>Takes what is there at this moment to a stream; changes and searches go on meanwhile.</summary>
+    public void Save(Stream to) => _corpus.Save(to);
+
+    /// <summary>Starts again from what was saved, with the weights in use; nothing changes when that cannot be read.</summary>
+    /// <exception cref="InvalidDataException">It is cut short, damaged, or another version's.</exception>
+    public void Load(Stream from) => _corpus.Load(from);
+
     /// <summary>Counts what readers were shown, from 1: another number, other content.</summary>
     public long Generation => _corpus.Current.Number;
 
@@ -38,7 +45,7 @@ public sealed class JobIndex(CurrencyTable currencies)
             return null;
         }
 
-        var facts = new JobFacts(_corpus.Vocabulary);
+        var facts = new JobFacts(generation.Vocabulary);
         facts.MoveTo(generation.Parts[place.Part].Segment, place.Doc);
         return facts.Document();
     }
@@ -47,7 +54,7 @@ public sealed class JobIndex(CurrencyTable currencies)
     public SearchResult<JobFacets> Search(JobQuery query)
     {
         var pass = Prepare(query);
-        var counter = new JobCounter(pass, _corpus.Vocabulary, query.Today);
+        var counter = new JobCounter(pass, pass.Vocabulary, query.Today);
         pass.Hard = counter.Hard;
         var size = Math.Clamp(query.Paging.Size, 1, Paging.MostSize);
         var kept = new Kept(size, query.Paging.After, query.Paging.Before);
@@ -131,7 +138,7 @@ public sealed class JobIndex(CurrencyTable currencies)
         var plan = new TextPlan(
             QueryText.Parse(query.Text, taxonomy.Lexicon),
             QueryText.Loose(query.For?.Title, taxonomy.Lexicon, 12),
-            _corpus.Vocabulary,
+            generation.Vocabulary,
             frequencies,
             generation.Count,
             generation.Weights
@@ -139,11 +146,10 @@ public sealed class JobIndex(CurrencyTable currencies)
         return new Pass<JobRow, JobFacts>(
             generation,
             plan,
-            _corpus.Vocabulary,
-            new JobFacts(_corpus.Vocabulary),
+            new JobFacts(generation.Vocabulary),
             ranking,
             ranking.Steps(),
-            JobConditions.Of(query.Filter, query.Today, currencies, _corpus.Vocabulary),
+            JobConditions.Of(query.Filter, query.Today, currencies, generation.Vocabulary),
             query.Filter.Except,
             sortKey: SortKey(query.Sort)
         );

@@ -5,25 +5,27 @@ namespace Metier.Matching;
 /// place and are seen at once; everything else makes a small segment, and small segments are put together now and then.
 /// </summary>
 internal sealed class Corpus<TDoc, TRow>
-    where TRow : struct
+    where TRow : unmanaged
 {
     /// <summary>So many segments of about one size are put together to one.</summary>
     private const int Alike = 6;
 
     private readonly Lock _writing = new();
     private readonly Schema<TDoc, TRow> _schema;
-    private readonly Encoder<TDoc, TRow> _encoder;
+    private Encoder<TDoc, TRow> _encoder;
     private Generation<TRow> _current;
 
     public Corpus(Schema<TDoc, TRow> schema, RankingWeights weights)
     {
         _schema = schema;
-        _encoder = new Encoder<TDoc, TRow>(schema, Vocabulary);
-        _current = new Generation<TRow>([], weights, new Frequencies(), 1);
+        var vocabulary = new Vocabulary();
+        _encoder = new Encoder<TDoc, TRow>(schema, vocabulary);
+        _current = new Generation<TRow>([], weights, new Frequencies(), vocabulary, 1);
     }
 
     public Generation<TRow> Current => Volatile.Read(ref _current);
-    public Vocabulary Vocabulary { get; } = new();
+    /// <summary>The words of the current generation and of all before it since the last snapshot was read.</summary>
+    public Vocabulary Vocabulary => Current.Vocabulary;
 
     /// <summary>Takes other weights into use.</summary>
     public void Use(RankingWeights weights)
@@ -103,6 +105,40 @@ internal sealed class Corpus<TDoc, TRow>
             parts.RemoveAll(p => p.LiveCount == 0);
             Publish(parts, _current.Weights, _current.Frequencies);
             PutTogether();
+        }
+    }
+
+    /// <summary>Writes what is there at this moment; changes go on meanwhile.</summary>
+    public void Save(Stream to)
+    {
+        Generation<TRow> generation;
+        int[][] frequencies;
+        lock (_writing)
+        {
+            generation = _current;
+            frequencies = generation.Frequencies.Copy();
+        }
+
+        Snapshot.Write(to, generation, generation.Vocabulary, frequencies);
+    }
+
+    /// <summary>Starts again from what was saved; nothing changes when that cannot be read.</summary>
+    /// <exception cref="InvalidDataException">It is cut short, damaged, or another version's.</exception>
+    public void Load(Stream from)
+    {
+        var (vocabulary, frequencies, parts) = Snapshot.Read<TRow>(from);
+        lock (_writing)
+        {
+            _encoder = new Encoder<TDoc, TRow>(_schema, vocabulary);
+            var made = parts.Select(p => PartOf(p.Segment).With(p.Live)).ToArray();
+            var next = new Generation<TRow>(
+                made,
+                _current.Weights,
+                new Frequencies(frequencies),
+                vocabulary,
+                _current.Number + 1
+            );
+            Volatile.Write(ref _current, next);
         }
     }
 
@@ -196,7 +232,7 @@ internal sealed class Corpus<TDoc, TRow>
     }
 
     private void Publish(List<Part<TRow>> parts, RankingWeights weights, Frequencies frequencies) =>
-        Volatile.Write(ref _current, new Generation<TRow>([.. parts], weights, frequencies, _current.Number + 1));
+        Volatile.Write(ref _current, new Generation<TRow>([.. parts], weights, frequencies, _current.Vocabulary, _current.Number + 1));
 
     /// <summary>
     /// Segments of about one size become one, so that there are never many; one that has lost half of its documents is

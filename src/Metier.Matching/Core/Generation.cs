@@ -59,6 +59,7 @@ internal sealed class Generation<TRow>(
     Part<TRow>[] parts,
     RankingWeights weights,
     Frequencies frequencies,
+    Vocabulary vocabulary,
     long number
 )
     where TRow : struct
@@ -67,6 +68,7 @@ internal sealed class Generation<TRow>(
     public RankingWeights Weights { get; } = weights;
 
     public Frequencies Frequencies { get; } = frequencies;
+    public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <summary>Counts generations, from 1.</summary>
     public long Number { get; } = number;
@@ -92,9 +94,18 @@ internal sealed class Generation<TRow>(
 /// <summary>How many live documents have each concept and each stem. Written by the one writer, read by all.</summary>
 internal sealed class Frequencies
 {
-    private int[] _concepts = new int[1024];
-    private int[] _titles = new int[1024];
-    private int[] _bodies = new int[1024];
+    private int[] _concepts;
+    private int[] _titles;
+    private int[] _bodies;
+
+    public Frequencies()
+        : this([new int[1024], new int[1024], new int[1024]]) { }
+
+    /// <param name="counts">What <see cref="Copy"/> gave.</param>
+    public Frequencies(int[][] counts) => (_concepts, _titles, _bodies) = (counts[0], counts[1], counts[2]);
+
+    /// <summary>For the one writer.</summary>
+    public int[][] Copy() => [[.. _concepts], [.. _titles], [.. _bodies]];
 
     public int OfConcept(int concept) => At(Volatile.Read(ref _concepts), concept);
 

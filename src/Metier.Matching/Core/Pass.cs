@@ -25,7 +25,6 @@ internal sealed partial class Pass<TRow, TFacts>
 
     private readonly Generation<TRow> _generation;
     private readonly TextPlan _text;
-    private readonly Vocabulary _vocabulary;
     private TextReader? _reader;
     private readonly Step[] _steps;
     private readonly Condition<TFacts>[] _conditions;
@@ -41,7 +40,6 @@ internal sealed partial class Pass<TRow, TFacts>
     public Pass(
         Generation<TRow> generation,
         TextPlan text,
-        Vocabulary vocabulary,
         TFacts facts,
         Ranking<TFacts> ranking,
         IEnumerable<Step> steps,
@@ -53,7 +51,6 @@ internal sealed partial class Pass<TRow, TFacts>
     {
         (_generation, _text, Facts, Ranking) = (generation, text, facts, ranking);
         (_visitors, _sortKey) = (visitors, sortKey);
-        _vocabulary = vocabulary;
         _conditions = [.. conditions.Take(MostConditions)];
         _hits = new ulong[_conditions.Length][];
         _steps = [.. steps];
@@ -72,7 +69,8 @@ internal sealed partial class Pass<TRow, TFacts>
         }
     }
 
-    private TextReader Reader => _reader ??= new TextReader(_text, _vocabulary);
+    private TextReader Reader => _reader ??= new TextReader(_text, Vocabulary);
+    public Vocabulary Vocabulary => _generation.Vocabulary;
     public TFacts Facts { get; }
     public Ranking<TFacts> Ranking { get; }
 
