@@ -48,15 +48,34 @@ internal static class Term
 internal sealed class Postings
 {
     private const int FewKeys = 4_096;
+    private const int MostBuckets = 1 << 16;
     private readonly uint[] _keys;
     private readonly int[] _starts;
     private readonly ushort[] _documents;
+    private readonly int[] _buckets;
+    private readonly int _shift;
 
     public Postings(uint[] keys, int[] starts, ushort[] documents)
     {
         _keys = keys;
         _starts = starts;
         _documents = documents;
+        var largest = keys.Length == 0 ? 0 : keys[^1];
+        while (largest >> _shift >= Math.Min(MostBuckets, Math.Max(1, keys.Length)))
+        {
+            _shift++;
+        }
+
+        _buckets = new int[(largest >> _shift) + 2];
+        foreach (var key in keys)
+        {
+            _buckets[(key >> _shift) + 1]++;
+        }
+
+        for (var at = 1; at < _buckets.Length; at++)
+        {
+            _buckets[at] += _buckets[at - 1];
+        }
     }
 
     public ReadOnlySpan<uint> Keys => _keys;
@@ -65,8 +84,21 @@ internal sealed class Postings
 
     public ReadOnlySpan<ushort> Of(uint key)
     {
-        var at = Array.BinarySearch(_keys, key);
-        return at < 0 ? [] : _documents.AsSpan(_starts[at], _starts[at + 1] - _starts[at]);
+        var bucket = key >> _shift;
+        if (bucket + 1 >= (uint)_buckets.Length)
+        {
+            return [];
+        }
+
+        for (var at = _buckets[bucket]; at < _buckets[bucket + 1]; at++)
+        {
+            if (_keys[at] == key)
+            {
+                return _documents.AsSpan(_starts[at], _starts[at + 1] - _starts[at]);
+            }
+        }
+
+        return [];
     }
 
     /// <param name="keys">The keys of all documents, one document after the other, each key once per document.</param>

@@ -30,12 +30,17 @@ internal sealed class Scratch
     private List<ushort> Touched { get; } = [];
     private int[] Words { get; set; } = new int[256];
     private int _lastStamp;
+    private int _stamped;
 
     public void Clear(int documents, bool bits)
     {
         Score.AsSpan(0, documents).Clear();
-        Stamp.AsSpan(0, documents).Clear();
-        _lastStamp = LastOfRanking;
+        if (_lastStamp != 0)
+        {
+            Stamp.AsSpan(0, Math.Max(documents, _stamped)).Clear();
+            (_lastStamp, _stamped) = (0, 0);
+        }
+
         if (bits)
         {
             Bits.AsSpan(0, documents).Clear();
@@ -48,9 +53,11 @@ internal sealed class Scratch
         if (_lastStamp == byte.MaxValue)
         {
             Stamp.AsSpan(0, documents).Clear();
-            _lastStamp = LastOfRanking;
+            _lastStamp = 0;
         }
 
+        _lastStamp = Math.Max(_lastStamp, LastOfRanking);
+        _stamped = Math.Max(_stamped, documents);
         return (byte)++_lastStamp;
     }
 
@@ -93,6 +100,13 @@ internal sealed class Scratch
     private void AddOnce(ReadOnlySpan<ushort> documents, Step step)
     {
         var (score, stamps, all) = (Score, Stamp, Bits);
+        if (documents.IsEmpty)
+        {
+            return;
+        }
+
+        _lastStamp = Math.Max(_lastStamp, step.Stamp);
+        _stamped = Math.Max(_stamped, documents[^1] + 1);
         foreach (var d in documents)
         {
             if (stamps[d] != step.Stamp)

@@ -75,19 +75,25 @@ internal static class Snapshot
             reader.Expect(Unsafe.SizeOf<TRow>(), "another version's");
             var vocabulary = ReadVocabulary(reader);
             int[][] frequencies = [reader.Array<int>(), reader.Array<int>(), reader.Array<int>()];
-            var parts = new List<(Segment<TRow>, ulong[])>();
+            // Nothing is made of what was read before all of it is known to be whole.
+            var parts = new List<Func<(Segment<TRow>, ulong[])>>();
             for (var left = reader.Number(); left > 0; left--)
             {
                 var (ids, rows) = (reader.Array<Guid>(), reader.Array<TRow>());
                 var (lists, listEnds) = (reader.Array<byte>(), reader.Array<int>());
                 var (words, wordEnds) = (reader.Array<byte>(), reader.Array<int>());
-                var postings = new Postings(reader.Array<uint>(), reader.Array<int>(), reader.Array<ushort>());
+                var (keys, starts, documents) = (reader.Array<uint>(), reader.Array<int>(), reader.Array<ushort>());
                 var live = reader.Array<ulong>();
-                parts.Add((new Segment<TRow>(ids, rows, lists, listEnds, words, wordEnds, postings), live));
+                parts.Add(() =>
+                    (
+                        new(ids, rows, lists, listEnds, words, wordEnds, new Postings(keys, starts, documents)),
+                        live
+                    )
+                );
             }
 
             reader.CheckHash();
-            return (vocabulary, frequencies, parts);
+            return (vocabulary, frequencies, [.. parts.Select(make => make())]);
         }
         catch (EndOfStreamException e)
         {
