@@ -56,7 +56,9 @@ internal sealed class LuceneEngine : IEngine
             var found = searcher.Search(query, filter, 20);
             return
             [
-                .. found.ScoreDocs.Select(d => int.Parse(searcher.Doc(d.Doc).Get("number"), CultureInfo.InvariantCulture)),
+                .. found.ScoreDocs.Select(d =>
+                    searcher.Doc(d.Doc).GetField("number").GetInt32Value()!.Value
+                ),
             ];
         }
         finally

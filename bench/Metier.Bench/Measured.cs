@@ -49,7 +49,9 @@ internal sealed record Measured(
         var clock = Stopwatch.StartNew();
         engine.Build(world.Profiles(profiles));
         var build = clock.Elapsed - dry.Elapsed;
-        Console.Error.WriteLine($"{engine.Name}: built in {build.TotalSeconds:F1} s (making the data took {dry.Elapsed.TotalSeconds:F1} s)");
+        Console.Error.WriteLine(
+            $"{engine.Name}: built in {build.TotalSeconds:F1} s (making the data took {dry.Elapsed.TotalSeconds:F1} s)"
+        );
         var shorts = Times(engine, world.Short(questions));
         var posts = Times(engine, world.Posts(Math.Max(20, questions / 4)));
         var perSecond = Throughput(engine, world.Short(questions));
@@ -68,7 +70,9 @@ internal sealed record Measured(
 
     public static void Print(IEnumerable<Measured> all)
     {
-        Console.WriteLine("| engine | short p50 | p90 | p99 | post p50 | post p99 | queries/s, 2 threads | build | bytes a profile | change visible | restart |");
+        Console.WriteLine(
+            "| engine | short p50 | p90 | p99 | post p50 | post p99 | queries/s, 2 threads | build | bytes a profile | change visible | restart |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var m in all)
         {
@@ -82,7 +86,8 @@ internal sealed record Measured(
     }
 
     private static string Ms(TimeSpan[] times, int percent) =>
-        times[Math.Min(times.Length - 1, times.Length * percent / 100)].TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture) + " ms";
+        times[Math.Min(times.Length - 1, times.Length * percent / 100)]
+            .TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture) + " ms";
 
     private static TimeSpan[] Times(IEngine engine, List<Question> questions)
     {

@@ -44,7 +44,7 @@ internal sealed class OurEngine : IEngine
 
     public TimeSpan? Restart()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"metier-bench-{Guid.NewGuid():N}.index");
+        var file = Path.Combine(Path.GetTempPath(), $"metier-bench-{Guid.CreateVersion7():N}.index");
         using (var to = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
         {
             _index.Save(to);

@@ -6,7 +6,7 @@ namespace Metier.Bench;
 /// <summary>PostgreSQL: a tsvector of skills and words under GIN, ordered by ts_rank; no composite score.</summary>
 internal sealed class PostgresEngine : IEngine
 {
-    private readonly string _database = $"metier_bench_{Guid.NewGuid():N}";
+    private readonly string _database = $"metier_bench_{Guid.CreateVersion7():N}";
     private readonly string _server;
     private readonly NpgsqlDataSource _source;
 
@@ -15,7 +15,10 @@ internal sealed class PostgresEngine : IEngine
         _server = server;
         Admin($"CREATE DATABASE {_database}");
         _source = NpgsqlDataSource.Create($"{server};Database={_database};Command Timeout=600");
-        Run("CREATE TABLE person(number int PRIMARY KEY, rate bigint NOT NULL, content text NOT NULL, " + "words tsvector GENERATED ALWAYS AS (to_tsvector('simple', content)) STORED)");
+        Run(
+            "CREATE TABLE person(number int PRIMARY KEY, rate bigint NOT NULL, content text NOT NULL, "
+                + "words tsvector GENERATED ALWAYS AS (to_tsvector('simple', content)) STORED)"
+        );
     }
 
     public string Name => "PostgreSQL GIN";
@@ -23,7 +26,9 @@ internal sealed class PostgresEngine : IEngine
     public void Build(IEnumerable<Profile> profiles)
     {
         using (var connection = _source.OpenConnection())
-        using (var writer = connection.BeginBinaryImport("COPY person(number, rate, content) FROM STDIN (FORMAT binary)"))
+        using (
+            var writer = connection.BeginBinaryImport("COPY person(number, rate, content) FROM STDIN (FORMAT binary)")
+        )
         {
             foreach (var profile in profiles)
             {
@@ -45,7 +50,9 @@ internal sealed class PostgresEngine : IEngine
             "SELECT number FROM person, to_tsquery('simple', $1) q WHERE words @@ q AND rate <= $2 "
                 + "ORDER BY ts_rank(words, q) DESC LIMIT 20"
         );
-        command.Parameters.Add(new() { Value = string.Join(" | ", question.Skills.Select(s => $"skill{s}").Concat(question.Words)) });
+        command.Parameters.Add(
+            new() { Value = string.Join(" | ", question.Skills.Select(s => $"skill{s}").Concat(question.Words)) }
+        );
         command.Parameters.Add(new() { Value = question.MostMinor });
         using var reader = command.ExecuteReader();
         var found = new List<int>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Bench;
 
 var profiles = Number("--profiles", 1_000_000);
@@ -9,7 +10,10 @@ var engines = new Dictionary<string, (Func<IEngine> Make, int Questions)>(String
     ["metier"] = (() => new OurEngine(), questions),
     ["lucene"] = (() => new LuceneEngine(), Math.Min(questions, 500)),
     ["sqlite"] = (() => new SqliteEngine(), Math.Min(questions, 40)),
-    ["postgres"] = (() => new PostgresEngine(Environment.GetEnvironmentVariable("METIER_BENCH_POSTGRES")!), Math.Min(questions, 40)),
+    ["postgres"] = (
+        () => new PostgresEngine(Environment.GetEnvironmentVariable("METIER_BENCH_POSTGRES")!),
+        Math.Min(questions, 40)
+    ),
 };
 var measured = new List<Measured>();
 foreach (var (name, engine) in engines.Where(e => only is null || only.Split(',').Contains(e.Key)))
@@ -20,6 +24,7 @@ foreach (var (name, engine) in engines.Where(e => only is null || only.Split(','
 
 Measured.Print(measured);
 
-string? Value(string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+string? Value(string option) =>
+    Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
-int Number(string option, int otherwise) => int.TryParse(Value(option), out var number) ? number : otherwise;
+int Number(string option, int otherwise) => int.TryParse(Value(option), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

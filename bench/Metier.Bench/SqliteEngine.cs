@@ -5,7 +5,7 @@ namespace Metier.Bench;
 /// <summary>SQLite FTS5: BM25 over skills and words joined with the rate; no composite score.</summary>
 internal sealed class SqliteEngine : IEngine
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"metier-bench-{Guid.NewGuid():N}.db");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"metier-bench-{Guid.CreateVersion7():N}.db");
     private readonly ThreadLocal<SqliteConnection> _connections;
 
     public SqliteEngine()
@@ -38,7 +38,10 @@ internal sealed class SqliteEngine : IEngine
         command.CommandText =
             "SELECT words.rowid FROM words JOIN person ON person.number = words.rowid "
             + "WHERE words MATCH $words AND person.rate <= $rate ORDER BY rank LIMIT 20";
-        command.Parameters.AddWithValue("$words", string.Join(" OR ", question.Skills.Select(Skill).Concat(question.Words)));
+        command.Parameters.AddWithValue(
+            "$words",
+            string.Join(" OR ", question.Skills.Select(Skill).Concat(question.Words))
+        );
         command.Parameters.AddWithValue("$rate", question.MostMinor);
         using var reader = command.ExecuteReader();
         var found = new List<int>();
@@ -79,11 +82,22 @@ internal sealed class SqliteEngine : IEngine
     private void Put(Profile profile)
     {
         var number = World.NumberOf(profile.Document.Id);
-        Run("INSERT OR REPLACE INTO person(number, rate) VALUES ($n, $r)", ("$n", number), ("$r", profile.Document.RateMinor ?? 0));
+        Run(
+            "INSERT OR REPLACE INTO person(number, rate) VALUES ($n, $r)",
+            ("$n", number),
+            ("$r", profile.Document.RateMinor ?? 0)
+        );
         Run(
             "INSERT OR REPLACE INTO words(rowid, content) VALUES ($n, $w)",
             ("$n", number),
-            ("$w", string.Join(' ', profile.Skills.Select(Skill)) + " " + profile.Document.Title + " " + profile.Document.Overview)
+            (
+                "$w",
+                string.Join(' ', profile.Skills.Select(Skill))
+                    + " "
+                    + profile.Document.Title
+                    + " "
+                    + profile.Document.Overview
+            )
         );
     }
 

@@ -19,7 +19,21 @@ internal sealed class World(int seed)
     public const int SkillCount = 2_000;
     private const int WordCount = 60_000;
     private static readonly string[] Small = "the and for with a to of in that is we our it as are".Split(' ');
-    private static readonly string[] Countries = ["FR", "IE", "DE", "ES", "PL", "IN", "CA", "MA", "SN", "US", "GB", "BR"];
+    private static readonly string[] Countries =
+    [
+        "FR",
+        "IE",
+        "DE",
+        "ES",
+        "PL",
+        "IN",
+        "CA",
+        "MA",
+        "SN",
+        "US",
+        "GB",
+        "BR",
+    ];
     private static readonly DateOnly Today = new(2026, 6, 1);
     private readonly string[] _words = Names(WordCount);
     private readonly double[] _wordShares = Shares(WordCount, 60);
@@ -34,7 +48,9 @@ internal sealed class World(int seed)
             new ConceptGraph(
                 Enumerable
                     .Range(1, SkillCount)
-                    .SelectMany(s => new[] { 1, 2 }.Select(by => new Relation(s, ((s - 1 + by) % SkillCount) + 1, 700 - (100 * by))))
+                    .SelectMany(s =>
+                        new[] { 1, 2 }.Select(by => new Relation(s, ((s - 1 + by) % SkillCount) + 1, 700 - (100 * by)))
+                    )
             )
         );
 
@@ -60,7 +76,11 @@ internal sealed class World(int seed)
             Overview = Text(random, random.Next(40, 81), 40),
             RateMinor = 1_500 + (random.Next(0, 240) * 50L),
             Country = Countries[random.Next(Countries.Length)],
-            Languages = [new SpokenLanguage("en", LanguageLevel.Fluent), new SpokenLanguage("fr", LanguageLevel.Native)],
+            Languages =
+            [
+                new SpokenLanguage("en", LanguageLevel.Fluent),
+                new SpokenLanguage("fr", LanguageLevel.Native),
+            ],
             UtcOffsetMinutes = random.Next(-10, 11) * 60,
             HoursPerWeek = random.Next(0, 5) * 10,
             ContractsDone = contracts,
@@ -71,7 +91,12 @@ internal sealed class World(int seed)
             Asked = 10,
             Answered = random.Next(0, 11),
             InvitationsToday = random.Next(0, 6) == 0 ? random.Next(1, 6) : 0,
-            PastWork = [.. skills.Take(contracts == 0 ? 0 : random.Next(1, 4)).Select(s => new PastWork(s, 1 + (contracts / 3), Today.AddDays(-random.Next(10, 900))))],
+            PastWork =
+            [
+                .. skills
+                    .Take(contracts == 0 ? 0 : random.Next(1, 4))
+                    .Select(s => new PastWork(s, 1 + (contracts / 3), Today.AddDays(-random.Next(10, 900)))),
+            ],
         };
         return new Profile(document, skills);
     }
@@ -101,7 +126,12 @@ internal sealed class World(int seed)
             questions.Add(
                 new Question(
                     Skills(random, random.Next(skills.From, skills.To + 1)),
-                    [.. Enumerable.Range(0, random.Next(words.From, words.To + 1)).Select(_ => Word(random)).Distinct()],
+                    [
+                        .. Enumerable
+                            .Range(0, random.Next(words.From, words.To + 1))
+                            .Select(_ => Word(random))
+                            .Distinct(),
+                    ],
                     3_000 + (random.Next(0, 100) * 100L)
                 )
             );

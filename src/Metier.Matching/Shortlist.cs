@@ -60,7 +60,7 @@ internal sealed class ShortlistChoice(Pass<FreelancerRow, FreelancerFacts> pass,
 
         var chosen = Varied(open);
         var given = GiveWay(newcomers, chosen);
-        chosen.Sort((left, right) => left.Placed.CompareTo(right.Placed));
+        chosen.Sort((left, right) => left.Placed.Against(right.Placed));
         return
         [
             .. chosen.Select(c => new ShortlistEntry(
@@ -136,7 +136,7 @@ internal sealed class ShortlistChoice(Pass<FreelancerRow, FreelancerFacts> pass,
 
         while (chosen.Count(c => c.IsNewcomer) < rules.NewcomerPlaces && chosen.Exists(c => !c.IsNewcomer))
         {
-            var last = chosen.Where(c => !c.IsNewcomer).Aggregate((l, r) => l.Placed.CompareTo(r.Placed) > 0 ? l : r);
+            var last = chosen.Where(c => !c.IsNewcomer).Aggregate((l, r) => l.Placed.Against(r.Placed) > 0 ? l : r);
             var bar = SkillPoints(last.Placed) * rules.NewcomerSkillPercent;
             var at = waiting.FindIndex(w => SkillPoints(w) * 100 >= bar);
             if (at < 0)

@@ -79,10 +79,9 @@ public class BestProperties
     private static FreelancerDocument[] Many(int count)
     {
         var people = new List<FreelancerDocument>();
-        Samples.Freelancer.Array[count].Sample(some => people.AddRange(some), iter: 1, seed: "0N0XIzNsQ0O2", threads: 1);
-        return
-        [
-            .. people.Select((p, i) => p with { Id = new Guid(i + 1, 7, 7, new byte[8]) }),
-        ];
+        Samples
+            .Freelancer.Array[count]
+            .Sample(some => people.AddRange(some), iter: 1, seed: "0N0XIzNsQ0O2", threads: 1);
+        return [.. people.Select((p, i) => p with { Id = new Guid(i + 1, 7, 7, new byte[8]) })];
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Corpus<TDoc, TRow>
     }
 
     public Generation<TRow> Current => Volatile.Read(ref _current);
+
     /// <summary>The words of the current generation and of all before it since the last snapshot was read.</summary>
     public Vocabulary Vocabulary => Current.Vocabulary;
 
@@ -232,7 +233,10 @@ internal sealed class Corpus<TDoc, TRow>
     }
 
     private void Publish(List<Part<TRow>> parts, RankingWeights weights, Frequencies frequencies) =>
-        Volatile.Write(ref _current, new Generation<TRow>([.. parts], weights, frequencies, _current.Vocabulary, _current.Number + 1));
+        Volatile.Write(
+            ref _current,
+            new Generation<TRow>([.. parts], weights, frequencies, _current.Vocabulary, _current.Number + 1)
+        );
 
     /// <summary>
     /// Segments of about one size become one, so that there are never many; one that has lost half of its documents is

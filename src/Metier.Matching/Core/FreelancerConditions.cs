@@ -59,21 +59,13 @@ internal static class FreelancerConditions
                 FilterKind.Rate,
                 "",
                 0,
-                d =>
-                    d.RateReference is { } rate
-                    && rate >= (least ?? 0)
-                    && rate <= (most ?? long.MaxValue)
+                d => d.RateReference is { } rate && rate >= (least ?? 0) && rate <= (most ?? long.MaxValue)
             );
         }
 
         if (currencies.ToReference(filter.EarnedAtLeastMinor, filter.Currency) is { } earned)
         {
-            yield return Where(
-                FilterKind.Earned,
-                "",
-                0,
-                d => d.EarnedReference >= earned
-            );
+            yield return Where(FilterKind.Earned, "", 0, d => d.EarnedReference >= earned);
         }
     }
 

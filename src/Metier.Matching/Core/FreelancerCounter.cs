@@ -7,7 +7,10 @@ internal sealed class FreelancerCounter(Pass<FreelancerRow, FreelancerFacts> pas
     private const int MostCategories = 200;
     private static readonly int[] Successes = [70, 80, 90];
     private static readonly int[] Hours = [10, 20, 30];
-    private static readonly TalentBadge[] BadgesShown = [.. Enum.GetValues<TalentBadge>().Where(b => b > TalentBadge.None)];
+    private static readonly TalentBadge[] BadgesShown =
+    [
+        .. Enum.GetValues<TalentBadge>().Where(b => b > TalentBadge.None),
+    ];
     private readonly ulong _category = pass.BitsOf(FilterKind.Category);
     private readonly ulong _country = pass.BitsOf(FilterKind.Country);
     private readonly ulong _level = pass.BitsOf(FilterKind.Level);

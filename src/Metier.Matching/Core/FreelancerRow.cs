@@ -66,7 +66,7 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
             HoursPerWeek = Byte(doc.HoursPerWeek),
             JobSuccess = doc.JobSuccess is { } success ? Byte(success) : FreelancerRow.None,
             InvitationsToday = Byte(doc.InvitationsToday),
-            Level = (byte)(doc.Level ?? 0),
+            Level = doc.Level is { } level ? (byte)level : (byte)0,
             Badge = (byte)doc.Badge,
             Flags = (byte)((doc.MembersOnly ? 1 : 0) | (doc.IdentityVerified ? 2 : 0)),
         };

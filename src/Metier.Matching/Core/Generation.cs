@@ -105,7 +105,12 @@ internal sealed class Frequencies
     public Frequencies(int[][] counts) => (_concepts, _titles, _bodies) = (counts[0], counts[1], counts[2]);
 
     /// <summary>For the one writer.</summary>
-    public int[][] Copy() => [[.. _concepts], [.. _titles], [.. _bodies]];
+    public int[][] Copy() =>
+        [
+            [.. _concepts],
+            [.. _titles],
+            [.. _bodies],
+        ];
 
     public int OfConcept(int concept) => At(Volatile.Read(ref _concepts), concept);
 

@@ -10,21 +10,13 @@ internal static class JobConditions
         DateOnly today,
         CurrencyTable currencies,
         Vocabulary vocabulary
-    ) =>
-        Work(filter, vocabulary)
-            .Concat(Pay(filter, currencies))
-            .Concat(Circumstances(filter, today, vocabulary));
+    ) => Work(filter, vocabulary).Concat(Pay(filter, currencies)).Concat(Circumstances(filter, today, vocabulary));
 
     private static IEnumerable<Condition<JobFacts>> Work(JobFilter filter, Vocabulary vocabulary)
     {
         foreach (var skill in filter.Skills.Distinct())
         {
-            yield return Where(
-                FilterKind.Skill,
-                "",
-                d => d.Holds(skill),
-                skill
-            ) with
+            yield return Where(FilterKind.Skill, "", d => d.Holds(skill), skill) with
             {
                 Keys = [Term.Key(TermKind.Skill, skill)],
             };
@@ -67,11 +59,7 @@ internal static class JobConditions
 
         if (currencies.ToReference(filter.BudgetAtLeastMinor, filter.Currency) is { } budget)
         {
-            yield return Where(
-                FilterKind.Budget,
-                "",
-                d => d.Pay != JobPay.FixedPrice || Reaches(d, budget)
-            );
+            yield return Where(FilterKind.Budget, "", d => d.Pay != JobPay.FixedPrice || Reaches(d, budget));
         }
     }
 

@@ -29,8 +29,7 @@ internal sealed class JobCounter(Pass<JobRow, JobFacts> pass, Vocabulary vocabul
 
     /// <summary>Conditions no facet leaves aside.</summary>
     public ulong Hard =>
-        pass.AllConditions
-        & ~(_category | _pay | _level | _country | _language | _posted | _fewer | _payment | _hired);
+        pass.AllConditions & ~(_category | _pay | _level | _country | _language | _posted | _fewer | _payment | _hired);
 
     public void Count(JobFacts doc, ulong failed)
     {
@@ -45,7 +44,11 @@ internal sealed class JobCounter(Pass<JobRow, JobFacts> pass, Vocabulary vocabul
         AddAll(_categories, (failed & ~_category) == 0, doc.Categories);
         AddAll(_languages, (failed & ~_language) == 0, doc.Languages);
         AddIf(_pays, (failed & ~_pay) == 0, (int)doc.Pay);
-        AddIf(_levels, (failed & ~_level) == 0 && doc.Level is not null, (int)(doc.Level ?? 0));
+        if (doc.Level is { } level)
+        {
+            AddIf(_levels, (failed & ~_level) == 0, (int)level);
+        }
+
         AddIf(_countries, (failed & ~_country) == 0 && doc.CountryCode > 0, doc.CountryCode);
         var age = today.DayNumber - doc.PostedDay;
         foreach (var days in Days)

@@ -63,7 +63,7 @@ internal sealed class JobSchema(CurrencyTable currencies) : Schema<JobDocument, 
             Currency = vocabulary.Code(doc.Currency),
             Country = vocabulary.Code(doc.Country),
             Pay = (byte)doc.Pay,
-            Level = (byte)(doc.Level ?? 0),
+            Level = doc.Level is { } level ? (byte)level : (byte)0,
             Flags = (byte)((doc.PaymentVerified ? 1 : 0) | (offered is null ? 0 : 2)),
         };
     }

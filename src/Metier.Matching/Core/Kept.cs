@@ -6,7 +6,7 @@ internal readonly record struct Placed(long Sort, ulong Tie, Guid Id, int Part, 
     public PageKey Key => new(Sort, Id);
 
     /// <summary>Greater keys first; equal ones by a mixture of the id, then by the id.</summary>
-    public int CompareTo(Placed other)
+    public int Against(Placed other)
     {
         var bySort = other.Sort.CompareTo(Sort);
         if (bySort != 0)
@@ -60,7 +60,7 @@ internal sealed class Kept
 
     public void Add(in Placed placed)
     {
-        if (_after is { } after && placed.CompareTo(after) <= 0)
+        if (_after is { } after && placed.Against(after) <= 0)
         {
             Above++;
             return;
@@ -68,7 +68,7 @@ internal sealed class Kept
 
         if (_before is { } before)
         {
-            if (placed.CompareTo(before) >= 0)
+            if (placed.Against(before) >= 0)
             {
                 return;
             }
@@ -83,7 +83,7 @@ internal sealed class Kept
 
     private void Insert(in Placed placed, bool lastCount)
     {
-        if (IsFull && (lastCount ? placed.CompareTo(_kept[0]) < 0 : placed.CompareTo(_kept[Count - 1]) > 0))
+        if (IsFull && (lastCount ? placed.Against(_kept[0]) < 0 : placed.Against(_kept[Count - 1]) > 0))
         {
             return;
         }
@@ -92,7 +92,7 @@ internal sealed class Kept
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = placed.CompareTo(_kept[middle]) < 0 ? (low, middle) : (middle + 1, high);
+            (low, high) = placed.Against(_kept[middle]) < 0 ? (low, middle) : (middle + 1, high);
         }
 
         if (IsFull && lastCount)

@@ -7,7 +7,11 @@ namespace Metier.Matching;
 /// One active filter with its test. <see cref="Keys"/>, where given, are the terms of which any one makes it hold, so that
 /// lists answer it instead of documents.
 /// </summary>
-internal sealed record Condition<TFacts>(FilterRef Filter, Func<TFacts, bool> Holds, ImmutableArray<uint> Keys = default);
+internal sealed record Condition<TFacts>(
+    FilterRef Filter,
+    Func<TFacts, bool> Holds,
+    ImmutableArray<uint> Keys = default
+);
 
 /// <summary>Hears of each document of a pass: <paramref name="failed"/> has a bit for each condition it fails.</summary>
 internal delegate void Counting<TFacts>(TFacts facts, ulong failed);
@@ -298,9 +302,7 @@ internal sealed partial class Pass<TRow, TFacts>
         !_usesBits || (_scratch.Bits[d] & (_text.MustBits | TextPlan.UnwantedBit)) == _text.MustBits;
 
     private ulong FailedWords(int d) =>
-        _usesBits
-            ? (ulong)((_text.MustBits & ~_scratch.Bits[d]) | (_scratch.Bits[d] & TextPlan.UnwantedBit))
-            : 0;
+        _usesBits ? (ulong)((_text.MustBits & ~_scratch.Bits[d]) | (_scratch.Bits[d] & TextPlan.UnwantedBit)) : 0;
 
     /// <summary>Conditions that lists answer, of those asked about.</summary>
     private ulong FailedLists(int d, ulong asked)

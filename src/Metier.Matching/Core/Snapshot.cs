@@ -61,9 +61,11 @@ internal static class Snapshot
     }
 
     /// <exception cref="InvalidDataException">It is cut short, damaged, or another version's.</exception>
-    public static (Vocabulary Vocabulary, int[][] Frequencies, List<(Segment<TRow> Segment, ulong[] Live)> Parts) Read<TRow>(
-        Stream from
-    )
+    public static (
+        Vocabulary Vocabulary,
+        int[][] Frequencies,
+        List<(Segment<TRow> Segment, ulong[] Live)> Parts
+    ) Read<TRow>(Stream from)
         where TRow : unmanaged
     {
         try
@@ -85,10 +87,7 @@ internal static class Snapshot
                 var (keys, starts, documents) = (reader.Array<uint>(), reader.Array<int>(), reader.Array<ushort>());
                 var live = reader.Array<ulong>();
                 parts.Add(() =>
-                    (
-                        new(ids, rows, lists, listEnds, words, wordEnds, new Postings(keys, starts, documents)),
-                        live
-                    )
+                    (new(ids, rows, lists, listEnds, words, wordEnds, new Postings(keys, starts, documents)), live)
                 );
             }
 

@@ -41,10 +41,7 @@ internal static class TextSteps
         var stamp = concepts.Length + stems.Length > 1 ? scratch.NextStamp(segment.Count) : (byte)0;
         foreach (var concept in concepts)
         {
-            scratch.Run(
-                new Step(0, title, stamp, bits),
-                segment.Postings.Of(Term.Key(TermKind.Skill, concept))
-            );
+            scratch.Run(new Step(0, title, stamp, bits), segment.Postings.Of(Term.Key(TermKind.Skill, concept)));
         }
 
         foreach (var stem in stems)

@@ -41,14 +41,20 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         _used = _must.IsEmpty ? _nice : _must;
         _most = currencies.ToReference(need.RateMaxMinor, need.Currency);
         var (must, related) = (weights.PointsOf(Feature.MustHave), weights.PointsOf(Feature.RelatedSkills));
-        var strongest = _must.Concepts.Select(c => graph.Near(c) is [var first, ..] ? first.StrengthMilli : 0).ToArray();
+        var strongest = _must
+            .Concepts.Select(c => graph.Near(c) is [var first, ..] ? first.StrengthMilli : 0)
+            .ToArray();
         var rest = strongest.Select((s, at) => _must.Weight(at) * Math.Max(0, (must * 1_000L) - (related * s)));
         _ofMust = [.. rest.Select(worth => Bound.Of(1, worth, _must.Total * 1_000))];
         _ofNice = Shares(_nice, weights.PointsOf(Feature.NiceToHave));
         _ofPast = Shares(_used, weights.PointsOf(Feature.PastWork));
         _ofTest = Bound.Of(weights.PointsOf(Feature.SkillTest), 1, 1);
         _ofCategory = Bound.Of(weights.PointsOf(Feature.Category), 1, 1);
-        _related = Bound.Of(related, strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(), _must.Total * 1_000);
+        _related = Bound.Of(
+            related,
+            strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(),
+            _must.Total * 1_000
+        );
     }
 
     /// <inheritdoc/>
@@ -308,9 +314,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             return NotAsked;
         }
 
-        return doc.RateReference is { } asked
-            ? FeatureMath.WithinBudget(asked, most)
-            : 0;
+        return doc.RateReference is { } asked ? FeatureMath.WithinBudget(asked, most) : 0;
     }
 
     private int DaysUntilFree(FreelancerFacts doc)
@@ -326,8 +330,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
 
     private int DaysInactive(FreelancerFacts doc) => Math.Max(0, _today.DayNumber - doc.LastActive);
 
-    private int GoodEnds(FreelancerFacts doc) =>
-        doc.Clients.Where(c => c.Client == _need.Client).Sum(c => c.GoodEnds);
+    private int GoodEnds(FreelancerFacts doc) => doc.Clients.Where(c => c.Client == _need.Client).Sum(c => c.GoodEnds);
 
     private static int DaysBetween(DateOnly from, DateOnly to) => Math.Max(0, to.DayNumber - from.DayNumber);
 }

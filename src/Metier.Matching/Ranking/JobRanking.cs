@@ -78,7 +78,8 @@ internal sealed class JobRanking(
             }
         }
 
-        return given + (seeker is not null && facts.Categories.Exists(c => seeker.Categories.Contains(c)) ? OfCategory : 0);
+        return given
+            + (seeker is not null && facts.Categories.Exists(c => seeker.Categories.Contains(c)) ? OfCategory : 0);
     }
 
     private ushort OfSkills =>
@@ -92,8 +93,7 @@ internal sealed class JobRanking(
 
     private ushort OfCategory => Bound.Of(Weights.PointsOf(Feature.Category), 1, 1);
 
-    private HashSet<int> Near() =>
-        _near ??= [.. _held.Concat(_held.SelectMany(h => graph.Near(h).Select(n => n.To)))];
+    private HashSet<int> Near() => _near ??= [.. _held.Concat(_held.SelectMany(h => graph.Near(h).Select(n => n.To)))];
 
     public override int Value(Feature feature, JobFacts doc, TextHit hit)
     {
@@ -152,7 +152,7 @@ internal sealed class JobRanking(
     }
 
     /// <summary>A fixed price says nothing of an hourly rate, so such a job gets the middle.</summary>
-    private int Pays(JobFacts doc, long own) =>
+    private static int Pays(JobFacts doc, long own) =>
         doc.Pay == JobPay.Hourly && doc.MaxReference is { } offered
             ? FeatureMath.PaysEnough(offered, own)
             : FeatureMath.One / 2;
@@ -160,6 +160,5 @@ internal sealed class JobRanking(
     private static int LevelFit(JobFacts doc, ExperienceLevel has) =>
         doc.Level is { } wanted ? FeatureMath.Level(has, wanted) : FeatureMath.One / 2;
 
-    private int DaysOld(JobFacts doc) =>
-        Math.Max(0, today.DayNumber - doc.PostedDay);
+    private int DaysOld(JobFacts doc) => Math.Max(0, today.DayNumber - doc.PostedDay);
 }
