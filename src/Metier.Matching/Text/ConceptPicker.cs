@@ -21,6 +21,9 @@ public sealed class ConceptPicker
     /// <summary>Names less alike than this (cosine of runs of letters) are another thing.</summary>
     private const float LeastAlike = 0.4f;
 
+    /// <summary>Shorter beginnings are like too many names.</summary>
+    private const int ShortestAlike = 4;
+
     private const double AlternativeShare = 0.97;
     private const int LongestTyped = 200;
 
@@ -28,7 +31,7 @@ public sealed class ConceptPicker
     private readonly List<string> _folded = [];
     private readonly string[] _words;
     private readonly int[][] _having;
-    private readonly NameFeatures<ulong> _runs = new(1);
+    private readonly NameFeatures<ulong> _runs = new();
 
     public ConceptPicker(IEnumerable<TaxonomyName> names)
     {
@@ -85,7 +88,7 @@ public sealed class ConceptPicker
             Keep(best, name, Score(name, whole));
         }
 
-        if (best.Count < count)
+        if (best.Count < count && whole.Length >= ShortestAlike)
         {
             AddAlike(best, parts);
         }

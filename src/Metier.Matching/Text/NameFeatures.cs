@@ -3,18 +3,14 @@ namespace Metier.Matching;
 /// <summary>
 /// Features of names (stems, runs of letters), compared with those of a text by the cosine of their rarities.
 /// </summary>
-/// <param name="secondary">What a feature counts in a name that is only a kind, not a word.</param>
-internal sealed class NameFeatures<TKey>(double secondary)
+internal sealed class NameFeatures<TKey>
     where TKey : notnull
 {
     private readonly Postings<TKey> _postings = new();
-    private readonly HashSet<int> _secondary = [];
     private float[] _rarity = [];
     private float[] _scale = [];
 
     public void Add(TKey key, int name) => _postings.Add(key, name);
-
-    public void AddSecondary(TKey key, int name) => _secondary.Add(_postings.Add(key, name));
 
     public bool Knows(TKey key) => _postings.TryFind(key, out _);
 
@@ -25,8 +21,7 @@ internal sealed class NameFeatures<TKey>(double secondary)
         var squares = new double[conceptOf.Length];
         for (var feature = 0; feature < _rarity.Length; feature++)
         {
-            var share = _secondary.Contains(feature) ? secondary : 1;
-            var square = _rarity[feature] * _rarity[feature] * share * share;
+            var square = _rarity[feature] * _rarity[feature];
             foreach (var name in _postings.Of(feature))
             {
                 squares[name] += square;
@@ -53,8 +48,7 @@ internal sealed class NameFeatures<TKey>(double secondary)
                 continue;
             }
 
-            var part = share * weight * _rarity[feature] * _rarity[feature] / Math.Sqrt(square);
-            var added = (float)(_secondary.Contains(feature) ? part * secondary : part);
+            var added = (float)(share * weight * _rarity[feature] * _rarity[feature] / Math.Sqrt(square));
             foreach (var name in _postings.Of(feature))
             {
                 scores[name] += added * _scale[name];

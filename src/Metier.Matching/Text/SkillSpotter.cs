@@ -121,8 +121,9 @@ public sealed class SkillSpotter
 
     private List<SpottedSkill> InSentence(string text, List<Token> tokens, TextLanguage? language)
     {
+        var spoken = language ?? Words.Guess(tokens);
         var words = tokens
-            .Where(t => !Words.IsCommon(t.Word) || (t.Length == 1 && Lexicon.LooksLikeName(text, t)))
+            .Where(t => !Words.IsCommon(t.Word, spoken) || (t.Length == 1 && Lexicon.LooksLikeName(text, t)))
             .Select(t => Read(t, language))
             .ToArray();
         Place(text, words);
@@ -146,7 +147,7 @@ public sealed class SkillSpotter
             ArrayPool<float>.Shared.Return(masses);
         }
 
-        return Longest(found.Values, words);
+        return Longest(text, found.Values, words);
     }
 
     /// <summary>Numbers the words, with room for pauses between them.</summary>
@@ -282,7 +283,7 @@ public sealed class SkillSpotter
     }
 
     /// <summary>A find inside a better one of another concept counts less.</summary>
-    private List<SpottedSkill> Longest(IEnumerable<Find> finds, Word[] words)
+    private List<SpottedSkill> Longest(string text, IEnumerable<Find> finds, Word[] words)
     {
         var sorted = finds
             .OrderByDescending(f => f.Score)
@@ -295,19 +296,43 @@ public sealed class SkillSpotter
         {
             var find = sorted[at];
             var inside = sorted.Take(at).Any(other => other.First <= find.First && other.Last >= find.Last);
-            var start = words[find.First].Token.Start;
+            var (start, end) = Whole(text, words[find.First].Token.Start, words[find.Last].Token.End);
             skills.Add(
                 new SpottedSkill(
                     _names.Concept(find.Name),
                     inside ? find.Score * (1 - InsideCost) : find.Score,
                     find.Kind,
                     _names.Text(find.Name),
-                    new TextSpan(start, words[find.Last].Token.End - start)
+                    new TextSpan(start, end - start)
                 )
             );
         }
 
         return skills;
+    }
+
+    /// <summary>Takes in the rest of a word joined by hyphens, "sous-" before "titrage".</summary>
+    private static (int Start, int End) Whole(string text, int start, int end)
+    {
+        while (start > 1 && text[start - 1] == '-' && char.IsLetter(text[start - 2]))
+        {
+            start--;
+            while (start > 0 && char.IsLetter(text[start - 1]))
+            {
+                start--;
+            }
+        }
+
+        while (end < text.Length - 1 && text[end] == '-' && char.IsLetter(text[end + 1]))
+        {
+            end++;
+            while (end < text.Length && char.IsLetter(text[end]))
+            {
+                end++;
+            }
+        }
+
+        return (start, end);
     }
 
     /// <summary>A word of the text, its roots in both languages (−1: no name has it) and how sure they are.</summary>

@@ -91,7 +91,7 @@ internal sealed class SpotterNames
     {
         var explained = name.Text.IndexOf(" (", StringComparison.Ordinal);
         var tokens = Tokenizer.Tokens(explained > 0 ? name.Text[..explained] : name.Text);
-        var words = tokens.Where(t => !Words.IsCommon(t.Word)).Select(t => t.Word).ToArray();
+        var words = tokens.Where(t => !Words.IsCommon(t.Word, language)).Select(t => t.Word).ToArray();
         words = words.Length == 0 ? [.. tokens.Select(t => t.Word)] : words;
         if (words.Length is 0 or > LongestName)
         {

@@ -17,14 +17,13 @@ public readonly record struct TitleMatch(int Concept, double Score);
 public sealed class TitleMatcher
 {
     // Found on one half of a public set of vacancy titles and confirmed on the other: see docs/matching.md.
-    private const double StemShare = 1.25;
+    private const double StemShare = 1.5;
     private const double GramShare = 0.32;
     private const double AllNamesShare = 0.12;
     private const double DescriptionShare = 0.05;
-    private const double SeveralShare = 0.1;
-    private const double PreferredBonus = 0.2;
-    private const double KindInTitle = 1.125;
-    private const double KindInName = 0.8;
+    private const double SeveralShare = 0.15;
+    private const double PreferredBonus = 0.15;
+    private const double KindInTitle = 1.4;
 
     /// <summary>Damps rarity, so that one rare word does not outweigh the rest of a name.</summary>
     private const double RarityPower = 0.6;
@@ -33,7 +32,7 @@ public sealed class TitleMatcher
     private const double UnknownRarity = 3.5;
 
     /// <summary>About what a title scores that is a preferred name.</summary>
-    private const double FullScore = 2.2;
+    private const double FullScore = 2.45;
 
     private readonly int[] _concepts;
     private readonly int[] _conceptOf;
@@ -57,8 +56,8 @@ public sealed class TitleMatcher
         var read = known.Where(n => n.Name.Role != NameRole.Description).ToList();
         _conceptOf = [.. read.Select(n => n.Place)];
         _preferred = [.. read.Select(n => n.Name.Role == NameRole.Preferred)];
-        var stems = new NameFeatures<string>(KindInName);
-        var grams = new NameFeatures<ulong>(1);
+        var stems = new NameFeatures<string>();
+        var grams = new NameFeatures<ulong>();
         _names = new ConceptWords(_concepts.Length, lengthShare: 0.625);
         _descriptions = new ConceptWords(_concepts.Length, lengthShare: 0.5);
         for (var name = 0; name < read.Count; name++)
@@ -201,7 +200,7 @@ public sealed class TitleMatcher
             );
             if (TitleWords.KindOf(word) is { } kind)
             {
-                stems.AddSecondary(kind, at);
+                stems.Add(kind, at);
             }
 
             Grams.Of(word, runs);

@@ -12,7 +12,7 @@ internal readonly record struct TitleWord(string Word, double Weight);
 internal static class TitleWords
 {
     /// <summary>How much a word counts that says for whom or on what terms the work is, not what it is.</summary>
-    private const double Beside = 0.2;
+    private const double Beside = 0.15;
 
     private const int Most = 40;
 
@@ -40,6 +40,12 @@ internal static class TitleWords
         "longue duree",
         "courte duree",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Small words of one language that in a title are the other's nouns: IT, AI, car, son (sound).</summary>
+    private static readonly FrozenSet<string> NeverSmall = FrozenSet.ToFrozenSet(
+        ["it", "ai", "car", "son"],
+        StringComparer.Ordinal
+    );
 
     private static readonly FrozenDictionary<string, string[]> Short = (
         "sr=senior snr=senior jr=junior jnr=junior mgr=manager mngr=manager asst=assistant exec=executive eng=engineer engr=engineer "
@@ -115,7 +121,7 @@ internal static class TitleWords
     public static IEnumerable<string> OfName(string text, NameRole role) =>
         Tokenizer
             .Tokens(text)
-            .Where(t => !Skipped(t.Word) && (role != NameRole.Description || t.Word != "it"))
+            .Where(t => !Skipped(t.Word) && (role != NameRole.Description || !Words.IsCommon(t.Word)))
             .SelectMany(t => Spelt(t.Word));
 
     /// <summary>The kind of work or standing that the word says, or null.</summary>
@@ -124,8 +130,7 @@ internal static class TitleWords
         : word.Length > 4 && word[^1] == 's' ? Kinds.GetValueOrDefault(word[..^1])
         : null;
 
-    /// <summary>In a title "IT" is never the pronoun.</summary>
-    private static bool Skipped(string word) => word != "it" && (Words.IsCommon(word) || word == "cum");
+    private static bool Skipped(string word) => word == "cum" || (Words.IsCommon(word) && !NeverSmall.Contains(word));
 
     private static string[] Spelt(string word) => Short.TryGetValue(word, out var full) ? full : [word];
 }
