@@ -55,7 +55,7 @@ public sealed class EvalToolTests : IDisposable
         var set = Set(
             "trades",
             "q1\tSenior baker (m/f)\nq2\tboulangère\nq3\tplumber\nq4\tunlabelled",
-            "b\tbaker\nb\tboulanger\nb\tbread maker\np\tplumber\np\tplombier\ng\tgardener",
+            "b\tbaker\nb\tboulanger\nb\tbread maker\np\tplumber\np\tplombier\ng\tcook",
             "q1 0 b 1\nq2 0 b 1\nq3 0 g 1\nq3 0 p 0"
         );
         var (code, output, errors) = Run("--task", "titles", set);

@@ -92,7 +92,8 @@ internal static class WordForms
 
         if (language == TextLanguage.French)
         {
-            return Vowelless(Without(FrenchVerb(stem), FrenchEndings));
+            stem = stem.EndsWith("yst", StringComparison.Ordinal) ? stem[..^1] : stem;
+            return Bare(Without(Bare(FrenchVerb(stem)), FrenchEndings));
         }
 
         // One spelling on both sides of the ocean, and of "analyse" and "analysis".
@@ -101,7 +102,7 @@ internal static class WordForms
             ? stem[..(stem.LastIndexOf("ys", StringComparison.Ordinal) + 2)]
             : stem;
         stem = stem.EndsWith("yst", StringComparison.Ordinal) ? stem[..^1] : stem;
-        return Vowelless(Without(stem, EnglishEndings));
+        return Bare(Without(Bare(stem), EnglishEndings));
     }
 
     /// <summary>Produire and production, concevoir and conception: the two families that change in the middle.</summary>
@@ -131,6 +132,7 @@ internal static class WordForms
         return stem;
     }
 
-    private static string Vowelless(string root) =>
-        root.Length > ShortestRoot && root[^1] is 'e' or 'i' ? root[..^1] : root;
+    /// <summary>Without a last vowel or the second of two equal letters.</summary>
+    private static string Bare(string root) =>
+        root.Length > ShortestRoot && (root[^1] is 'a' or 'e' or 'i' || root[^1] == root[^2]) ? root[..^1] : root;
 }
