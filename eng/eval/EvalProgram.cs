@@ -45,7 +45,9 @@ public static class EvalProgram
                 score.Name,
                 score.Queries.ToString(CultureInfo.InvariantCulture),
                 score.Scored.ToString(CultureInfo.InvariantCulture),
-                .. new[] { m.Map, m.Mrr, m.Ndcg10, m.R10, m.Rp5 }.Select(v => score.Scored == 0 ? "–" : Shown(v, "0.000")),
+                .. new[] { m.Map, m.Mrr, m.Ndcg10, m.R10, m.Rp5 }.Select(v =>
+                    score.Scored == 0 ? "–" : Shown(v, "0.000")
+                ),
                 Shown(score.Milliseconds, "0.00"),
             ];
             rows.Add(sentences ? [.. row, Shown(score.Shown, "0.0"), Shown(score.RightShare, "0.00")] : row);

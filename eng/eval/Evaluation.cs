@@ -99,7 +99,9 @@ public static class Evaluation
 
     private static List<(string Id, string Text)> Chosen(LabelledSet set, Settings settings)
     {
-        var half = set.Queries.Where(q => settings.Half == Half.Both || (Hash(q.Id) & 1) == (settings.Half == Half.First ? 0 : 1));
+        var half = set.Queries.Where(q =>
+            settings.Half == Half.Both || (Hash(q.Id) & 1) == (settings.Half == Half.First ? 0 : 1)
+        );
         return settings.Sample is { } most
             ? [.. half.OrderBy(q => Hash(q.Id)).ThenBy(q => q.Id, StringComparer.Ordinal).Take(most)]
             : [.. half];

@@ -37,7 +37,9 @@ public sealed class LabelledSet
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, text, row) in Pairs(files[0]))
         {
-            queries.Add(known.Add(id) ? (id, text) : throw InputException.At(files[0], row, $"the id “{id}” comes twice"));
+            queries.Add(
+                known.Add(id) ? (id, text) : throw InputException.At(files[0], row, $"the id “{id}” comes twice")
+            );
         }
 
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -12,7 +12,15 @@ public sealed class EvalToolTests : IDisposable
     public void Measures_are_those_of_the_textbook()
     {
         // Right: a, c, x. Ranked: b a c d e f. Found at ranks 2 and 3; x is missing.
-        var m = Measures.Of(["b", "a", "c", "d", "e", "f"], new Dictionary<string, int> { ["a"] = 1, ["c"] = 1, ["x"] = 1 });
+        var m = Measures.Of(
+            ["b", "a", "c", "d", "e", "f"],
+            new Dictionary<string, int>
+            {
+                ["a"] = 1,
+                ["c"] = 1,
+                ["x"] = 1,
+            }
+        );
         Assert.Equal((1.0 / 2 + 2.0 / 3) / 3, m.Map, 12);
         Assert.Equal(0.5, m.Mrr, 12);
         Assert.Equal(2.0 / 3, m.R10, 12);
@@ -26,7 +34,11 @@ public sealed class EvalToolTests : IDisposable
     {
         var grades = Enumerable.Range(0, 8).ToDictionary(i => $"r{i}", _ => 1);
         // Four wrong ones, then seven right ones: one in the first five, six in the first ten.
-        var ranked = Enumerable.Range(0, 4).Select(i => $"w{i}").Concat(Enumerable.Range(0, 7).Select(i => $"r{i}")).ToList();
+        var ranked = Enumerable
+            .Range(0, 4)
+            .Select(i => $"w{i}")
+            .Concat(Enumerable.Range(0, 7).Select(i => $"r{i}"))
+            .ToList();
         var m = Measures.Of(ranked, grades);
         Assert.Equal(1.0 / 5, m.Rp5, 12);
         Assert.Equal(6.0 / 8, m.R10, 12);
@@ -72,7 +84,16 @@ public sealed class EvalToolTests : IDisposable
     {
         var one = Set("one", "q1\tWe manage budgets.\nq2\tHello", "m\tmanage budgets\nr\tReact", "q1 0 m 1");
         var two = Set("two", "q1\treac", "m\tmanage budgets\nr\tReact", "q1 0 r 1");
-        var (code, output, _) = Run("--task", "sentences", "--query-language", "en", "--corpus-language", "en", one, two);
+        var (code, output, _) = Run(
+            "--task",
+            "sentences",
+            "--query-language",
+            "en",
+            "--corpus-language",
+            "en",
+            one,
+            two
+        );
         Assert.Equal(0, code);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
@@ -88,7 +109,8 @@ public sealed class EvalToolTests : IDisposable
         var queries = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"q{i}\tbaker"));
         var labels = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"q{i} 0 b 1"));
         var set = Set("many", queries, "b\tbaker\np\tplumber", labels);
-        int Scored(params string[] more) => int.Parse(Cells(Run(["--task", "titles", set, .. more]).Output.Split('\n')[1])[1]);
+        int Scored(params string[] more) =>
+            int.Parse(Cells(Run(["--task", "titles", set, .. more]).Output.Split('\n')[1])[1]);
         var first = Scored("--half", "first");
         Assert.InRange(first, 10, 30);
         Assert.Equal(40, first + Scored("--half", "second"));
@@ -105,7 +127,12 @@ public sealed class EvalToolTests : IDisposable
     [InlineData("q1\ta", "b\tbaker", "q1 0 b 1\nq9 0 b 1", "qrels.tsv, row 2: no query has the id “q9”")]
     [InlineData("q1\ta", "b\tbaker", "q1 0 z 1", "qrels.tsv, row 1: the corpus has no id “z”")]
     [InlineData("q1\ta", "", "q1 0 z 1", "corpus.tsv: the file is empty")]
-    public void What_is_wrong_in_a_file_is_said_with_its_row(string queries, string corpus, string qrels, string expected)
+    public void What_is_wrong_in_a_file_is_said_with_its_row(
+        string queries,
+        string corpus,
+        string qrels,
+        string expected
+    )
     {
         var (code, output, errors) = Run("--task", "titles", Set("bad", queries, corpus, qrels));
         Assert.Equal(2, code);

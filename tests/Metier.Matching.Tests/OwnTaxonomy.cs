@@ -34,7 +34,9 @@ internal static class OwnTaxonomy
                 "fr" => TextLanguage.French,
                 _ => null,
             };
-            names.AddRange(Parts(row[2]).Select(a => new TaxonomyName(places[row[0]], a, NameRole.Alternative, language)));
+            names.AddRange(
+                Parts(row[2]).Select(a => new TaxonomyName(places[row[0]], a, NameRole.Alternative, language))
+            );
         }
 
         return (ids, names);
@@ -49,8 +51,12 @@ internal static class OwnTaxonomy
             var at = ids.Count;
             names.Add(new(at, row[2], NameRole.Preferred, TextLanguage.English));
             names.Add(new(at, row[3], NameRole.Preferred, TextLanguage.French));
-            names.AddRange(Parts(row[4]).Select(a => new TaxonomyName(at, a, NameRole.Alternative, TextLanguage.English)));
-            names.AddRange(Parts(row[5]).Select(a => new TaxonomyName(at, a, NameRole.Alternative, TextLanguage.French)));
+            names.AddRange(
+                Parts(row[4]).Select(a => new TaxonomyName(at, a, NameRole.Alternative, TextLanguage.English))
+            );
+            names.AddRange(
+                Parts(row[5]).Select(a => new TaxonomyName(at, a, NameRole.Alternative, TextLanguage.French))
+            );
             ids.Add(row[0]);
         }
 
@@ -68,6 +74,8 @@ internal static class OwnTaxonomy
             folder = folder.Parent;
         }
 
-        return File.ReadLines(Path.Combine(folder.FullName, "data", "taxonomy", file)).Skip(1).Select(l => l.Split('\t'));
+        return File.ReadLines(Path.Combine(folder.FullName, "data", "taxonomy", file))
+            .Skip(1)
+            .Select(l => l.Split('\t'));
     }
 }

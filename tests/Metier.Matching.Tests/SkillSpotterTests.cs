@@ -22,7 +22,12 @@ public class SkillSpotterTests
     [InlineData("You will be managing budgets.", 1, "managing budgets", SpotKind.Named)]
     [InlineData("The management of our yearly budget", 1, "management of our yearly budget", SpotKind.Spread)]
     [InlineData("Analysis of market trends", 2, "Analysis of market trends", SpotKind.Named)]
-    [InlineData("an analyst who knows trends on the market", 2, "analyst who knows trends on the market", SpotKind.Spread)]
+    [InlineData(
+        "an analyst who knows trends on the market",
+        2,
+        "analyst who knows trends on the market",
+        SpotKind.Spread
+    )]
     [InlineData("You work in a small international team", 3, "work in a small international team", SpotKind.Spread)]
     [InlineData("Nous analysons les tendances des marchés", 2, "analysons les tendances des marchés", SpotKind.Named)]
     [InlineData("production de vidéo", 9, "production de vidéo", SpotKind.Named)]
@@ -51,10 +56,12 @@ public class SkillSpotterTests
         var names = OwnTaxonomy.Skills.Where((n, at) => n.Role == NameRole.Preferred && at % 7 == 0).ToList();
         var found = names.Count(n =>
             Own.Spot(
-                n.Language == TextLanguage.French ? $"Nous cherchons de l’aide : {n.Text}." : $"We look for help: {n.Text}.",
-                5,
-                0.2
-            )
+                    n.Language == TextLanguage.French
+                        ? $"Nous cherchons de l’aide : {n.Text}."
+                        : $"We look for help: {n.Text}.",
+                    5,
+                    0.2
+                )
                 .Any(f => f.Concept == n.Concept)
         );
         Assert.InRange(found / (double)names.Count, 0.97, 1);
@@ -75,7 +82,8 @@ public class SkillSpotterTests
         Assert.True(Score("manage small budgets") > Score("manage small teams, budgets"));
         Assert.Equal(0, Score("We manage. Budgets follow."));
 
-        static double Score(string text) => Few.Spot(text, 10, 0).FirstOrDefault(f => f.Concept == 1 && f.Kind != SpotKind.Near)?.Score ?? 0;
+        static double Score(string text) =>
+            Few.Spot(text, 10, 0).FirstOrDefault(f => f.Concept == 1 && f.Kind != SpotKind.Near)?.Score ?? 0;
     }
 
     [Fact]
@@ -97,7 +105,11 @@ public class SkillSpotterTests
     [Fact]
     public void Each_concept_comes_once_with_a_score_from_nought_to_one()
     {
-        var found = Own.Spot("Budgets, budgets. Managing budgets! Gérer des budgets; React and React Native, C# and .NET.", 50, 0);
+        var found = Own.Spot(
+            "Budgets, budgets. Managing budgets! Gérer des budgets; React and React Native, C# and .NET.",
+            50,
+            0
+        );
         Assert.Equal(found.Length, found.Select(f => f.Concept).Distinct().Count());
         Assert.All(found, f => Assert.InRange(f.Score, 0.0001, 1));
         Assert.Equal(found.OrderByDescending(f => f.Score).ThenBy(f => f.Concept), found);
@@ -109,7 +121,8 @@ public class SkillSpotterTests
         var names = OwnTaxonomy.Skills.Where((_, at) => at % 4 == 0).ToList();
         var one = new SkillSpotter(names);
         var other = new SkillSpotter(names.AsEnumerable().Reverse());
-        const string Text = "We build web shops with React, analyse sales data and write product texts. Traduction et relecture.";
+        const string Text =
+            "We build web shops with React, analyse sales data and write product texts. Traduction et relecture.";
         Assert.Equal(one.Spot(Text, 40, 0).AsEnumerable(), other.Spot(Text, 40, 0));
     }
 
@@ -124,7 +137,8 @@ public class SkillSpotterTests
     [Fact]
     public void Long_texts_are_read_whole()
     {
-        var text = string.Concat(Enumerable.Repeat("we manage quality 👩‍💻 \ud800 ", 420)) + " and in the end TypeScript";
+        var text =
+            string.Concat(Enumerable.Repeat("we manage quality 👩‍💻 \ud800 ", 420)) + " and in the end TypeScript";
         Assert.True(text.Length > 10_000);
         Assert.Contains("typescript", Own.Spot(text, 200, 0).Select(f => OwnTaxonomy.SkillId(f.Concept)));
         Assert.Empty(Own.Spot(text, 0));

@@ -33,7 +33,9 @@ public class TitleMatcherTests
     {
         var names = OwnTaxonomy.Occupations;
         var shared = names.ToLookup(n => Tokenizer.Fold(n.Text), n => n.Concept);
-        var missed = names.Where(n => !shared[Tokenizer.Fold(n.Text)].Contains(Own.Nearest(n.Text, 1)[0].Concept)).ToList();
+        var missed = names
+            .Where(n => !shared[Tokenizer.Fold(n.Text)].Contains(Own.Nearest(n.Text, 1)[0].Concept))
+            .ToList();
         Assert.InRange(missed.Count, 0, names.Count / 25);
     }
 

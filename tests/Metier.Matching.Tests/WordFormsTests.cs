@@ -35,5 +35,6 @@ public class WordFormsTests
     [InlineData("a")]
     [InlineData("c++")]
     [InlineData("مطور")]
-    public void Short_and_foreign_words_stay(string word) => Assert.Equal(word, WordForms.Root(word, TextLanguage.English));
+    public void Short_and_foreign_words_stay(string word) =>
+        Assert.Equal(word, WordForms.Root(word, TextLanguage.English));
 }

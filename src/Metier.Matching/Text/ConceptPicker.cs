@@ -95,8 +95,7 @@ public sealed class ConceptPicker
 
         return
         [
-            .. best
-                .OrderByDescending(b => b.Value.Score)
+            .. best.OrderByDescending(b => b.Value.Score)
                 .ThenBy(b => _folded[b.Value.Name].Length)
                 .ThenBy(b => b.Key)
                 .Take(count)

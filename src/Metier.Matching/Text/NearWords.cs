@@ -16,7 +16,12 @@ internal sealed class NearWords
     public NearWords(IEnumerable<(string Word, int Root)> words)
     {
         var runs = new List<ulong>();
-        foreach (var (word, root) in words.Where(w => w.Word.Length >= Shortest).Distinct().OrderBy(w => w.Word, StringComparer.Ordinal))
+        foreach (
+            var (word, root) in words
+                .Where(w => w.Word.Length >= Shortest)
+                .Distinct()
+                .OrderBy(w => w.Word, StringComparer.Ordinal)
+        )
         {
             runs.Clear();
             Grams.Of(word, runs);

@@ -75,10 +75,7 @@ public static class NeedsAnalyzer
         var named = needs.Concepts.Select(c => c.Concept).ToHashSet();
         return needs with
         {
-            SpokenOf =
-            [
-                .. spotter.Spot(text, most + named.Count).Where(s => !named.Contains(s.Concept)).Take(most),
-            ],
+            SpokenOf = [.. spotter.Spot(text, most + named.Count).Where(s => !named.Contains(s.Concept)).Take(most)],
         };
     }
 

@@ -11,7 +11,7 @@ namespace Metier.Matching;
 /// </summary>
 public sealed class SkillSpotter
 {
-    /// <summary>Above this a find is worth suggesting to somebody: about six in ten such finds were labelled by people.</summary>
+    /// <summary>Above this a find is worth suggesting to somebody: people had labelled rather more than half of such finds.</summary>
     public const double Suggestible = 0.5;
 
     /// <summary>Below this a find means nothing.</summary>

@@ -98,9 +98,10 @@ internal static class WordForms
 
         // One spelling on both sides of the ocean, and of "analyse" and "analysis".
         stem = stem.Replace("yz", "ys", StringComparison.Ordinal);
-        stem = stem.EndsWith("ysi", StringComparison.Ordinal) || stem.EndsWith("ysis", StringComparison.Ordinal)
-            ? stem[..(stem.LastIndexOf("ys", StringComparison.Ordinal) + 2)]
-            : stem;
+        stem =
+            stem.EndsWith("ysi", StringComparison.Ordinal) || stem.EndsWith("ysis", StringComparison.Ordinal)
+                ? stem[..(stem.LastIndexOf("ys", StringComparison.Ordinal) + 2)]
+                : stem;
         stem = stem.EndsWith("yst", StringComparison.Ordinal) ? stem[..^1] : stem;
         return Bare(Without(Bare(stem), EnglishEndings));
     }
@@ -108,7 +109,9 @@ internal static class WordForms
     /// <summary>Produire and production, concevoir and conception: the two families that change in the middle.</summary>
     private static string FrenchVerb(string stem)
     {
-        foreach (var (ending, root) in new[] { ("uir", "u"), ("uc", "u"), ("uct", "u"), ("cevoir", "ce"), ("cep", "ce") })
+        foreach (
+            var (ending, root) in new[] { ("uir", "u"), ("uc", "u"), ("uct", "u"), ("cevoir", "ce"), ("cep", "ce") }
+        )
         {
             if (stem.EndsWith(ending, StringComparison.Ordinal) && stem.Length - ending.Length >= ShortestRoot - 1)
             {
