@@ -12,22 +12,22 @@ namespace Metier.Matching;
 public sealed class SkillSpotter
 {
     /// <summary>Above this a find is worth suggesting to somebody: people had labelled rather more than half of such finds.</summary>
-    public const double Suggestible = 0.5;
+    public const double Suggestible = 0.6;
 
     /// <summary>Below this a find means nothing.</summary>
     private const double Least = 0.05;
 
     // Found on one half of two public sets of sentences and confirmed on the other: see docs/matching.md.
     private const double LeastShare = 0.45;
-    private const double HalfMass = 6;
-    private const double WholeBonus = 0.4;
-    private const double PreferredBonus = 0.2;
+    private const double HalfMass = 3;
+    private const double WholeBonus = 0.2;
+    private const double PreferredBonus = 0.15;
     private const double GapCost = 0.075;
-    private const double OrderCost = 0.1;
-    private const double InsideCost = 0.15;
+    private const double OrderCost = 0.05;
+    private const double InsideCost = 0.3;
 
     /// <summary>How much a word of the same family counts ("analysis" for "analyse").</summary>
-    private const double FamilyShare = 0.85;
+    private const double FamilyShare = 0.7;
 
     /// <summary>The same for a name of one word: "Solidity" is not meant by "solid".</summary>
     private const double LoneFamilyShare = 0.6;

@@ -20,7 +20,7 @@ internal sealed class SpotterNames
         ).Split(' ')
     );
 
-    private const double BesideShare = 0.2;
+    private const double BesideShare = 0.4;
 
     private readonly List<string> _texts = [];
     private readonly List<int> _concepts = [];
