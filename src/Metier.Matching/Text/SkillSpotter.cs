@@ -11,8 +11,8 @@ namespace Metier.Matching;
 /// </summary>
 public sealed class SkillSpotter
 {
-    /// <summary>Above this a find is worth suggesting to somebody: people had labelled rather more than half of such finds.</summary>
-    public const double Suggestible = 0.6;
+    /// <summary>Above this a find is worth suggesting to somebody: people had labelled about half of such finds.</summary>
+    public const double Suggestible = 0.65;
 
     /// <summary>Below this a find means nothing.</summary>
     private const double Least = 0.05;
