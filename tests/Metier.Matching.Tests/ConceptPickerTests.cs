@@ -63,7 +63,7 @@ public class ConceptPickerTests
     public void Long_input_is_read_without_harm()
     {
         Assert.Empty(Own.Pick("java", 0));
-        Assert.NotNull(Own.Pick(new string('j', 10_000), 10).ToString());
+        Assert.InRange(Own.Pick(new string('j', 10_000), 10).Length, 0, 10);
         Assert.Empty(ConceptPicker.Empty.Pick("java", 10));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Eval;
 
 namespace Metier.Matching.Tests;
@@ -110,7 +111,10 @@ public sealed class EvalToolTests : IDisposable
         var labels = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"q{i} 0 b 1"));
         var set = Set("many", queries, "b\tbaker\np\tplumber", labels);
         int Scored(params string[] more) =>
-            int.Parse(Cells(Run(["--task", "titles", set, .. more]).Output.Split('\n')[1])[1]);
+            int.Parse(
+                Cells(Run(["--task", "titles", set, .. more]).Output.Split('\n')[1])[1],
+                CultureInfo.InvariantCulture
+            );
         var first = Scored("--half", "first");
         Assert.InRange(first, 10, 30);
         Assert.Equal(40, first + Scored("--half", "second"));
