@@ -8,7 +8,7 @@ namespace Metier.Matching;
 internal sealed class ConceptWords(int concepts, double lengthShare)
 {
     private readonly Dictionary<(string Stem, int Place), float> _counts = [];
-    private readonly Postings<string> _postings = new();
+    private readonly NamePostings<string> _postings = new();
     private readonly float[] _lengths = new float[concepts];
     private float[] _rarity = [];
     private float[] _impact = [];

@@ -6,7 +6,7 @@ namespace Metier.Matching;
 internal sealed class NameFeatures<TKey>
     where TKey : notnull
 {
-    private readonly Postings<TKey> _postings = new();
+    private readonly NamePostings<TKey> _postings = new();
     private float[] _rarity = [];
     private float[] _scale = [];
 

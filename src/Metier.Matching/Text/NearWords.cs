@@ -11,7 +11,7 @@ internal sealed class NearWords
 
     private readonly List<int> _roots = [];
     private readonly List<int> _runs = [];
-    private readonly Postings<ulong> _postings = new();
+    private readonly NamePostings<ulong> _postings = new();
 
     public NearWords(IEnumerable<(string Word, int Root)> words)
     {

@@ -28,7 +28,7 @@ internal sealed class SpotterNames
     private readonly List<int[]> _roots = [];
     private readonly List<string[]> _words = [];
     private readonly List<string[]> _stems = [];
-    private readonly Postings<string> _postings = new();
+    private readonly NamePostings<string> _postings = new();
     private readonly HashSet<int> _beside = [];
     private float[] _rarity = [];
     private float[] _mass = [];

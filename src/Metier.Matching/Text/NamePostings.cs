@@ -1,7 +1,7 @@
 namespace Metier.Matching;
 
 /// <summary>Which documents have which feature. Filled in ascending order of documents, then sealed and only read.</summary>
-internal sealed class Postings<TKey>
+internal sealed class NamePostings<TKey>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, int> _features = [];
