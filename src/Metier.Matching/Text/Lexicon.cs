@@ -125,7 +125,7 @@ public sealed class Lexicon
         return true;
     }
 
-    private static bool LooksLikeName(string text, Token token)
+    internal static bool LooksLikeName(string text, Token token)
     {
         if (token.Word.Length > 2 && !Everyday.Contains(token.Word))
         {

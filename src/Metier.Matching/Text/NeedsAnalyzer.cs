@@ -40,7 +40,11 @@ public sealed record AnalysedNeeds(
     FoundLevel? Level,
     FoundAmount? DurationWeeks,
     FoundAmount? HoursPerWeek
-);
+)
+{
+    /// <summary>Concepts the text speaks of without naming them word for word, best first; none that it names.</summary>
+    public ImmutableArray<SpottedSkill> SpokenOf { get; init; } = [];
+}
 
 /// <summary>
 /// Reads a job post or a profile: which concepts it names, which of them it must have, and the price, level and length
@@ -60,6 +64,19 @@ public static class NeedsAnalyzer
             PlainFacts.DurationWeeks(text),
             PlainFacts.HoursPerWeek(text)
         );
+    }
+
+    /// <summary>The same, with concepts it speaks of in other words.</summary>
+    /// <param name="currency">The currency of amounts written without one.</param>
+    /// <param name="most">How many of these at most.</param>
+    public static AnalysedNeeds Analyse(string text, Lexicon lexicon, SkillSpotter spotter, string currency, int most)
+    {
+        var needs = Analyse(text, lexicon, currency);
+        var named = needs.Concepts.Select(c => c.Concept).ToHashSet();
+        return needs with
+        {
+            SpokenOf = [.. spotter.Spot(text, most + named.Count).Where(s => !named.Contains(s.Concept)).Take(most)],
+        };
     }
 
     private static ImmutableArray<FoundConcept> Concepts(string text, List<Token> tokens, Lexicon lexicon)
