@@ -12,12 +12,23 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         (d, pool) => new Entry<FreelancerDocument>(d.Id, d, d.Skills, d.Title, d.Overview, pool)
     );
     private MatchingTaxonomy _taxonomy = MatchingTaxonomy.Empty;
+    private RankingWeights _weights = RankingWeights.Freelancers;
 
     /// <summary>How many freelancers are visible.</summary>
     public int Count => _corpus.Current.Count;
 
     /// <summary>Takes another taxonomy into use for the queries that follow.</summary>
     public void Use(MatchingTaxonomy taxonomy) => Volatile.Write(ref _taxonomy, taxonomy);
+
+    /// <summary>The weights in force.</summary>
+    public RankingWeights Weights => Volatile.Read(ref _weights);
+
+    /// <summary>Takes other weights into use for the queries that follow.</summary>
+    public void Use(RankingWeights weights) =>
+        Volatile.Write(
+            ref _weights,
+            weights.Role == RankingRole.FreelancersForAJob ? weights : throw new ArgumentException("Another role.", nameof(weights))
+        );
 
     /// <summary>Starts again from these freelancers alone.</summary>
     public void Replace(IEnumerable<FreelancerDocument> documents) => _corpus.Replace(documents);
@@ -148,7 +159,8 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             concept => FeatureMath.Rarity(generation.Count, generation.Frequency(concept)),
             taxonomy.Graph,
             currencies,
-            query.Today
+            query.Today,
+            Weights
         );
         return new Run(search, ranking, currencies);
     }

@@ -7,12 +7,23 @@ public sealed class JobIndex(CurrencyTable currencies)
         (d, pool) => new Entry<JobDocument>(d.Id, d, d.MustHave.Concat(d.NiceToHave), d.Title, d.Description, pool)
     );
     private MatchingTaxonomy _taxonomy = MatchingTaxonomy.Empty;
+    private RankingWeights _weights = RankingWeights.Jobs;
 
     /// <summary>How many jobs are open to all.</summary>
     public int Count => _corpus.Current.Count;
 
     /// <summary>Takes another taxonomy into use for the queries that follow.</summary>
     public void Use(MatchingTaxonomy taxonomy) => Volatile.Write(ref _taxonomy, taxonomy);
+
+    /// <summary>The weights in force.</summary>
+    public RankingWeights Weights => Volatile.Read(ref _weights);
+
+    /// <summary>Takes other weights into use for the queries that follow.</summary>
+    public void Use(RankingWeights weights) =>
+        Volatile.Write(
+            ref _weights,
+            weights.Role == RankingRole.JobsForAFreelancer ? weights : throw new ArgumentException("Another role.", nameof(weights))
+        );
 
     /// <summary>Starts again from these jobs alone.</summary>
     public void Replace(IEnumerable<JobDocument> documents) => _corpus.Replace(documents);
@@ -83,7 +94,8 @@ public sealed class JobIndex(CurrencyTable currencies)
             concept => FeatureMath.Rarity(generation.Count, generation.Frequency(concept)),
             taxonomy.Graph,
             currencies,
-            query.Today
+            query.Today,
+            Weights
         );
         return (search, ranking);
     }

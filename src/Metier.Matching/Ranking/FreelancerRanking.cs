@@ -23,9 +23,10 @@ internal sealed class FreelancerRanking : Ranking<FreelancerDocument>
         Func<int, int> rarity,
         ConceptGraph graph,
         CurrencyTable currencies,
-        DateOnly today
+        DateOnly today,
+        RankingWeights weights
     )
-        : base(RankingWeights.Freelancers)
+        : base(weights)
     {
         _need = need;
         _graph = graph;

@@ -8,8 +8,9 @@ internal sealed class JobRanking(
     Func<int, int> rarity,
     ConceptGraph graph,
     CurrencyTable currencies,
-    DateOnly today
-) : Ranking<JobDocument>(RankingWeights.Jobs)
+    DateOnly today,
+    RankingWeights weights
+) : Ranking<JobDocument>(weights)
 {
     private readonly int[] _held = [.. (seeker?.Skills ?? []).Distinct().Order()];
     private readonly Dictionary<int, int> _rarities = [];

@@ -34,6 +34,9 @@ internal abstract class Ranking<TDoc>(RankingWeights weights)
                 var points = PointsOf(feature, value);
                 parts.Add(
                     new ScorePart(feature.Feature, points, feature.Points, EvidenceOf(feature.Feature, entry, hit))
+                    {
+                        Value = value,
+                    }
                 );
             }
         }
