@@ -5,6 +5,7 @@ using Metier.Matching.Learning;
 using Metier.Platform;
 using Metier.Talent;
 using Metier.Web.Commands;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Tests.Talent.Learning;
 
@@ -95,9 +96,10 @@ public sealed class AdminRankingTests
         Assert.Contains("Searches that were held out got better beyond chance.", trained.Out, StringComparison.Ordinal);
         var published = await RunAsync(host, "talent", "weights", "publish", "2");
         Assert.Contains("Version 2 is in force.", published.Out, StringComparison.Ordinal);
-        await host.SettleAsync();
-        await host.FindAsync(new TalentQuery());
-        Assert.Equal(2, host.Weights.Version);
+        var inForce = await host.InScopeAsync(services =>
+            services.GetRequiredService<WeightsVersions>().InForceAsync(LearningScenes.Role, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(2, inForce.Version);
         var list = await RunAsync(host, "talent", "weights", "list");
         Assert.Contains("Better", list.Out, StringComparison.Ordinal);
         Assert.EndsWith("in force", list.Out.TrimEnd(), StringComparison.Ordinal);
