@@ -24,8 +24,17 @@ public sealed class JobIndex(CurrencyTable currencies)
     /// <summary>Takes another taxonomy into use for the queries that follow.</summary>
     public void Use(MatchingTaxonomy taxonomy) => Volatile.Write(ref _taxonomy, taxonomy);
 
+    /// <summary>The weights in force.</summary>
+    public RankingWeights Weights => _corpus.Current.Weights;
+
     /// <summary>Takes other weights into use for the queries that follow.</summary>
-    public void Use(RankingWeights weights) => _corpus.Use(weights);
+    /// <exception cref="ArgumentException">They are for the other role.</exception>
+    public void Use(RankingWeights weights) =>
+        _corpus.Use(
+            weights.Role == RankingRole.JobsForAFreelancer
+                ? weights
+                : throw new ArgumentException("Another role.", nameof(weights))
+        );
 
     /// <summary>Starts again from these jobs alone.</summary>
     public void Replace(IEnumerable<JobDocument> documents) => _corpus.Replace(documents);

@@ -131,7 +131,11 @@ public sealed class RankingWeights
 /// The points one feature gave, out of how many, and the facts they came from. Points of all parts add up to the score
 /// exactly. A feature that the query says nothing about is not among the parts.
 /// </summary>
-public sealed record ScorePart(Feature Feature, int Points, int Most, Evidence Evidence);
+public sealed record ScorePart(Feature Feature, int Points, int Most, Evidence Evidence)
+{
+    /// <summary>The value the points were counted from, 0 to <see cref="FeatureMath.One"/>.</summary>
+    public int Value { get; init; }
+}
 
 /// <summary>The facts behind a part of a score, as numbers and ids; the pages put them into words.</summary>
 public abstract record Evidence

@@ -51,6 +51,9 @@ internal abstract class Ranking<TFacts>(RankingWeights weights)
                 var points = PointsOf(feature, value);
                 parts.Add(
                     new ScorePart(feature.Feature, points, feature.Points, EvidenceOf(feature.Feature, facts, hit))
+                    {
+                        Value = value,
+                    }
                 );
             }
         }

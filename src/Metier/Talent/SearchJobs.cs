@@ -77,6 +77,7 @@ public sealed class SearchJobs(
     TalentConcepts concepts,
     RankingWords words,
     JobCards cards,
+    RankingLog log,
     TimeProvider clock
 )
 {
@@ -101,6 +102,23 @@ public sealed class SearchJobs(
             found = index.Jobs.Search(asked with { Paging = new Paging(query.Size) });
         }
         var shown = await cards.OpenAsync([.. found.Matches.Select(m => m.Id)], ct);
+        if (query.Sort == SortOrder.BestMatch && visitor is { IsFreelancer: true })
+        {
+            // Who is exposed is asked of people, not of jobs; a list for nobody in particular teaches nothing here.
+            log.Shown(
+                RankingRole.JobsForAFreelancer,
+                visitor.MemberId,
+                null,
+                $"{visitor.MemberId:N}\n{text}\n{string.Join(',', query.Skills)}\n{query.CategoryId}",
+                found.WeightsVersion,
+                [
+                    .. found
+                        .Matches.Select((m, at) => (Match: m, Position: found.First + at))
+                        .Where(m => shown.ContainsKey(m.Match.Id))
+                        .Select(m => ShownItem.Of(m.Match, m.Position)),
+                ]
+            );
+        }
         return new JobsFound(
             found.Total,
             found.First,

@@ -88,6 +88,7 @@ public sealed class SearchTalent(
     TalentConcepts concepts,
     RankingWords words,
     TalentRows rows,
+    RankingLog shown,
     TimeProvider clock
 )
 {
@@ -116,6 +117,22 @@ public sealed class SearchTalent(
             found = index.Freelancers.Search(asked with { Paging = new Paging(query.Size) });
         }
         var people = await rows.OfAsync([.. found.Matches.Select(m => m.Id)], ct);
+        if (query.Sort == SortOrder.BestMatch)
+        {
+            shown.Shown(
+                RankingRole.FreelancersForAJob,
+                visitor?.ClientId,
+                null,
+                AskedFor(query, text),
+                found.WeightsVersion,
+                [
+                    .. found
+                        .Matches.Select((m, at) => (Match: m, Position: found.First + at))
+                        .Where(m => people.TryGetValue(m.Match.Id, out var row) && Shown(row.Person, visitor))
+                        .Select(m => ShownItem.Of(m.Match, m.Position, index.IsNewcomer(m.Match.Id))),
+                ]
+            );
+        }
         return new TalentFound(
             found.Total,
             found.First,
@@ -154,6 +171,21 @@ public sealed class SearchTalent(
     /// <summary>The index learns of a change a moment after it happened; what was read just now has the last word.</summary>
     private static bool Shown(ProfileRow person, Actor? visitor) =>
         visitor is not null || person.Visibility == ProfileVisibility.Public;
+
+    /// <summary>The same for searches that ask for the same; not kept, only hashed.</summary>
+    private static string AskedFor(TalentQuery query, string text) =>
+        string.Join(
+            '\n',
+            [
+                text,
+                string.Join(',', query.Skills.Order(StringComparer.Ordinal)),
+                query.CategoryId ?? "",
+                $"{query.RateFrom}–{query.RateTo}",
+                string.Join(',', query.Countries.Order(StringComparer.Ordinal)),
+                string.Join(',', query.Languages.Order(StringComparer.Ordinal)),
+                $"{query.AtLeast} {query.FreeBy:O}",
+            ]
+        );
 
     private FreelancerFilter Filter(TalentQuery query, Actor? visitor) =>
         new()

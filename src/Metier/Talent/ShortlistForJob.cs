@@ -38,6 +38,8 @@ public sealed class ShortlistForJob(
     JobNeeds needs,
     TalentRows rows,
     RankingWords words,
+    TalentIndex index,
+    RankingLog shown,
     RuleOptions rules
 )
 {
@@ -48,13 +50,25 @@ public sealed class ShortlistForJob(
     public async Task<ShortlistFound?> RunAsync(Guid jobId, Actor actor, CancellationToken ct)
     {
         var job = await jobs.OwnAsync(jobId, actor, ct);
-        return job is null || job.State == JobState.Draft ? null : await OfAsync(job, ct);
+        return job is null || job.State == JobState.Draft ? null : await OfAsync(job, actor, ct);
     }
 
-    private async Task<ShortlistFound> OfAsync(JobView job, CancellationToken ct)
+    private async Task<ShortlistFound> OfAsync(JobView job, Actor actor, CancellationToken ct)
     {
         var (list, invited) = await needs.ShortlistAsync(job, Numbers, ct);
         var people = await rows.OfAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
+        shown.Shown(
+            RankingRole.FreelancersForAJob,
+            actor.ClientId,
+            job.Id,
+            job.Id.ToString("N"),
+            list.WeightsVersion,
+            [
+                .. list
+                    .Entries.Where(e => people.ContainsKey(e.Match.Id))
+                    .Select((e, at) => ShownItem.Of(e.Match, at + 1, index.IsNewcomer(e.Match.Id))),
+            ]
+        );
         return new ShortlistFound(
             job,
             list.Looked,

@@ -50,6 +50,13 @@ public sealed class TalentIndex : IDisposable
 
     internal JobIndex Jobs { get; }
 
+    /// <summary>The weights in force on this node.</summary>
+    public RankingWeights Weights(RankingRole role) =>
+        role == RankingRole.JobsForAFreelancer ? Jobs.Weights : Freelancers.Weights;
+
+    /// <summary>Whether somebody has few contracts yet, by the rules of a shortlist.</summary>
+    internal bool IsNewcomer(Guid freelancerId) => ExposureViews.IsNewcomer(Freelancers.Find(freelancerId));
+
     /// <summary>Comes back once there is something to search: at once, except right after the start.</summary>
     public async Task ReadyAsync(CancellationToken ct)
     {
@@ -122,6 +129,7 @@ public sealed class TalentIndex : IDisposable
         {
             (after, more) = await ReadJobsAsync(after, jobs, ct);
         }
+        await ReadWeightsAsync(ct);
         Freelancers.Use(taxonomy);
         Jobs.Use(taxonomy);
         Freelancers.Replace(freelancers);
@@ -173,6 +181,10 @@ public sealed class TalentIndex : IDisposable
             var subjects = changes.ToLookup(c => c.Subject, c => c.SubjectId);
             await ApplyFreelancersAsync(scope.ServiceProvider, [.. subjects[TalentSubject.Freelancer]], ct);
             await ApplyJobsAsync(scope.ServiceProvider, [.. subjects[TalentSubject.Job]], ct);
+            if (subjects.Contains(TalentSubject.Weights))
+            {
+                await ReadWeightsAsync(ct);
+            }
             last = changes[^1].Number;
         }
         if (clock.UtcNow() >= loadsDue)
@@ -184,6 +196,14 @@ public sealed class TalentIndex : IDisposable
                 await ApplyFreelancersAsync(scope.ServiceProvider, some, ct);
             }
         }
+    }
+
+    private async Task ReadWeightsAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var versions = scope.ServiceProvider.GetRequiredService<WeightsVersions>();
+        Freelancers.Use(await versions.InForceAsync(RankingRole.FreelancersForAJob, ct));
+        Jobs.Use(await versions.InForceAsync(RankingRole.JobsForAFreelancer, ct));
     }
 
     private async Task ApplyFreelancersAsync(IServiceProvider services, Guid[] ids, CancellationToken ct)

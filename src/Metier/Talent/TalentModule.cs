@@ -1,10 +1,13 @@
 using Metier.Contracts;
+using Metier.Disputes;
 using Metier.Jobs;
+using Metier.Matching.Learning;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
+using Metier.Rooms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +17,11 @@ namespace Metier.Talent;
 /// <summary>Finding each other: feeds the engine, answers searches, puts freelancers forward for jobs.</summary>
 public sealed class TalentModule : Module
 {
-    public override void Tables(ModelBuilder model) => TalentTables.Map(model);
+    public override void Tables(ModelBuilder model)
+    {
+        TalentTables.Map(model);
+        LearningTables.Map(model);
+    }
 
     public override void Services(IServiceCollection services)
     {
@@ -53,5 +60,36 @@ public sealed class TalentModule : Module
         services.AddHandler<PaymentMethodAdded, HearChanges>();
         services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
+        Learning(services);
+    }
+
+    /// <summary>What was shown, what came of it, and the weights learnt from both.</summary>
+    private static void Learning(IServiceCollection services)
+    {
+        services.AddSingleton<RankingLog>();
+        services.AddScoped<WeightsVersions>();
+        services.AddScoped<TrainingData>();
+        services.AddSingleton(new LearningOptions());
+        services.AddScoped(s => new TrainWeights(
+            s.GetRequiredService<MetierDb>(),
+            s.GetRequiredService<TrainingData>(),
+            s.GetRequiredService<WeightsVersions>(),
+            s.GetRequiredService<LearningOptions>()
+        ));
+        services.AddScoped<PublishWeights>();
+        services.AddScoped(s => new ExposureViews(
+            s.GetRequiredService<TrainingData>(),
+            s.GetRequiredService<ProfileViews>(),
+            s.GetRequiredService<TalentIndex>(),
+            s.GetRequiredService<TalentOptions>()
+        ));
+        services.AddHandler<InvitationSent, HearOutcomes>();
+        services.AddHandler<ProposalSent, HearOutcomes>();
+        services.AddHandler<ClientFirstWrote, HearOutcomes>();
+        services.AddHandler<ContractStarted, HearOutcomes>();
+        services.AddHandler<ContractEnded, HearOutcomes>();
+        services.AddHandler<DisputeOpened, HearOutcomes>();
+        services.AddHandler<RankingPublished, HearPublication>();
+        services.AddChore<TrimRankingLog>();
     }
 }

@@ -33,6 +33,12 @@ public sealed class TalentOptions
             ["MAD"] = 0.093m,
         };
 
+    /// <summary>
+    /// Groups of countries (ISO 3166) whose share of attention the operator wants to see, by their names:
+    /// <c>Talent__Groups__Overseas__0=GP</c>. Nothing is ranked by them.
+    /// </summary>
+    public Dictionary<string, string[]> Groups { get; } = new(StringComparer.Ordinal);
+
     internal CurrencyTable Table()
     {
         var reference = Currency.Of(Reference);

@@ -8,6 +8,9 @@ internal enum TalentSubject
 {
     Freelancer,
     Job,
+
+    /// <summary>The weights of the rankings.</summary>
+    Weights,
 }
 
 /// <summary>The latest change of one freelancer or job; a later one takes its place under a higher number.</summary>

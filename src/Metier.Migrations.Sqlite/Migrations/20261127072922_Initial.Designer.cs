@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127041835_Initial")]
+    [Migration("20261127072922_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3363,6 +3363,208 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("MemberId");
 
                     b.ToTable("room_reader", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.RankingPublication", b =>
+                {
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Role", "Place");
+
+                    b.ToTable("ranking_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.RankingTraining", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("BiasFromData")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Choices")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Current")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("CurrentHigh")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("CurrentLow")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("CurrentPairs")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Difference")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("DifferenceHigh")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("DifferenceLow")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("HeldOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Labelled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Learnt")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("LearntHigh")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("LearntLow")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("LearntPairs")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Points")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TrainedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Role", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("Role", "At", "Id");
+
+                    b.ToTable("ranking_training", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShownList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Need")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("WeightsVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Role", "At", "Id");
+
+                    b.ToTable("shown_list", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShownOutcome", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.HasIndex("Role", "What", "SourceId")
+                        .IsUnique();
+
+                    b.ToTable("shown_outcome", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Talent.TalentChange", b =>

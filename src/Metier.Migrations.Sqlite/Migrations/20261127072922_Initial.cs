@@ -703,6 +703,58 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ranking_publication",
+                columns: table => new
+                {
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Back = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ranking_publication", x => new { x.Role, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ranking_training",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
+                    Labelled = table.Column<int>(type: "INTEGER", nullable: false),
+                    Needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refusal = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: true),
+                    Points = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    TrainedOn = table.Column<int>(type: "INTEGER", nullable: false),
+                    Choices = table.Column<int>(type: "INTEGER", nullable: false),
+                    BiasFromData = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    HeldOut = table.Column<int>(type: "INTEGER", nullable: false),
+                    Current = table.Column<double>(type: "REAL", nullable: false),
+                    CurrentLow = table.Column<double>(type: "REAL", nullable: false),
+                    CurrentHigh = table.Column<double>(type: "REAL", nullable: false),
+                    Learnt = table.Column<double>(type: "REAL", nullable: false),
+                    LearntLow = table.Column<double>(type: "REAL", nullable: false),
+                    LearntHigh = table.Column<double>(type: "REAL", nullable: false),
+                    Difference = table.Column<double>(type: "REAL", nullable: false),
+                    DifferenceLow = table.Column<double>(type: "REAL", nullable: false),
+                    DifferenceHigh = table.Column<double>(type: "REAL", nullable: false),
+                    CurrentPairs = table.Column<double>(type: "REAL", nullable: false),
+                    LearntPairs = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ranking_training", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_clock",
                 columns: table => new
                 {
@@ -753,6 +805,42 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sandbox_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shown_list",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Need = table.Column<long>(type: "INTEGER", nullable: false),
+                    WeightsVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Items = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown_list", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shown_outcome",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ViewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SourceId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown_outcome", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2484,6 +2572,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ranking_training_Role_At_Id",
+                table: "ranking_training",
+                columns: new[] { "Role", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ranking_training_Role_Number",
+                table: "ranking_training",
+                columns: new[] { "Role", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_ClientId_By_ShownAt_Id",
                 table: "review",
                 columns: new[] { "ClientId", "By", "ShownAt", "Id" });
@@ -2536,6 +2635,32 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "DisputeId", "By" },
                 unique: true,
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_list_At",
+                table: "shown_list",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_list_Role_At_Id",
+                table: "shown_list",
+                columns: new[] { "Role", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_At",
+                table: "shown_outcome",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_Role_At",
+                table: "shown_outcome",
+                columns: new[] { "Role", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_Role_What_SourceId",
+                table: "shown_outcome",
+                columns: new[] { "Role", "What", "SourceId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_skill_CategoryId",
@@ -2725,6 +2850,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "provider_operation");
 
             migrationBuilder.DropTable(
+                name: "ranking_publication");
+
+            migrationBuilder.DropTable(
+                name: "ranking_training");
+
+            migrationBuilder.DropTable(
                 name: "review_change");
 
             migrationBuilder.DropTable(
@@ -2741,6 +2872,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "settlement_offer");
+
+            migrationBuilder.DropTable(
+                name: "shown_list");
+
+            migrationBuilder.DropTable(
+                name: "shown_outcome");
 
             migrationBuilder.DropTable(
                 name: "skill");

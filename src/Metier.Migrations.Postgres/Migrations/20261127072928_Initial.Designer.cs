@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127041846_Initial")]
+    [Migration("20261127072928_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3372,6 +3372,208 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("MemberId");
 
                     b.ToTable("room_reader", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.RankingPublication", b =>
+                {
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Role", "Place");
+
+                    b.ToTable("ranking_publication", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.RankingTraining", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("BiasFromData")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Choices")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("Current")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("CurrentHigh")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("CurrentLow")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("CurrentPairs")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Difference")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("DifferenceHigh")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("DifferenceLow")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("HeldOut")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Labelled")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("Learnt")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("LearntHigh")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("LearntLow")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("LearntPairs")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Points")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("TrainedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Role", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("Role", "At", "Id");
+
+                    b.ToTable("ranking_training", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShownList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Need")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("ViewerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("WeightsVersion")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Role", "At", "Id");
+
+                    b.ToTable("shown_list", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShownOutcome", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Role", "At");
+
+                    b.HasIndex("Role", "What", "SourceId")
+                        .IsUnique();
+
+                    b.ToTable("shown_outcome", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Talent.TalentChange", b =>

@@ -704,6 +704,58 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ranking_publication",
+                columns: table => new
+                {
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Place = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Back = table.Column<bool>(type: "boolean", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ranking_publication", x => new { x.Role, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ranking_training",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BasedOn = table.Column<int>(type: "integer", nullable: false),
+                    Labelled = table.Column<int>(type: "integer", nullable: false),
+                    Needed = table.Column<int>(type: "integer", nullable: false),
+                    Refusal = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Number = table.Column<int>(type: "integer", nullable: true),
+                    Points = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    TrainedOn = table.Column<int>(type: "integer", nullable: false),
+                    Choices = table.Column<int>(type: "integer", nullable: false),
+                    BiasFromData = table.Column<bool>(type: "boolean", nullable: false),
+                    Verdict = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    HeldOut = table.Column<int>(type: "integer", nullable: false),
+                    Current = table.Column<double>(type: "double precision", nullable: false),
+                    CurrentLow = table.Column<double>(type: "double precision", nullable: false),
+                    CurrentHigh = table.Column<double>(type: "double precision", nullable: false),
+                    Learnt = table.Column<double>(type: "double precision", nullable: false),
+                    LearntLow = table.Column<double>(type: "double precision", nullable: false),
+                    LearntHigh = table.Column<double>(type: "double precision", nullable: false),
+                    Difference = table.Column<double>(type: "double precision", nullable: false),
+                    DifferenceLow = table.Column<double>(type: "double precision", nullable: false),
+                    DifferenceHigh = table.Column<double>(type: "double precision", nullable: false),
+                    CurrentPairs = table.Column<double>(type: "double precision", nullable: false),
+                    LearntPairs = table.Column<double>(type: "double precision", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ranking_training", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_clock",
                 columns: table => new
                 {
@@ -754,6 +806,42 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sandbox_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shown_list",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ViewerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Need = table.Column<long>(type: "bigint", nullable: false),
+                    WeightsVersion = table.Column<int>(type: "integer", nullable: false),
+                    Items = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown_list", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shown_outcome",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ViewerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SourceId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shown_outcome", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2485,6 +2573,17 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ranking_training_Role_At_Id",
+                table: "ranking_training",
+                columns: new[] { "Role", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ranking_training_Role_Number",
+                table: "ranking_training",
+                columns: new[] { "Role", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_ClientId_By_ShownAt_Id",
                 table: "review",
                 columns: new[] { "ClientId", "By", "ShownAt", "Id" });
@@ -2537,6 +2636,32 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "DisputeId", "By" },
                 unique: true,
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_list_At",
+                table: "shown_list",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_list_Role_At_Id",
+                table: "shown_list",
+                columns: new[] { "Role", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_At",
+                table: "shown_outcome",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_Role_At",
+                table: "shown_outcome",
+                columns: new[] { "Role", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_shown_outcome_Role_What_SourceId",
+                table: "shown_outcome",
+                columns: new[] { "Role", "What", "SourceId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_skill_CategoryId",
@@ -2726,6 +2851,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "provider_operation");
 
             migrationBuilder.DropTable(
+                name: "ranking_publication");
+
+            migrationBuilder.DropTable(
+                name: "ranking_training");
+
+            migrationBuilder.DropTable(
                 name: "review_change");
 
             migrationBuilder.DropTable(
@@ -2742,6 +2873,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "settlement_offer");
+
+            migrationBuilder.DropTable(
+                name: "shown_list");
+
+            migrationBuilder.DropTable(
+                name: "shown_outcome");
 
             migrationBuilder.DropTable(
                 name: "skill");

@@ -1,0 +1,139 @@
+using Metier.Matching;
+using Metier.Matching.Fairness;
+using Metier.Matching.Learning;
+using Metier.Platform;
+using Metier.Profiles;
+
+namespace Metier.Talent;
+
+/// <summary>By what people are grouped in the report on exposure.</summary>
+public enum ExposureGrouping
+{
+    /// <summary>Fewer contracts than a shortlist's rules say, when they were shown.</summary>
+    Newcomers = 1,
+
+    /// <summary>English, French, both, neither.</summary>
+    Languages = 2,
+
+    /// <summary>Groups of countries that the operator declared: <see cref="TalentOptions.Groups"/>.</summary>
+    Declared = 3,
+}
+
+/// <summary>The report for a range of days.</summary>
+/// <param name="Shortened">There were more lists; these are the first.</param>
+public sealed record ExposureFound(ExposureReport Report, bool Shortened);
+
+/// <summary>Measures who was seen how much among the freelancers who may be listed now.</summary>
+public sealed class ExposureViews
+{
+    /// <summary>So many lists are read at the most.</summary>
+    public const int MostLists = 20_000;
+    private const int Batch = 500;
+
+    private readonly TrainingData data;
+    private readonly ProfileViews profiles;
+    private readonly TalentIndex index;
+    private readonly TalentOptions options;
+
+    internal ExposureViews(TrainingData data, ProfileViews profiles, TalentIndex index, TalentOptions options)
+    {
+        this.data = data;
+        this.profiles = profiles;
+        this.index = index;
+        this.options = options;
+    }
+
+    /// <summary>The name of a group, in the language of the request; a declared one has the operator's own.</summary>
+    public static string Name(ExposureGrouping grouping, string group) =>
+        grouping == ExposureGrouping.Declared && group != Else ? group : LearningText.Find("group" + group) ?? group;
+
+    private const string Else = "Else";
+
+    /// <param name="to">The last day, included.</param>
+    public async Task<ExposureFound> RunAsync(
+        ExposureGrouping grouping,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken ct
+    )
+    {
+        await index.ReadyAsync(ct);
+        const RankingRole role = RankingRole.FreelancersForAJob;
+        var (begin, end) = (Midnight(from), Midnight(to.AddDays(1)));
+        var outcomes = await data.OutcomesAsync(role, begin, ct);
+        var chosen = await data.AttributeAsync(role, begin, outcomes, ct);
+        var lists = new List<IReadOnlyList<ExposedPerson>>();
+        var shortened = false;
+        await foreach (var list in data.ListsAsync(role, begin, end, ct))
+        {
+            if (lists.Count == MostLists)
+            {
+                shortened = true;
+                break;
+            }
+            var gains = chosen.GetValueOrDefault(list.Id);
+            lists.Add([
+                .. ShownItem
+                    .Unpack(list.Items, values: false)
+                    .Select(i => (Item: i, Group: GroupOf(grouping, index.Freelancers.Find(i.Id), i.Newcomer)))
+                    .Where(i => i.Group is not null)
+                    .Select(i => new ExposedPerson(
+                        i.Item.Id,
+                        i.Item.Position,
+                        i.Group!,
+                        Gains.Of(gains?.GetValueOrDefault(i.Item.Id) ?? Outcomes.None)
+                    )),
+            ]);
+        }
+        return new ExposureFound(ExposureReport.Of(lists, await PeopleAsync(grouping, ct)), shortened);
+    }
+
+    /// <summary>How many of each group may be listed now.</summary>
+    private async Task<Dictionary<string, int>> PeopleAsync(ExposureGrouping grouping, CancellationToken ct)
+    {
+        var people = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var (after, more) = (Guid.Empty, true); more; )
+        {
+            var ids = await profiles.IdsAsync(after, Batch, ct);
+            foreach (var id in ids)
+            {
+                var document = index.Freelancers.Find(id);
+                if (GroupOf(grouping, document, IsNewcomer(document)) is { } group)
+                {
+                    people[group] = people.GetValueOrDefault(group) + 1;
+                }
+            }
+            (after, more) = (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
+        }
+        return people;
+    }
+
+    /// <summary>Null for people who are not listed any more: nothing is known of them.</summary>
+    private string? GroupOf(ExposureGrouping grouping, FreelancerDocument? document, bool newcomer) =>
+        document is null
+            ? null
+            : grouping switch
+            {
+                ExposureGrouping.Newcomers => newcomer ? "Newcomer" : "Known",
+                ExposureGrouping.Languages => Speaks(document),
+                _ => options
+                    .Groups.OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .FirstOrDefault(g => g.Value.Contains(document.Country, StringComparer.OrdinalIgnoreCase))
+                    .Key
+                    ?? Else,
+            };
+
+    private static string Speaks(FreelancerDocument document) =>
+        (document.Languages.Any(l => l.Code == "en"), document.Languages.Any(l => l.Code == "fr")) switch
+        {
+            (true, true) => "Both",
+            (true, false) => "En",
+            (false, true) => "Fr",
+            _ => "Other",
+        };
+
+    internal static bool IsNewcomer(FreelancerDocument? document) =>
+        document?.ContractsDone < ShortlistForJob.Numbers.NewcomerContractsBelow;
+
+    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Metier.Matching;
+using Metier.Matching.Learning;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Talent;
+
+/// <summary>A run of the learning, for the operator.</summary>
+/// <param name="BasedOn">The version it was compared to.</param>
+/// <param name="Weights">What was learnt; null when it was refused.</param>
+/// <param name="Comparison">On searches held out; null when nothing was learnt.</param>
+public sealed record TrainingView(
+    DateTime At,
+    RankingRole Role,
+    Guid? MemberId,
+    int BasedOn,
+    int Labelled,
+    int Needed,
+    int TrainedOn,
+    int Choices,
+    bool BiasFromData,
+    LearningRefusal? Refusal,
+    RankingWeights? Weights,
+    HeldOutComparison? Comparison
+);
+
+/// <summary>A version came into force.</summary>
+/// <param name="Back">It was brought back.</param>
+public sealed record PublicationView(DateTime At, int Number, bool Back, Guid? MemberId);
+
+/// <summary>Reads the versions of the weights: the first is that of the program, the others were learnt.</summary>
+public sealed class WeightsVersions(MetierDb db)
+{
+    /// <summary>The number of the weights the program comes with.</summary>
+    public const int First = 1;
+
+    /// <summary>The weights the program comes with.</summary>
+    public static RankingWeights Own(RankingRole role) =>
+        role == RankingRole.JobsForAFreelancer ? RankingWeights.Jobs : RankingWeights.Freelancers;
+
+    /// <summary>The newest runs, those that were refused among them.</summary>
+    public async Task<List<TrainingView>> TrainingsAsync(RankingRole role, int most, CancellationToken ct)
+    {
+        var trainings = db.RankingTrainings;
+        var rows = await trainings
+            .AsNoTracking()
+            .Where(t => t.Role == role)
+            .OrderByDescending(t => t.At)
+            .ThenByDescending(t => t.Id)
+            .Take(most)
+            .ToListAsync(ct);
+        return rows.ConvertAll(View);
+    }
+
+    /// <summary>The run that made a version; null for the first and for numbers there are not.</summary>
+    public async Task<TrainingView?> FindAsync(RankingRole role, int number, CancellationToken ct)
+    {
+        var trainings = db.RankingTrainings;
+        var row = await trainings.AsNoTracking().SingleOrDefaultAsync(t => t.Role == role && t.Number == number, ct);
+        return row is null ? null : View(row);
+    }
+
+    /// <summary>The weights of a version, or null.</summary>
+    public async Task<RankingWeights?> WeightsAsync(RankingRole role, int number, CancellationToken ct) =>
+        number == First ? Own(role) : (await FindAsync(role, number, ct))?.Weights;
+
+    /// <summary>The weights in force.</summary>
+    public async Task<RankingWeights> InForceAsync(RankingRole role, CancellationToken ct) =>
+        await WeightsAsync(role, (await LastAsync(role, ct))?.Number ?? First, ct) ?? Own(role);
+
+    /// <summary>The newest publications.</summary>
+    public async Task<List<PublicationView>> PublicationsAsync(RankingRole role, int most, CancellationToken ct)
+    {
+        var publications = db.RankingPublications;
+        return await publications
+            .AsNoTracking()
+            .Where(p => p.Role == role)
+            .OrderByDescending(p => p.Place)
+            .Take(most)
+            .Select(p => new PublicationView(p.At, p.Number, p.Back, p.MemberId))
+            .ToListAsync(ct);
+    }
+
+    /// <summary>
+    /// The version that was in force before the present one was published for the first time since; null when the first is in
+    /// force.
+    /// </summary>
+    public async Task<int?> BeforeAsync(RankingRole role, CancellationToken ct)
+    {
+        if (await LastAsync(role, ct) is not { } last || last.Number == First)
+        {
+            return null;
+        }
+        var (number, place) = (last.Number, last.Place);
+        var publications = db.RankingPublications;
+        var forward = await publications
+            .Where(p => p.Role == role && p.Number == number && !p.Back && p.Place <= place)
+            .MaxAsync(p => (int?)p.Place, ct);
+        return await publications
+                .Where(p => p.Role == role && p.Place < forward)
+                .OrderByDescending(p => p.Place)
+                .Select(p => (int?)p.Number)
+                .FirstOrDefaultAsync(ct)
+            ?? First;
+    }
+
+    internal Task<RankingPublication?> LastAsync(RankingRole role, CancellationToken ct)
+    {
+        var publications = db.RankingPublications;
+        return publications
+            .AsNoTracking()
+            .Where(p => p.Role == role)
+            .OrderByDescending(p => p.Place)
+            .FirstOrDefaultAsync(ct);
+    }
+
+    internal static string Write(RankingWeights weights) =>
+        string.Join(
+            ';',
+            weights.Features.Select(f => f.Feature + ":" + f.Points.ToString(CultureInfo.InvariantCulture))
+        );
+
+    internal static TrainingView View(RankingTraining row) =>
+        new(
+            row.At,
+            row.Role,
+            row.MemberId,
+            row.BasedOn,
+            row.Labelled,
+            row.Needed,
+            row.TrainedOn,
+            row.Choices,
+            row.BiasFromData,
+            row.Refusal,
+            row.Number is { } number ? new RankingWeights(number, row.Role, Read(row.Points)) : null,
+            row.Verdict is { } verdict
+                ? new HeldOutComparison(
+                    verdict,
+                    row.HeldOut,
+                    new Interval(row.Current, row.CurrentLow, row.CurrentHigh),
+                    new Interval(row.Learnt, row.LearntLow, row.LearntHigh),
+                    new Interval(row.Difference, row.DifferenceLow, row.DifferenceHigh),
+                    row.CurrentPairs,
+                    row.LearntPairs
+                )
+                : null
+        );
+
+    private static ImmutableArray<FeatureWeight> Read(string points) =>
+        [
+            .. points
+                .Split(';')
+                .Select(p => p.Split(':'))
+                .Select(p => new FeatureWeight(
+                    Enum.Parse<Feature>(p[0]),
+                    int.Parse(p[1], NumberStyles.None, CultureInfo.InvariantCulture)
+                )),
+        ];
+}
