@@ -15,6 +15,7 @@ internal static class CommandSet
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ClockCommand.Create(),
+            TaxonomyCommand.Create(),
             RoutesCommand.Create(),
         ];
 }

@@ -5,6 +5,7 @@ using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
+using Metier.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,7 @@ public sealed class TalentModule : Module
         services.AddHandler<FeedbackShown, HearChanges>();
         services.AddHandler<ReviewChangeAnswered, HearChanges>();
         services.AddHandler<PaymentMethodAdded, HearChanges>();
+        services.AddHandler<TaxonomyChanged, FollowTaxonomy>();
         services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
     }
