@@ -37,7 +37,7 @@ internal sealed class ProgressBar : IProgress<ImportProgress>, IDisposable
             value.Total > 0
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[{new string('#', Width * value.Done / value.Total).PadRight(Width, '.')}] {100 * value.Done / value.Total,3} %  {value.Step}"
+                    $"[{new string('#', Width * value.Done / value.Total).PadRight(Width, '.')}] {100 * value.Done / value.Total, 3} %  {value.Step}"
                 )
                 : string.Create(
                     CultureInfo.InvariantCulture,

@@ -69,7 +69,10 @@ internal static class TaxonomyCommand
                                     parsed.GetValue(paths)!,
                                     parsed
                                         .GetValue(languages)!
-                                        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                                        .Split(
+                                            ',',
+                                            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                                        ),
                                     parsed.GetValue(dry)
                                 ),
                                 progress,
@@ -162,9 +165,10 @@ internal static class TaxonomyCommand
         );
         await output.WriteLineAsync(
             string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(dryRun ? "Nothing was written" : "Done")} ({took.TotalSeconds:0.0} s). {(dryRun ? "" : "A running server takes it over within seconds.")}"
-            ).TrimEnd()
+                    CultureInfo.InvariantCulture,
+                    $"{(dryRun ? "Nothing was written" : "Done")} ({took.TotalSeconds:0.0} s). {(dryRun ? "" : "A running server takes it over within seconds.")}"
+                )
+                .TrimEnd()
         );
     }
 }

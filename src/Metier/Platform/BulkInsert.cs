@@ -7,11 +7,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Metier.Platform;
 
-/// <summary>Inserting many rows at once, inside the transaction that is open: hundreds to a statement, past the change tracker.</summary>
+/// <summary>Inserting many rows at once, inside the transaction that is open: a hundred to a statement, past the change tracker.</summary>
 internal static class BulkInsert
 {
-    /// <summary>Below the limit of both databases (SQLite 32,766, PostgreSQL 65,535).</summary>
-    private const int MostParameters = 6_000;
+    /// <summary>
+    /// Far below the limit of both databases (SQLite 32,766, PostgreSQL 65,535): SQLite looks every parameter up by walking
+    /// the list of all.
+    /// </summary>
+    private const int MostParameters = 700;
 
     /// <summary>Inserts the rows as the model maps them; <paramref name="done"/> hears how many are in.</summary>
     public static async Task InsertManyAsync<T>(
@@ -54,8 +57,9 @@ internal static class BulkInsert
         public object Value(object row)
         {
             var value = Property.GetGetter().GetClrValue(row);
-            return (value is not null && Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value)
-                ?? DBNull.Value;
+            return (
+                    value is not null && Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value
+                ) ?? DBNull.Value;
         }
     }
 
@@ -66,9 +70,7 @@ internal static class BulkInsert
         table = store.Name;
         return
         [
-            .. entity
-                .GetProperties()
-                .Select(p => new Column(p.GetColumnName(store)!, p, p.GetRelationalTypeMapping())),
+            .. entity.GetProperties().Select(p => new Column(p.GetColumnName(store)!, p, p.GetRelationalTypeMapping())),
         ];
     }
 

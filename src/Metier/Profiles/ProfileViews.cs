@@ -191,11 +191,7 @@ public sealed class ProfileViews(
 
     /// <summary>Ids of the profiles that carry one of these skills, as stored.</summary>
     public Task<List<Guid>> WithSkillAsync(IReadOnlyCollection<string> skills, CancellationToken ct) =>
-        db
-            .ProfileSkills.Where(s => skills.Contains(s.SkillId))
-            .Select(s => s.ProfileId)
-            .Distinct()
-            .ToListAsync(ct);
+        db.ProfileSkills.Where(s => skills.Contains(s.SkillId)).Select(s => s.ProfileId).Distinct().ToListAsync(ct);
 
     /// <summary>How many profiles carry each of these skills, as stored; those that none carries are left out.</summary>
     public Task<Dictionary<string, int>> SkillUsesAsync(IReadOnlyCollection<string> skills, CancellationToken ct) =>

@@ -43,7 +43,10 @@ public sealed class AddSkill(MetierDb db, SkillCatalogue catalogue)
                         : id;
                 }
                 var since = db.Now.AddDays(-1);
-                if (await db.Concepts.CountAsync(c => c.AuthorId == actor.MemberId && c.CreatedAt > since, ct) >= MostPerDay)
+                if (
+                    await db.Concepts.CountAsync(c => c.AuthorId == actor.MemberId && c.CreatedAt > since, ct)
+                    >= MostPerDay
+                )
                 {
                     return new Refusal("skills_per_day", TaxonomyRefusalText.TooManyADay(MostPerDay), field);
                 }

@@ -117,6 +117,11 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
     /// <summary>Takes over what the database holds now, when it was changed since; called often, it costs one small query.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
+        if (ReferenceEquals(Volatile.Read(ref now), CatalogueGeneration.Empty))
+        {
+            // A command that reads no skills never filled it.
+            return;
+        }
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
         var changes = await db.TaxonomyReleases.AsNoTracking().Select(r => r.Changes).SingleOrDefaultAsync(ct);

@@ -10,8 +10,7 @@ public sealed class SkillNames(SkillCatalogue catalogue)
     public bool Added => added.Count > 0;
 
     /// <summary>The id of the skill with this name; null when there is none.</summary>
-    public string? Id(string name) =>
-        catalogue.Named(name)?.Id ?? added.GetValueOrDefault(SkillWords.Normalise(name));
+    public string? Id(string name) => catalogue.Named(name)?.Id ?? added.GetValueOrDefault(SkillWords.Normalise(name));
 
     /// <summary>The names in a list, in their order; what is too long to be one is cut.</summary>
     public static IEnumerable<string> Split(string? typed) =>

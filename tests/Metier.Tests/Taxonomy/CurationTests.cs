@@ -32,7 +32,12 @@ public sealed class CurationTests
         var moderator = await host.MemberAsync("Mo Moderator", roles: StaffRoles.Moderator);
         var saved = await Do<ChooseSkills>(
             host,
-            u => u.RunAsync(new("Watercolour, Water colours painting, JavaScript", null, ["Water colours painting"]), author, Ct)
+            u =>
+                u.RunAsync(
+                    new("Watercolour, Water colours painting, JavaScript", null, ["Water colours painting"]),
+                    author,
+                    Ct
+                )
         );
         Assert.True(saved.Ok, saved.Refusals.FirstOrDefault()?.Message);
         return (host, author, moderator, Assert.Single(Catalogue(host).Waiting).Id);
@@ -46,14 +51,21 @@ public sealed class CurationTests
         var client = await host.MemberAsync("Ada Client", client: true);
         var job = await host.PostedAsync(client);
         Assert.True(
-            (await host.SaveAsync(job, new SkillsPart("Water colours painting", "Watercolour", "Medium", "Quarter", "Solid"), client)).Ok
+            (
+                await host.SaveAsync(
+                    job,
+                    new SkillsPart("Water colours painting", "Watercolour", "Medium", "Quarter", "Solid"),
+                    client
+                )
+            ).Ok
         );
         Assert.Equal(["watercolour", id, "javascript"], await SkillsAsync(host, author));
 
         Assert.True((await Do<MergeSkill>(host, u => u.RunAsync(new(id, "aquarelle"), moderator, Ct))).Ok);
         Assert.Equal(["watercolour", "javascript"], await SkillsAsync(host, author));
         var view = await host.InScopeAsync(s => s.GetRequiredService<JobViews>().OwnAsync(job, client, Ct));
-        Assert.Equal((["watercolour"], 0), (view!.MustHave.ToArray(), view.NiceToHave.Count()));
+        Assert.Equal(["watercolour"], view!.MustHave);
+        Assert.Empty(view.NiceToHave);
         Assert.Equal("watercolour", Catalogue(host).Named("water colours painting")!.Id);
         Assert.Contains(Catalogue(host).Find("watercolour")!.Names, n => n.Text == "Water colours painting");
         Assert.Empty(Catalogue(host).Waiting);
@@ -81,7 +93,9 @@ public sealed class CurationTests
         await using var _ = host;
         var silent = await Do<RejectSkill>(host, u => u.RunAsync(new(id, " "), moderator, Ct));
         Assert.Equal("Reject.Reason", silent.Refusals[0].Field);
-        Assert.True((await Do<RejectSkill>(host, u => u.RunAsync(new(id, "We have it as watercolour."), moderator, Ct))).Ok);
+        Assert.True(
+            (await Do<RejectSkill>(host, u => u.RunAsync(new(id, "We have it as watercolour."), moderator, Ct))).Ok
+        );
         Assert.Equal(["watercolour", "javascript"], await SkillsAsync(host, author));
         Assert.Null(Catalogue(host).Named("water colours painting"));
         var mail = Assert.Single(await host.MailsAsync());
@@ -95,7 +109,17 @@ public sealed class CurationTests
         Assert.Equal("skill_rejected", again.Refusals[0].Code);
         // A second look.
         Assert.True(
-            (await Do<AcceptSkill>(host, u => u.RunAsync(new(id, "Painting in water", "Peinture à l’eau", "Method", "illustration"), moderator, Ct))).Ok
+            (
+                await Do<AcceptSkill>(
+                    host,
+                    u =>
+                        u.RunAsync(
+                            new(id, "Painting on gnomes", "Peinture sur nains", "Method", "illustration"),
+                            moderator,
+                            Ct
+                        )
+                )
+            ).Ok
         );
         Assert.Equal(["watercolour", id, "javascript"], await SkillsAsync(host, author));
     }
@@ -108,10 +132,10 @@ public sealed class CurationTests
         foreach (
             var (en, fr, kind, category, field) in new[]
             {
-                ("JavaScript", "Lavis", "Method", "illustration", "Accept.En"),
-                ("Wash painting", "Java, Script", "Method", "illustration", "Accept.Fr"),
-                ("Wash painting", "Lavis", "3", "illustration", "Accept.Kind"),
-                ("Wash painting", "Lavis", "Method", "design", "Accept.CategoryId"),
+                ("JavaScript", "Peinture sur nains", "Method", "illustration", "Accept.En"),
+                ("Gnome painting", "Java, Script", "Method", "illustration", "Accept.Fr"),
+                ("Gnome painting", "Peinture sur nains", "3", "illustration", "Accept.Kind"),
+                ("Gnome painting", "Peinture sur nains", "Method", "design", "Accept.CategoryId"),
             }
         )
         {
@@ -119,11 +143,27 @@ public sealed class CurationTests
             Assert.Equal(field, Assert.Single(refused.Refusals).Field);
         }
         Assert.True(
-            (await Do<AcceptSkill>(host, u => u.RunAsync(new(id, "Wash painting on wet paper", "Lavis sur papier mouillé", "Method", "illustration"), moderator, Ct))).Ok
+            (
+                await Do<AcceptSkill>(
+                    host,
+                    u =>
+                        u.RunAsync(
+                            new(id, "Wash painting on wet paper", "Lavis sur papier mouillé", "Method", "illustration"),
+                            moderator,
+                            Ct
+                        )
+                )
+            ).Ok
         );
         var skill = Catalogue(host).Find(id)!;
-        Assert.Equal(("Wash painting on wet paper", "Lavis sur papier mouillé", true), (skill.En, skill.Fr, skill.Offered));
-        Assert.Equal((SkillKind.Method, "illustration", SkillSource.Local), (skill.Kind, skill.CategoryId, skill.Source));
+        Assert.Equal(
+            ("Wash painting on wet paper", "Lavis sur papier mouillé", true),
+            (skill.En, skill.Fr, skill.Offered)
+        );
+        Assert.Equal(
+            (SkillKind.Method, "illustration", SkillSource.Local),
+            (skill.Kind, skill.CategoryId, skill.Source)
+        );
         Assert.Equal(id, Catalogue(host).Search("lavis sur pap")[0].Id);
         // As it was written, it stays an alias.
         Assert.Equal(id, Catalogue(host).Named("Water colours painting")!.Id);
@@ -144,7 +184,14 @@ public sealed class CurationTests
     {
         var (host, _, moderator, _) = await StartAsync(store);
         await using var __ = host;
-        Assert.True((await Do<NameSkill>(host, u => u.RunAsync(new("javascript", "JavaScript (ES)", "JavaScript (ES)"), moderator, Ct))).Ok);
+        Assert.True(
+            (
+                await Do<NameSkill>(
+                    host,
+                    u => u.RunAsync(new("javascript", "JavaScript (ES)", "JavaScript (ES)"), moderator, Ct)
+                )
+            ).Ok
+        );
         Assert.Equal("JavaScript (ES)", Catalogue(host).Find("javascript")!.En);
         Assert.Equal("javascript", Catalogue(host).Named("JavaScript")!.Id);
 
@@ -161,7 +208,9 @@ public sealed class CurationTests
         await host.RestartAsync();
         Assert.Equal("JavaScript (ES)", Catalogue(host).Find("javascript")!.En);
         Assert.Equal("typescript", Catalogue(host).Named("ecmascript", "en")!.Id);
-        Assert.True((await Do<MergeSkill>(host, u => u.RunAsync(new("javascript", "typescript"), moderator, Ct))).IsNotFound);
+        Assert.True(
+            (await Do<MergeSkill>(host, u => u.RunAsync(new("javascript", "typescript"), moderator, Ct))).IsNotFound
+        );
     }
 
     [Fact]
@@ -202,7 +251,7 @@ public sealed class CurationTests
         Assert.Contains("Ines Mercier", page.Text, StringComparison.Ordinal);
         page = await page.SubmitAsync("button[value=watercolour]");
         Assert.Contains("The skills are merged.", page.Html, StringComparison.Ordinal);
-        page = await page.SubmitAsync("form:has(button.sec):not(:has(input[type=search]))");
+        page = await page.SubmitAsync("#undo");
         Assert.Contains("The merge is undone.", page.Html, StringComparison.Ordinal);
         var refused = await page.SubmitAsync("#reject form");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
@@ -210,8 +259,8 @@ public sealed class CurationTests
             "[name='Accept.En']",
             new Dictionary<string, string?>
             {
-                ["Accept.En"] = "Gouache",
-                ["Accept.Fr"] = "Gouache opaque",
+                ["Accept.En"] = "Gnome gouache",
+                ["Accept.Fr"] = "Gouache de nains",
                 ["Accept.Kind"] = "Method",
                 ["Accept.CategoryId"] = "illustration",
             }
@@ -219,11 +268,11 @@ public sealed class CurationTests
         Assert.True(page.Status == HttpStatusCode.OK, string.Join(" | ", page.Errors));
         page = await page.SubmitAsync(
             "[name='Alias.Text']",
-            new Dictionary<string, string?> { ["Alias.Text"] = "body colour", ["Alias.Language"] = "en" }
+            new Dictionary<string, string?> { ["Alias.Text"] = "gnome body paint", ["Alias.Language"] = "en" }
         );
-        Assert.Contains("Remove body colour", page.Text, StringComparison.Ordinal);
-        page = await page.SubmitAsync("button[value='en|body colour']");
-        Assert.DoesNotContain("Remove body colour", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Remove gnome body paint", page.Text, StringComparison.Ordinal);
+        page = await page.SubmitAsync("button[value='en|gnome body paint']");
+        Assert.DoesNotContain("Remove gnome body paint", page.Text, StringComparison.Ordinal);
         var french = await browser.GetAsync("/fr/gestion/competences?source=Shipped&q=aquarelle");
         Assert.Contains("Livrée", french.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/en/admin/skills/no-such-skill")).Status);
@@ -237,10 +286,20 @@ public sealed class CurationTests
         {
             var lines = Enumerable.Range(0, 120).Select(i => $"x\tGnomeware {i:000}\t43232408\tx\tN\tN");
             var file = Path.Combine(host.Folder, "tools.txt");
-            File.WriteAllLines(file, lines.Prepend("O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand"));
+            File.WriteAllLines(
+                file,
+                lines.Prepend("O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand")
+            );
             return s.GetRequiredService<ImportOnet>().RunAsync(new(file), null, Ct);
         });
-        foreach (var filter in new[] { new SkillFilter(null, null, null), new("GNOMEWARE", SkillSource.Onet, SkillState.Accepted), new(null, SkillSource.Shipped, null) })
+        foreach (
+            var filter in new[]
+            {
+                new SkillFilter(null, null, null),
+                new("GNOMEWARE", SkillSource.Onet, SkillState.Accepted),
+                new(null, SkillSource.Shipped, null),
+            }
+        )
         {
             var seen = new List<string>();
             string? after = null;

@@ -28,7 +28,15 @@ public sealed class DataSourcesTests
         Assert.NotNull((await visitor.GetAsync("/en")).Document.QuerySelector("footer a[href='/en/data-sources']"));
 
         var folder = host.Services.GetRequiredService<InstanceOptions>().DataFolder;
-        var dry = await CommandTests.RunAsync("taxonomy", "import", "esco", Fixture("esco"), "--dry-run", "--data", folder);
+        var dry = await CommandTests.RunAsync(
+            "taxonomy",
+            "import",
+            "esco",
+            Fixture("esco"),
+            "--dry-run",
+            "--data",
+            folder
+        );
         Assert.Equal(0, dry.Code);
         Assert.Contains("same: TypeScript = TypeScript", dry.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing was written", dry.Out, StringComparison.Ordinal);
@@ -36,11 +44,32 @@ public sealed class DataSourcesTests
         Assert.Equal(0, esco.Code);
         Assert.Contains("Reading skills_en.csv", esco.Out, StringComparison.Ordinal);
         Assert.Contains("3 new, 3 merged", esco.Out, StringComparison.Ordinal);
-        var tags = await CommandTests.RunAsync("taxonomy", "import", "synonyms", Fixture("tag_synonyms.csv"), "--data", folder);
+        var tags = await CommandTests.RunAsync(
+            "taxonomy",
+            "import",
+            "synonyms",
+            Fixture("tag_synonyms.csv"),
+            "--data",
+            folder
+        );
         Assert.Equal(0, tags.Code);
-        var onet = await CommandTests.RunAsync("taxonomy", "import", "onet", Fixture("technology_skills.txt"), "--data", folder);
+        var onet = await CommandTests.RunAsync(
+            "taxonomy",
+            "import",
+            "onet",
+            Fixture("technology_skills.txt"),
+            "--data",
+            folder
+        );
         Assert.Equal(0, onet.Code);
-        var broken = await CommandTests.RunAsync("taxonomy", "import", "onet", Fixture("tag_synonyms.csv"), "--data", folder);
+        var broken = await CommandTests.RunAsync(
+            "taxonomy",
+            "import",
+            "onet",
+            Fixture("tag_synonyms.csv"),
+            "--data",
+            folder
+        );
         Assert.Equal(1, broken.Code);
         Assert.Contains("There is no column “Example”", broken.Error, StringComparison.Ordinal);
 

@@ -42,10 +42,7 @@ public sealed class ImportTests
 
         var report = (await EscoAsync(host)).Value;
 
-        Assert.Equal(
-            (3, 3, 0, 1),
-            (report.New, report.Merged, report.Updated, report.Skipped)
-        );
+        Assert.Equal((3, 3, 0, 1), (report.New, report.Merged, report.Updated, report.Skipped));
         var skills = Catalogue(host);
         Assert.Equal(shipped + 2, skills.Skills.Count);
         var gnomes = skills.Find(Gnomes)!;
@@ -91,7 +88,11 @@ public sealed class ImportTests
         Assert.Equal("émailler des nains de jardin", Catalogue(host).Find(Gnomes)!.Fr);
 
         using var copy = new Copy();
-        copy.Replace("skills_en.csv", "glaze garden gnomes,\"enamel garden gnomes\n", "glaze gnomes,\"varnish gnomes\n");
+        copy.Replace(
+            "skills_en.csv",
+            "glaze garden gnomes,\"enamel garden gnomes\n",
+            "glaze gnomes,\"varnish gnomes\n"
+        );
         var newer = (await EscoAsync(host, copy.Folder)).Value;
         Assert.Equal((0, 1, 1, 1), (newer.New, newer.Updated, newer.NamesAdded, newer.NamesRemoved));
         Assert.Equal(Gnomes, Catalogue(host).Named("glaze gnomes")!.Id);
@@ -105,11 +106,31 @@ public sealed class ImportTests
         await using var host = await TestHost.StartAsync(store);
         (string File, string From, string To, string Said)[] breaks =
         [
-            ("skills_en.csv", ",knowledge,sector-specific,TypeScript,", ",knowledge,TypeScript,", "skills_en.csv, row 2: 12 cells instead of 13."),
+            (
+                "skills_en.csv",
+                ",knowledge,sector-specific,TypeScript,",
+                ",knowledge,TypeScript,",
+                "skills_en.csv, row 2: 12 cells instead of 13."
+            ),
             ("skills_en.csv", "conceptUri", "uri", "skills_en.csv, row 1: There is no column “conceptUri”."),
-            ("skills_fr.csv", "http://data.europa.eu/esco/skill/00000000-0000-4000-8000-000000000002", "gnomes", "skills_fr.csv, row 3: “conceptUri” is not the URI of a concept."),
-            ("occupations_en.csv", "Made up.", "\"Made up.", "occupations_en.csv, row 2: A quotation mark is never closed."),
-            ("occupationSkillRelations_en.csv", "http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-000000000011,gnome glazer,optional", ",gnome glazer,optional", "occupationSkillRelations_en.csv, row 3: “occupationUri” is not the URI of a concept."),
+            (
+                "skills_fr.csv",
+                "http://data.europa.eu/esco/skill/00000000-0000-4000-8000-000000000002",
+                "gnomes",
+                "skills_fr.csv, row 3: “conceptUri” is not the URI of a concept."
+            ),
+            (
+                "occupations_en.csv",
+                "Made up.",
+                "\"Made up.",
+                "occupations_en.csv, row 2: A quotation mark is never closed."
+            ),
+            (
+                "occupationSkillRelations_en.csv",
+                "http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-000000000011,gnome glazer,optional",
+                ",gnome glazer,optional",
+                "occupationSkillRelations_en.csv, row 3: “occupationUri” is not the URI of a concept."
+            ),
         ];
         foreach (var (file, from, to, said) in breaks)
         {
@@ -122,7 +143,11 @@ public sealed class ImportTests
         using (var latin = new Copy())
         {
             latin.Write("skills_fr.csv", Encoding.Latin1.GetBytes(File.ReadAllText(Fixture("esco/skills_fr.csv"))));
-            Assert.Contains("UTF-8", (await EscoAsync(host, latin.Folder)).Refusals[0].Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "UTF-8",
+                (await EscoAsync(host, latin.Folder)).Refusals[0].Message,
+                StringComparison.Ordinal
+            );
         }
         var nowhere = await EscoAsync(host, "/nowhere/at/all");
         Assert.Equal("/nowhere/at/all: There is no such file. Nothing was imported.", nowhere.Refusals[0].Message);

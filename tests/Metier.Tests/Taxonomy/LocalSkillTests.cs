@@ -44,7 +44,11 @@ public sealed class LocalSkillTests
             page.Document.QuerySelector("[name='Form.Skills']")!.GetAttribute("value")
         );
         Assert.Empty(page.Document.QuerySelectorAll("[name='Form.New']"));
-        Assert.Contains("Gnome glazing", (await browser.GetAsync($"/en/talent/{ines.MemberId}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gnome glazing",
+            (await browser.GetAsync($"/en/talent/{ines.MemberId}")).Text,
+            StringComparison.Ordinal
+        );
 
         // Its author finds it again; others are not offered it, but who writes the same gets the same.
         Assert.Contains("Gnome glazing", await TypedAsync(browser.Http, "gnom"), StringComparison.Ordinal);
@@ -126,7 +130,9 @@ public sealed class LocalSkillTests
     {
         await using var host = await TestHost.StartAsync(Store.Sqlite);
         using var visitor = host.Visitor();
-        using var answer = JsonDocument.Parse(await visitor.Http.GetStringAsync("/api/skills?q=ecmascript&lang=en", Ct));
+        using var answer = JsonDocument.Parse(
+            await visitor.Http.GetStringAsync("/api/skills?q=ecmascript&lang=en", Ct)
+        );
         var first = answer.RootElement[0];
         Assert.Equal("JavaScript", first.GetProperty("name").GetString());
         Assert.Equal("ecmascript", first.GetProperty("alias").GetString());

@@ -46,7 +46,9 @@ public sealed class SourceDataTests(ITestOutputHelper output)
         Task<ImportReport> EscoAsync() =>
             TimedAsync(
                 "esco",
-                s => s.GetRequiredService<ImportEsco>().RunAsync(new([Path.Combine(data!, "esco")], ["en", "fr"]), null, Ct)
+                s =>
+                    s.GetRequiredService<ImportEsco>()
+                        .RunAsync(new([Path.Combine(data!, "esco")], ["en", "fr"]), null, Ct)
             );
         var esco = await EscoAsync();
         Assert.True(esco.New > 14_000, esco.ToString());
@@ -70,13 +72,17 @@ public sealed class SourceDataTests(ITestOutputHelper output)
         var catalogue = host.Services.GetRequiredService<SkillCatalogue>();
         var began = Stopwatch.GetTimestamp();
         await catalogue.ReloadAsync(TaxonomyFiles.Read(), Ct);
-        output.WriteLine($"reload: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms, {catalogue.Skills.Count} skills, {catalogue.Names.Count} names");
+        output.WriteLine(
+            $"reload: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms, {catalogue.Skills.Count} skills, {catalogue.Names.Count} names"
+        );
         foreach (var typed in new[] { "ja", "java", "gestion de projet", "photgraphy", "k8s" })
         {
             catalogue.Search(typed);
             began = Stopwatch.GetTimestamp();
             var found = catalogue.Search(typed);
-            output.WriteLine($"{typed}: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0.0} ms {string.Join(" | ", found.Select(f => f.En).Take(5))}");
+            output.WriteLine(
+                $"{typed}: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0.0} ms {string.Join(" | ", found.Select(f => f.En).Take(5))}"
+            );
         }
         // Inside a language a name means one skill, whatever was imported.
         Assert.DoesNotContain(

@@ -44,7 +44,9 @@ internal sealed class CatalogueGeneration
             .Skills.Select(s => Shipped(s, book))
             .Concat(
                 state
-                    .Concepts.Where(c => c is { Type: ConceptType.Skill, State: SkillState.Accepted or SkillState.Waiting })
+                    .Concepts.Where(c =>
+                        c is { Type: ConceptType.Skill, State: SkillState.Accepted or SkillState.Waiting }
+                    )
                     .Select(c => Beside(c, categories, book))
             )
             .OrderBy(s => s.Id, StringComparer.Ordinal)
@@ -150,7 +152,11 @@ internal sealed class CatalogueGeneration
     /// <summary>Imported relations, after the shipped ones.</summary>
     private static void Relate(Dictionary<string, Skill> byId, TaxonomyState state)
     {
-        foreach (var links in state.Links.Where(l => l.Relation == ConceptRelation.Related).GroupBy(l => state.Root(l.FromId)))
+        foreach (
+            var links in state
+                .Links.Where(l => l.Relation == ConceptRelation.Related)
+                .GroupBy(l => state.Root(l.FromId))
+        )
         {
             if (byId.TryGetValue(links.Key, out var skill))
             {

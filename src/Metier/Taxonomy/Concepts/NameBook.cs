@@ -80,10 +80,7 @@ internal sealed class NameBook
         return (
             en,
             fr,
-            [
-                .. found
-                    .Select(n => n with { Preferred = n.Normalised == (n.Language == "fr" ? second : first) }),
-            ]
+            [.. found.Select(n => n with { Preferred = n.Normalised == (n.Language == "fr" ? second : first) })]
         );
     }
 

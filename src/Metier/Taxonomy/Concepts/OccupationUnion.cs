@@ -22,7 +22,9 @@ internal static class OccupationUnion
             .ToHashSet(StringComparer.Ordinal);
         var ids = imported.Select(c => c.Id).ToHashSet();
         var aliases = state.Names.Where(n => ids.Contains(n.ConceptId)).ToLookup(n => state.Root(n.ConceptId));
-        var core = state.Links.Where(l => l.Relation == ConceptRelation.Core).ToLookup(l => l.FromId, l => state.Root(l.ToId));
+        var core = state
+            .Links.Where(l => l.Relation == ConceptRelation.Core)
+            .ToLookup(l => l.FromId, l => state.Root(l.ToId));
         foreach (var c in imported.Where(c => c.State == SkillState.Accepted))
         {
             taken.Add("en " + SkillWords.Normalise(c.En));
@@ -63,7 +65,12 @@ internal static class OccupationUnion
             .Select(n => n.Text)
             .ToList();
 
-    private static IEnumerable<string> Names(string en, string fr, IEnumerable<string> moreEn, IEnumerable<string> moreFr) =>
+    private static IEnumerable<string> Names(
+        string en,
+        string fr,
+        IEnumerable<string> moreEn,
+        IEnumerable<string> moreFr
+    ) =>
         moreEn
             .Prepend(en)
             .Select(n => "en " + SkillWords.Normalise(n))

@@ -30,7 +30,16 @@ internal sealed record TaxonomyState(
         var retired = await db.Skills.AsNoTracking().Where(s => s.RetiredAt != null).OrderBy(s => s.Id).ToListAsync(ct);
         if (release is null or { Changes: 0 })
         {
-            return new(0, 0, retired, [], [], [], new Dictionary<string, MergeRow>(), new Dictionary<SkillSource, DateTime>());
+            return new(
+                0,
+                0,
+                retired,
+                [],
+                [],
+                [],
+                new Dictionary<string, MergeRow>(),
+                new Dictionary<SkillSource, DateTime>()
+            );
         }
         return new(
             release.Changes,
@@ -64,7 +73,9 @@ internal sealed record TaxonomyState(
         if (skills is null)
         {
             await db.TaxonomyReleases.ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.Changes, r => r.Changes + 1).SetProperty(r => r.WholeChange, r => r.Changes + 1),
+                s =>
+                    s.SetProperty(r => r.Changes, r => r.Changes + 1)
+                        .SetProperty(r => r.WholeChange, r => r.Changes + 1),
                 ct
             );
         }

@@ -49,7 +49,16 @@ public sealed class AcceptSkill(Curator curator)
                 (row.Kind, row.CategoryId) = (kind!.Value, category.Id);
                 await curator.PutAsync(row.Id, "en", en, preferred: true, removed: false, ct);
                 await curator.PutAsync(row.Id, "fr", fr, preferred: true, removed: false, ct);
-                return (new { en, fr, kind, category = category.Id }, []);
+                return (
+                    new
+                    {
+                        en,
+                        fr,
+                        kind,
+                        category = category.Id,
+                    },
+                    []
+                );
             },
             ct
         );

@@ -28,7 +28,15 @@ public sealed class NameSkill(Curator curator)
                     await curator.PutAsync(skill.Id, "en", en, preferred: true, removed: false, ct);
                     await curator.PutAsync(skill.Id, "fr", fr, preferred: true, removed: false, ct);
                 }
-                return (new { was = new { skill.En, skill.Fr }, en, fr }, wrong);
+                return (
+                    new
+                    {
+                        was = new { skill.En, skill.Fr },
+                        en,
+                        fr,
+                    },
+                    wrong
+                );
             },
             ct
         );

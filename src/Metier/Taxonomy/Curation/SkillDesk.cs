@@ -76,8 +76,12 @@ public sealed class SkillDesk(MetierDb db, SkillCatalogue catalogue, MemberViews
             var pattern = Dialects.Contains(typed);
             query =
                 db.Dialect == Dialect.Postgres
-                    ? query.Where(c => EF.Functions.ILike(c.En, pattern, "\\") || EF.Functions.ILike(c.Fr, pattern, "\\"))
-                    : query.Where(c => EF.Functions.Like(c.En, pattern, "\\") || EF.Functions.Like(c.Fr, pattern, "\\"));
+                    ? query.Where(c =>
+                        EF.Functions.ILike(c.En, pattern, "\\") || EF.Functions.ILike(c.Fr, pattern, "\\")
+                    )
+                    : query.Where(c =>
+                        EF.Functions.Like(c.En, pattern, "\\") || EF.Functions.Like(c.Fr, pattern, "\\")
+                    );
         }
         if (after is { En: var en, Id: var id })
         {
@@ -89,7 +93,9 @@ public sealed class SkillDesk(MetierDb db, SkillCatalogue catalogue, MemberViews
             .Take(PageSize + 1)
             .Select(c => new SkillLine(c.Id, c.En, c.Fr, c.Source, c.State, c.CreatedAt))
             .ToListAsync(ct);
-        return rows.ConvertAll(r => catalogue.Find(r.Id) is { } s && s.Id == r.Id ? r with { En = s.En, Fr = s.Fr } : r);
+        return rows.ConvertAll(r =>
+            catalogue.Find(r.Id) is { } s && s.Id == r.Id ? r with { En = s.En, Fr = s.Fr } : r
+        );
     }
 
     /// <summary>How many wait for somebody to look at them.</summary>
@@ -100,7 +106,9 @@ public sealed class SkillDesk(MetierDb db, SkillCatalogue catalogue, MemberViews
     public async Task<SkillSheet?> FindAsync(string id, CancellationToken ct)
     {
         await catalogue.RefreshAsync(ct);
-        var row = await db.Concepts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Type == ConceptType.Skill, ct);
+        var row = await db
+            .Concepts.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == id && c.Type == ConceptType.Skill, ct);
         var skill = catalogue.Find(id);
         if (row is null)
         {

@@ -52,7 +52,9 @@ internal sealed class CategoryVotes
         }
         if (concept.Type == ConceptType.Occupation)
         {
-            return Winner(concept.Links.Select(l => placed.GetValueOrDefault(l.Id, "")).Where(c => c.Length > 0).CountBy(c => c));
+            return Winner(
+                concept.Links.Select(l => placed.GetValueOrDefault(l.Id, "")).Where(c => c.Length > 0).CountBy(c => c)
+            );
         }
         foreach (var level in Above(concept.Broader))
         {

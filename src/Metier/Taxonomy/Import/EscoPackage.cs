@@ -41,15 +41,10 @@ internal sealed class EscoPackage
         {
             any |= package.Skills(language);
             package.Occupations(language);
-            package.Aliases(language);
         }
         if (!any)
         {
-            throw new BrokenRowException(
-                "skills_" + languages[0] + ".csv",
-                0,
-                ImportText.FileMissing
-            );
+            throw new BrokenRowException("skills_" + languages[0] + ".csv", 0, ImportText.FileMissing);
         }
         package.DigitalSkills();
         package.Hierarchy();
@@ -108,7 +103,16 @@ internal sealed class EscoPackage
         var uri = file["conceptUri"];
         if (!byUri.TryGetValue(uri, out var concept))
         {
-            byUri.Add(uri, concept = new() { Id = Id(file, uri), Reference = uri, Type = type, Kind = kind });
+            byUri.Add(
+                uri,
+                concept = new()
+                {
+                    Id = Id(file, uri),
+                    Reference = uri,
+                    Type = type,
+                    Kind = kind,
+                }
+            );
         }
         var label = ImportedText.Label(file["preferredLabel"]);
         if (label.Length > ConceptRow.LongestLabel)
@@ -129,20 +133,6 @@ internal sealed class EscoPackage
         if (file.Has("hiddenLabels"))
         {
             AddAll(concept, language, file["hiddenLabels"]);
-        }
-    }
-
-    /// <summary>More aliases than the skills' own file has, in a table beside it.</summary>
-    private void Aliases(string language)
-    {
-        using var file = files.Find($"skills_{language}_altlabels");
-        file?.With("conceptUri", "altLabels");
-        while (file is not null && Row(file))
-        {
-            if (byUri.TryGetValue(file["conceptUri"], out var concept))
-            {
-                AddAll(concept, language, file["altLabels"]);
-            }
         }
     }
 

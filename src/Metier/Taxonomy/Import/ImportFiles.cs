@@ -8,7 +8,9 @@ namespace Metier.Taxonomy;
 /// </summary>
 internal sealed class ImportFiles : IDisposable
 {
-    private readonly Dictionary<string, (string Name, Func<Stream> Open)> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Name, Func<Stream> Open)> tables = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly List<ZipArchive> archives = [];
 
     public ImportFiles(IEnumerable<string> paths)
@@ -17,7 +19,11 @@ internal sealed class ImportFiles : IDisposable
         {
             if (Directory.Exists(path))
             {
-                foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                foreach (
+                    var file in Directory
+                        .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                        .Order(StringComparer.Ordinal)
+                )
                 {
                     AddFile(file);
                 }

@@ -58,9 +58,10 @@ internal sealed class ImportPlan
         var labelled = concepts.Where(c => c.En is not null).ToList();
         Skipped += concepts.Count - labelled.Count;
         var targets = new Dictionary<string, string>();
+        var claims = Claims(labelled);
         foreach (var concept in labelled)
         {
-            if (Same(concept) is { } target)
+            if (Same(concept, claims) is { } target)
             {
                 targets.Add(concept.Id, target);
             }
@@ -97,20 +98,42 @@ internal sealed class ImportPlan
     /// The concept this one is the same as. What people decided about it stays; a new one that is the same as none keeps its
     /// labels for itself.
     /// </summary>
-    private string? Same(ImportedConcept concept)
+    private string? Same(ImportedConcept concept, Dictionary<(ConceptType, string, string), int> claims)
     {
         var row = known.GetValueOrDefault(concept.Id);
         if (row is { State: SkillState.Merged })
         {
             return state.Root(concept.Id);
         }
-        var target = row is null or { DecidedBy: null, State: SkillState.Accepted } ? owners.SameAs(concept) : null;
+        var target = row is null or { DecidedBy: null, State: SkillState.Accepted }
+            ? owners.SameAs(
+                concept,
+                (language, alias) => claims[(concept.Type, language, SkillWords.Normalise(alias))] == 1
+            )
+            : null;
         if (target is null && row is not { State: SkillState.Rejected })
         {
-            owners.Claim(concept.Type, concept.Id, concept.En!, concept.Labels.GetValueOrDefault("fr") ?? concept.En!, true);
+            owners.Claim(
+                concept.Type,
+                concept.Id,
+                concept.En!,
+                concept.Labels.GetValueOrDefault("fr") ?? concept.En!,
+                true
+            );
         }
         return target;
     }
+
+    /// <summary>How many concepts of the source bear each name: one that several bear ("plant manager") says little of any.</summary>
+    private static Dictionary<(ConceptType, string, string), int> Claims(IEnumerable<ImportedConcept> concepts) =>
+        concepts
+            .SelectMany(c =>
+                c.Labels.Select(l => (c.Type, Language: l.Key, Name: SkillWords.Normalise(l.Value)))
+                    .Concat(c.Aliases.Select(a => (c.Type, a.Language, Name: SkillWords.Normalise(a.Text))))
+                    .Distinct()
+            )
+            .CountBy(n => n)
+            .ToDictionary(n => (n.Key.Type, n.Key.Language, n.Key.Name), n => n.Value);
 
     private void Write(ImportedConcept concept, string? target, CategoryVotes places)
     {
@@ -199,7 +222,9 @@ internal sealed class ImportPlan
     public void Aliases(string id, IReadOnlyList<(string Language, string Text, string Normalised)> wanted)
     {
         var had = knownNames[id].ToList();
-        var now = had.Where(n => languages.Contains(n.Language)).Select(n => (n.Language, n.Text, n.Normalised)).ToHashSet();
+        var now = had.Where(n => languages.Contains(n.Language))
+            .Select(n => (n.Language, n.Text, n.Normalised))
+            .ToHashSet();
         if (now.SetEquals(wanted))
         {
             return;

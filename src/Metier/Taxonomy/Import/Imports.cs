@@ -119,6 +119,8 @@ internal static class Broken
     public static Refusal Row(BrokenRowException e) =>
         new(
             "broken_row",
-            e.Row == 0 ? ImportText.BrokenFile(e.File, e.Reason) : ImportText.BrokenRow(e.File, Formats.Count(e.Row), e.Reason)
+            e.Row == 0
+                ? ImportText.BrokenFile(e.File, e.Reason)
+                : ImportText.BrokenRow(e.File, Formats.Count(e.Row), e.Reason)
         );
 }

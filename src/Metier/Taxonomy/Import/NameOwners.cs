@@ -31,9 +31,19 @@ internal sealed class NameOwners
         var types = state.Concepts.ToDictionary(c => c.Id, c => c.Type);
         foreach (var row in state.Names.Where(n => n is { Source: SkillSource.Local, Removed: false }))
         {
-            Add(types.GetValueOrDefault(row.ConceptId), row.Language, row.Normalised, state.Root(row.ConceptId), row.Preferred);
+            Add(
+                types.GetValueOrDefault(row.ConceptId),
+                row.Language,
+                row.Normalised,
+                state.Root(row.ConceptId),
+                row.Preferred
+            );
         }
-        foreach (var c in state.Concepts.Where(c => c.State is SkillState.Accepted or SkillState.Merged).OrderBy(c => c.Source))
+        foreach (
+            var c in state
+                .Concepts.Where(c => c.State is SkillState.Accepted or SkillState.Merged)
+                .OrderBy(c => c.Source)
+        )
         {
             Claim(c.Type, c.Id, c.En, c.Fr, c.State == SkillState.Accepted);
         }
@@ -55,10 +65,10 @@ internal sealed class NameOwners
     }
 
     /// <summary>
-    /// Which concept this one is the same as: one that bears its label as any name, or whose label is one of its aliases.
-    /// Null when it is new.
+    /// Which concept this one is the same as: one that bears its label as any name, or whose label is one of its aliases,
+    /// of those that <paramref name="isOnlyIts"/>. Null when it is new.
     /// </summary>
-    public string? SameAs(ImportedConcept concept)
+    public string? SameAs(ImportedConcept concept, Func<string, string, bool> isOnlyIts)
     {
         foreach (var (language, label) in concept.Labels.OrderBy(l => l.Key, StringComparer.Ordinal))
         {
@@ -69,7 +79,12 @@ internal sealed class NameOwners
         }
         foreach (var (language, alias) in concept.Aliases)
         {
-            if (Owner(concept.Type, language, alias) is (var id, true) && id != concept.Id && !OfSource(id, concept.Id))
+            if (
+                Owner(concept.Type, language, alias) is (var id, true)
+                && id != concept.Id
+                && !OfSource(id, concept.Id)
+                && isOnlyIts(language, alias)
+            )
             {
                 return id;
             }

@@ -26,7 +26,15 @@ internal static class TechnologyFile
             var id = ConceptIds.Of("onet", SkillWords.Normalise(label));
             if (!tools.TryGetValue(id, out var tool))
             {
-                tools.Add(id, tool = new() { Id = id, Reference = code, Kind = SkillKind.Tool });
+                tools.Add(
+                    id,
+                    tool = new()
+                    {
+                        Id = id,
+                        Reference = code,
+                        Kind = SkillKind.Tool,
+                    }
+                );
                 tool.Labels["en"] = label;
             }
             if (!tool.Broader.Contains(code))

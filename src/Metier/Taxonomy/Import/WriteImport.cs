@@ -28,14 +28,21 @@ public sealed class WriteImport(MetierDb db, SkillCatalogue catalogue)
             return plan;
         }
         progress?.Report(new(ImportText.Comparing, 0, 0));
+        var state = await TaxonomyState.ReadAsync(db, ct);
+        var plan = Plan(state);
         if (dryRun)
         {
-            return Plan(await TaxonomyState.ReadAsync(db, ct)).Report;
+            return plan.Report;
         }
         var done = await db.WriteAsync<ImportReport>(
             async () =>
             {
-                var plan = Plan(await TaxonomyState.ReadAsync(db, ct));
+                // Worked out before, so that others can write meanwhile; again, when they changed the taxonomy.
+                if (await db.TaxonomyReleases.AsNoTracking().Select(r => r.Changes).SingleAsync(ct) != state.Changes)
+                {
+                    state = await TaxonomyState.ReadAsync(db, ct);
+                    plan = Plan(state);
+                }
                 await WriteAsync(plan, source, progress, ct);
                 return plan.Report;
             },
