@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
+<<<<<<<< HEAD:src/Metier.Migrations.Sqlite/Migrations/20261127072922_Initial.Designer.cs
     [Migration("20261127072922_Initial")]
+========
+    [Migration("20261127073233_Initial")]
+>>>>>>>> taxo:src/Metier.Migrations.Sqlite/Migrations/20261127073233_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -982,6 +986,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("JobId", "SkillId");
+
+                    b.HasIndex("SkillId");
 
                     b.ToTable("job_skill", (string)null);
                 });
@@ -3627,6 +3633,171 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("skill_category", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Taxonomy.ConceptRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CategoryId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("En")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fr")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId", "CreatedAt");
+
+                    b.HasIndex("En", "Id");
+
+                    b.HasIndex("State", "En", "Id");
+
+                    b.ToTable("concept", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Taxonomy.LinkRow", b =>
+                {
+                    b.Property<string>("FromId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Relation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FromId", "ToId", "Source");
+
+                    b.ToTable("concept_link", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Taxonomy.MergeRow", b =>
+                {
+                    b.Property<string>("FromId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MergedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MergedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FromId");
+
+                    b.ToTable("concept_merge", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Taxonomy.NameRow", b =>
+                {
+                    b.Property<string>("ConceptId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Normalised")
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Preferred")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Removed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConceptId", "Language", "Normalised", "Source");
+
+                    b.ToTable("concept_name", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Taxonomy.SkillRow", b =>
                 {
                     b.Property<string>("Id")
@@ -3668,9 +3839,26 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("skill", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Taxonomy.TaxonomyImport", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("taxonomy_import", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Taxonomy.TaxonomyRelease", b =>
                 {
                     b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Changes")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Hash")
@@ -3680,6 +3868,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.Property<DateTime>("LoadedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("WholeChange")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

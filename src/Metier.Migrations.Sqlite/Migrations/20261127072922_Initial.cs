@@ -123,6 +123,78 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "concept",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CategoryId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    En = table.Column<string>(type: "TEXT", maxLength: 240, nullable: false),
+                    Fr = table.Column<string>(type: "TEXT", maxLength: 240, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_concept", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "concept_link",
+                columns: table => new
+                {
+                    FromId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ToId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Relation = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_concept_link", x => new { x.FromId, x.ToId, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "concept_merge",
+                columns: table => new
+                {
+                    FromId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ToId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Was = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MergedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MergedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_concept_merge", x => x.FromId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "concept_name",
+                columns: table => new
+                {
+                    ConceptId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Normalised = table.Column<string>(type: "TEXT", maxLength: 240, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 240, nullable: false),
+                    Preferred = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Removed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_concept_name", x => new { x.ConceptId, x.Language, x.Normalised, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "contract",
                 columns: table => new
                 {
@@ -884,12 +956,26 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "taxonomy_import",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_taxonomy_import", x => x.Source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "taxonomy_release",
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    LoadedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    LoadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Changes = table.Column<long>(type: "INTEGER", nullable: false),
+                    WholeChange = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2076,6 +2162,21 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "ClientId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_concept_AuthorId_CreatedAt",
+                table: "concept",
+                columns: new[] { "AuthorId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_concept_En_Id",
+                table: "concept",
+                columns: new[] { "En", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_concept_State_En_Id",
+                table: "concept",
+                columns: new[] { "State", "En", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_contract_ClientId_StartedAt_Id",
                 table: "contract",
                 columns: new[] { "ClientId", "StartedAt", "Id" },
@@ -2287,6 +2388,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_job_question_JobId",
                 table: "job_question",
                 column: "JobId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_skill_SkillId",
+                table: "job_skill",
+                column: "SkillId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_account_Code",
@@ -2715,6 +2821,18 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "client_refund");
 
             migrationBuilder.DropTable(
+                name: "concept");
+
+            migrationBuilder.DropTable(
+                name: "concept_link");
+
+            migrationBuilder.DropTable(
+                name: "concept_merge");
+
+            migrationBuilder.DropTable(
+                name: "concept_name");
+
+            migrationBuilder.DropTable(
                 name: "contract_event");
 
             migrationBuilder.DropTable(
@@ -2893,6 +3011,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "talent_feed_mark");
+
+            migrationBuilder.DropTable(
+                name: "taxonomy_import");
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");

@@ -16,6 +16,7 @@ internal static class CommandSet
             RestoreCommand.Create(),
             ClockCommand.Create(),
             TalentCommand.Create(),
+            TaxonomyCommand.Create(),
             RoutesCommand.Create(),
         ];
 }

@@ -47,12 +47,15 @@ public sealed class SkillsForm
     public string? Size { get; set; }
     public string? Length { get; set; }
     public string? Level { get; set; }
+
+    /// <summary>Names to add as skills.</summary>
+    public List<string>? New { get; set; }
     public string? Seen { get; set; }
 
     /// <summary>The button: save, or add-SKILL.</summary>
     public string? Do { get; set; }
 
-    internal SkillsPart Part => new(MustHave, NiceToHave, Size, Length, Level);
+    internal SkillsPart Part => new(MustHave, NiceToHave, Size, Length, Level, New);
 }
 
 /// <summary>The third page as typed.</summary>
@@ -184,7 +187,8 @@ internal static class JobFormParts
                 Value("NiceToHave", form),
                 Value("Size", form),
                 Value("Length", form),
-                Value("Level", form)
+                Value("Level", form),
+                [.. form["Form.New"].OfType<string>()]
             ),
             "price" => new PricePart(
                 Value("Payment", form),

@@ -24,6 +24,9 @@ public sealed class IntroForm
 public sealed class SkillsForm
 {
     public string? Skills { get; set; }
+
+    /// <summary>Names to add as skills.</summary>
+    public List<string>? New { get; set; }
     public string? Was { get; set; }
 }
 

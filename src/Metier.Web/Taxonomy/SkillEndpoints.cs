@@ -12,8 +12,9 @@ internal static class SkillEndpoints
         app.MapGet("/api/skills", Search).AllowAnonymous().RequireRateLimiting(RateClasses.TypeAhead);
 
     /// <summary>
-    /// Up to <paramref name="limit"/> (1 to 20) skills for <paramref name="q"/>: <c>[{id, name, category}]</c>. Names are in
-    /// <paramref name="lang"/> when given, else in the language of the page that asks.
+    /// Up to <paramref name="limit"/> (1 to 20) skills for <paramref name="q"/>: <c>[{id, name, category, alias}]</c>, the
+    /// alias when it was found by one. Names are in <paramref name="lang"/> when given, else in the language of the page
+    /// that asks. Whoever is signed in is also offered what they added themselves.
     /// </summary>
     private static IResult Search(SkillCatalogue skills, HttpContext context, string? q, string? lang, int limit = 10)
     {
@@ -26,8 +27,13 @@ internal static class SkillEndpoints
         context.Response.Headers.Vary = "Referer, Accept-Language, Cookie";
         return Results.Json(
             skills
-                .Search(q, Math.Clamp(limit, 1, 20))
-                .Select(s => new SkillAnswer(s.Id, s.Label, skills.Category(s.TradeId)?.Label ?? ""))
+                .Matches(q, Math.Clamp(limit, 1, 20), context.Actor()?.MemberId)
+                .Select(m => new SkillAnswer(
+                    m.Skill.Id,
+                    m.Skill.Label,
+                    skills.Category(m.Skill.TradeId)?.Label ?? "",
+                    m.Alias
+                ))
                 .ToList()
         );
     }
@@ -41,5 +47,5 @@ internal static class SkillEndpoints
             _ => Metier.Platform.Languages.Current,
         };
 
-    private sealed record SkillAnswer(string Id, string Name, string Category);
+    private sealed record SkillAnswer(string Id, string Name, string Category, string? Alias);
 }

@@ -3,6 +3,7 @@ using Metier.Jobs;
 using Metier.Members;
 using Metier.Payments;
 using Metier.Platform;
+using Metier.Taxonomy;
 
 namespace Metier.Admin;
 
@@ -12,6 +13,7 @@ namespace Metier.Admin;
 /// <param name="RunningContracts">Contracts that have not ended.</param>
 /// <param name="Disputes">Milestones in dispute.</param>
 /// <param name="Appeals">Appeals without an answer, the most urgent first.</param>
+/// <param name="NewSkills">Skills that members added and nobody has looked at.</param>
 /// <param name="PaymentsLong">Payments under way for more than an hour.</param>
 /// <param name="PaymentsUnknown">Payments whose answer was lost.</param>
 /// <param name="Balances">The trial balance of each currency.</param>
@@ -23,6 +25,7 @@ public sealed record OperationsView(
     int RunningContracts,
     int Disputes,
     IReadOnlyList<WaitingAppeal> Appeals,
+    int NewSkills,
     int PaymentsLong,
     int PaymentsUnknown,
     IReadOnlyList<TrialBalance> Balances,
@@ -36,6 +39,7 @@ public sealed class Operations(
     StaffJobs jobs,
     StaffContracts contracts,
     SuspensionViews suspensions,
+    SkillDesk skills,
     WaitingOperations payments,
     LedgerViews ledger,
     CheckBooks check,
@@ -53,6 +57,7 @@ public sealed class Operations(
             running,
             disputes,
             await suspensions.AppealsAsync(ct),
+            await skills.WaitingAsync(ct),
             longOnes,
             unknown,
             await ledger.TrialAsync(ct),

@@ -30,11 +30,11 @@ internal sealed partial class Job
         return wrong;
     }
 
-    public List<Refusal> Take(SkillsPart typed, SkillCatalogue catalogue)
+    public List<Refusal> Take(SkillsPart typed, SkillNames names)
     {
         var wrong = new List<Refusal>();
-        var must = Named(typed.MustHave, "Form.MustHave", catalogue, wrong);
-        var nice = Named(typed.NiceToHave, "Form.NiceToHave", catalogue, wrong).Except(must).ToList();
+        var must = Named(typed.MustHave, "Form.MustHave", names, wrong);
+        var nice = Named(typed.NiceToHave, "Form.NiceToHave", names, wrong).Except(must).ToList();
         if (must.Count + nice.Count > MostSkills)
         {
             wrong.Add(new Refusal("skills_too_many", JobsRefusalText.SkillsTooMany(MostSkills), "Form.NiceToHave"));
@@ -256,20 +256,16 @@ internal sealed partial class Job
         return TypedText.Cut(text, most);
     }
 
-    private static List<string> Named(string? typed, string field, SkillCatalogue catalogue, List<Refusal> wrong)
+    private static List<string> Named(string? typed, string field, SkillNames names, List<Refusal> wrong)
     {
         var found = new List<string>();
-        foreach (
-            var word in (typed ?? "")
-                .Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries)
-                .Select(TypedText.Line)
-        )
+        foreach (var word in SkillNames.Split(typed))
         {
-            if (word.Length > 0 && catalogue.Named(word) is { } skill)
+            if (names.Id(word) is { } skill)
             {
-                found.Add(skill.Id);
+                found.Add(skill);
             }
-            else if (word.Length > 0)
+            else
             {
                 wrong.Add(new Refusal("skill_unknown", JobsRefusalText.SkillUnknown(TypedText.Cut(word, 60)), field));
             }

@@ -28,9 +28,18 @@ public sealed record WhatPart(
     Guid? RemoveFile = null
 ) : JobPart;
 
-/// <summary>Skills (names with commas, in either language), and how large, how long, how hard the job is (names of the enums).</summary>
-public sealed record SkillsPart(string? MustHave, string? NiceToHave, string? Size, string? Length, string? Level)
-    : JobPart;
+/// <summary>
+/// Skills (names with commas, in either language), and how large, how long, how hard the job is (names of the enums). Names
+/// that nothing bears yet are added as skills when they are in <paramref name="New"/> too.
+/// </summary>
+public sealed record SkillsPart(
+    string? MustHave,
+    string? NiceToHave,
+    string? Size,
+    string? Length,
+    string? Level,
+    IReadOnlyList<string>? New = null
+) : JobPart;
 
 /// <summary>The price and the start (yyyy-MM-dd). A budget for a fixed price, a range of rates by the hour.</summary>
 public sealed record PricePart(string? Payment, string? Budget, string? RateFrom, string? RateTo, string? StartOn)

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Metier.Ledger;
 using Metier.Members;
 using Metier.Platform;
+using Metier.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Jobs;
@@ -104,7 +105,13 @@ public sealed record MyJob(
 public sealed record ClientJobFacts(int Posted, int WithHire, int Ended);
 
 /// <summary>Reads jobs, for pages and for other modules.</summary>
-public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members, RuleOptions rules)
+public sealed class JobViews(
+    MetierDb db,
+    JobAccess access,
+    MemberViews members,
+    RuleOptions rules,
+    SkillCatalogue catalogue
+)
 {
     /// <summary>The job, when this person may see it: its client always, others once it was posted.</summary>
     public async Task<JobView?> FindAsync(Guid id, Actor? actor, CancellationToken ct) =>
@@ -243,6 +250,25 @@ public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members,
             .ToListAsync(ct);
     }
 
+    /// <summary>Ids of the jobs that can be found and carry one of these skills, as stored.</summary>
+    public Task<List<Guid>> WithSkillAsync(IReadOnlyCollection<string> skills, CancellationToken ct)
+    {
+        var open = db.Jobs.Where(j => j.State == JobState.Open).Select(j => j.Id);
+        return db
+            .JobSkills.Where(s => skills.Contains(s.SkillId) && open.Contains(s.JobId))
+            .Select(s => s.JobId)
+            .Distinct()
+            .ToListAsync(ct);
+    }
+
+    /// <summary>How many jobs carry each of these skills, as stored; those that none carries are left out.</summary>
+    public Task<Dictionary<string, int>> SkillUsesAsync(IReadOnlyCollection<string> skills, CancellationToken ct) =>
+        db
+            .JobSkills.Where(s => skills.Contains(s.SkillId))
+            .GroupBy(s => s.SkillId)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+
     /// <summary>How many jobs the client has in each state.</summary>
     public Task<Dictionary<JobState, int>> CountsAsync(Guid clientId, CancellationToken ct) =>
         db
@@ -303,7 +329,16 @@ public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members,
             .ToLookup(f => f.JobId, f => files[f.FileId]);
     }
 
-    private static JobView View(Job j, ILookup<Guid, StoredFile> files) =>
+    /// <summary>As they are read now: what was merged is the other one, what was rejected is nothing.</summary>
+    private List<JobSkillView> Skills(Job j)
+    {
+        var must = j.Skills.OrderBy(s => s.Position).ToLookup(s => s.Must, s => s.SkillId);
+        var wanted = catalogue.Current([.. must[true]]);
+        var nice = catalogue.Current([.. must[false]]).Except(wanted);
+        return [.. wanted.Select(id => new JobSkillView(id, true)), .. nice.Select(id => new JobSkillView(id, false))];
+    }
+
+    private JobView View(Job j, ILookup<Guid, StoredFile> files) =>
         new()
         {
             Id = j.Id,
@@ -312,7 +347,7 @@ public sealed class JobViews(MetierDb db, JobAccess access, MemberViews members,
             Description = j.Description,
             CategoryId = j.CategoryId,
             Language = j.Language,
-            Skills = [.. j.Skills.OrderBy(s => s.Position).Select(s => new JobSkillView(s.SkillId, s.Must))],
+            Skills = Skills(j),
             Questions =
             [
                 .. j.Questions.OrderBy(q => q.Position).Select(q => new JobQuestionView(q.Id, q.Text, q.Required)),

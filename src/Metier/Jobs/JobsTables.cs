@@ -9,6 +9,7 @@ internal static class JobsTables
     extension(MetierDb db)
     {
         internal DbSet<Job> Jobs => db.Set<Job>();
+        internal DbSet<JobSkill> JobSkills => db.Set<JobSkill>();
         internal DbSet<JobGuest> JobGuests => db.Set<JobGuest>();
     }
 
@@ -42,6 +43,7 @@ internal static class JobsTables
             e.ToTable("job_skill");
             e.HasKey(x => new { x.JobId, x.SkillId });
             e.Property(x => x.SkillId).HasMaxLength(60);
+            e.HasIndex(x => x.SkillId);
         });
         model.Entity<JobQuestion>(e =>
         {

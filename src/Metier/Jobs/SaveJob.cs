@@ -16,16 +16,34 @@ public sealed class SaveJob(
     MetierDb db,
     JobAccess access,
     SkillCatalogue catalogue,
+    AddSkill add,
     MemberViews members,
     FileIntake intake,
     RuleOptions rules
 )
 {
     /// <summary>Saves the page; the answer is when, in UTC.</summary>
-    public Task<Outcome<DateTime>> RunAsync(SaveJobInput input, Actor actor, CancellationToken ct) =>
+    public async Task<Outcome<DateTime>> RunAsync(SaveJobInput input, Actor actor, CancellationToken ct)
+    {
+        var names = new SkillNames(catalogue);
+        var saved = await SaveAsync(input, () => names = new SkillNames(catalogue), actor, ct);
+        if (saved.Ok && names.Added)
+        {
+            await catalogue.RefreshAsync(ct);
+        }
+        return saved;
+    }
+
+    private Task<Outcome<DateTime>> SaveAsync(
+        SaveJobInput input,
+        Func<SkillNames> afresh,
+        Actor actor,
+        CancellationToken ct
+    ) =>
         db.WriteAsync<DateTime>(
             async () =>
             {
+                var names = afresh();
                 var job = await access.ForClientAsync(input.Id, actor, ct) ?? await BeginAsync(input, actor, ct);
                 if (job is null)
                 {
@@ -43,7 +61,8 @@ public sealed class SaveJob(
                 {
                     return new Refusal("job_changed", JobsRefusalText.ChangedMeanwhile);
                 }
-                var wrong = Take(job, input.Part);
+                var wrong = await AddAsync(input.Part, names, actor, ct);
+                wrong.AddRange(Take(job, input.Part, names));
                 if (input.Part is WhatPart { } what)
                 {
                     wrong.AddRange(await FilesAsync(job, what, actor, ct));
@@ -88,11 +107,21 @@ public sealed class SaveJob(
         return job;
     }
 
-    private List<Refusal> Take(Job job, JobPart part) =>
+    /// <summary>Adds the skills that the page asks to add; refused ones are unknown names afterwards.</summary>
+    private async Task<List<Refusal>> AddAsync(JobPart part, SkillNames names, Actor actor, CancellationToken ct) =>
+        part is SkillsPart skills
+            ?
+            [
+                .. await add.MissingAsync(names, skills.MustHave, skills.New, "Form.MustHave", actor, ct),
+                .. await add.MissingAsync(names, skills.NiceToHave, skills.New, "Form.NiceToHave", actor, ct),
+            ]
+            : [];
+
+    private List<Refusal> Take(Job job, JobPart part, SkillNames names) =>
         part switch
         {
             WhatPart what => job.Take(what, catalogue),
-            SkillsPart skills => job.Take(skills, catalogue),
+            SkillsPart skills => job.Take(skills, names),
             PricePart price => job.Take(price, rules, DateOnly.FromDateTime(db.Now)),
             QuestionsPart questions => job.Take(questions, rules, db.Clock),
             AudiencePart audience => job.Take(audience),

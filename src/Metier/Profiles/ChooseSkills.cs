@@ -3,21 +3,55 @@ using Metier.Taxonomy;
 
 namespace Metier.Profiles;
 
-/// <summary>Skills as names with commas between them, labels or aliases in either language, the most important first.</summary>
-public sealed record ChooseSkillsInput(string? Skills, string? Was);
+/// <summary>
+/// Skills as names with commas between them, labels or aliases in either language, the most important first. Names that
+/// nothing bears yet are added as skills when they are in <paramref name="New"/> too.
+/// </summary>
+public sealed record ChooseSkillsInput(string? Skills, string? Was, IReadOnlyList<string>? New = null);
 
-/// <summary>Sets the skills of one's profile: up to 15, all from the taxonomy.</summary>
-public sealed class ChooseSkills(ProfileAccess access, SkillCatalogue catalogue)
+/// <summary>Sets the skills of one's profile: up to 15, from the taxonomy or added to it.</summary>
+public sealed class ChooseSkills(MetierDb db, ProfileAccess access, SkillCatalogue catalogue, AddSkill add)
 {
     /// <summary>Field of refusals: Form.Skills.</summary>
-    public Task<Outcome<Done>> RunAsync(ChooseSkillsInput input, Actor actor, CancellationToken ct) =>
+    public async Task<Outcome<Done>> RunAsync(ChooseSkillsInput input, Actor actor, CancellationToken ct)
+    {
+        var names = new SkillNames(catalogue);
+        var done = await db.WriteAsync<Done>(
+            async () =>
+            {
+                names = new SkillNames(catalogue);
+                if (actor.IsFreelancer)
+                {
+                    var refused = await add.MissingAsync(names, input.Skills, input.New, "Form.Skills", actor, ct);
+                    if (refused.Count > 0)
+                    {
+                        return refused.ToList();
+                    }
+                }
+                return await SetAsync(input, names, actor, ct);
+            },
+            ct
+        );
+        if (done.Ok && names.Added)
+        {
+            await catalogue.RefreshAsync(ct);
+        }
+        return done;
+    }
+
+    private Task<Outcome<Done>> SetAsync(
+        ChooseSkillsInput input,
+        SkillNames names,
+        Actor actor,
+        CancellationToken ct
+    ) =>
         access.EditAsync(
             actor,
             input.Was,
             p => p.SkillsStamp,
             (profile, read) =>
             {
-                var ids = Read(input.Skills, read);
+                var ids = Read(input.Skills, names, read);
                 if (ids.Count > FreelancerProfile.MostSkills)
                 {
                     read.Refuse(
@@ -34,13 +68,13 @@ public sealed class ChooseSkills(ProfileAccess access, SkillCatalogue catalogue)
             ct
         );
 
-    private List<string> Read(string? typed, ProfileInput read)
+    private List<string> Read(string? typed, SkillNames names, ProfileInput read)
     {
         var ids = new List<string>();
-        foreach (var name in Split(typed))
+        foreach (var name in SkillNames.Split(typed))
         {
-            var skill = catalogue.Named(name);
-            if (skill is null)
+            var id = names.Id(name);
+            if (id is null)
             {
                 var near = catalogue.Search(name, 3).Select(s => s.Label).ToList();
                 read.Refuse(
@@ -51,17 +85,11 @@ public sealed class ChooseSkills(ProfileAccess access, SkillCatalogue catalogue)
                         : ProfileRefusalText.UnknownSkillNear(name, string.Join(", ", near))
                 );
             }
-            else if (!ids.Contains(skill.Id))
+            else if (!ids.Contains(id))
             {
-                ids.Add(skill.Id);
+                ids.Add(id);
             }
         }
         return ids;
     }
-
-    private static IEnumerable<string> Split(string? typed) =>
-        (typed ?? "")
-            .Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Take(60)
-            .Select(n => n.Length > 80 ? n[..80] : n);
 }

@@ -59,12 +59,13 @@ public sealed record Completeness(int Percent, IReadOnlyList<CompletenessPart> P
         return new(Math.Min(100, parts.Sum(p => p.Points)), parts);
     }
 
-    internal static Completeness Of(FreelancerProfile p) =>
+    /// <summary>With as many skills as are read on it now.</summary>
+    internal static Completeness Of(FreelancerProfile p, int skills) =>
         Of(
             p.PhotoId is not null,
             p.Overview.Length > 0,
             p.Employments.Count,
-            p.Skills.Count,
+            skills,
             p.Work.Count,
             p.Educations.Count,
             p.Languages.Count,

@@ -92,7 +92,13 @@ public sealed record ProfileDocument(
 }
 
 /// <summary>Reads profiles for pages and for other modules.</summary>
-public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks links, ProfileAccess access)
+public sealed class ProfileViews(
+    MetierDb db,
+    MemberViews members,
+    FileLinks links,
+    ProfileAccess access,
+    SkillCatalogue catalogue
+)
 {
     /// <summary>Cards of many at once, in a fixed number of queries. People without a profile or account are left out.</summary>
     public async Task<Dictionary<Guid, ProfileCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
@@ -137,7 +143,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
                     p.Country,
                     p.TimeZone,
                     p.Rate,
-                    [.. skills[p.Id]],
+                    catalogue.Current([.. skills[p.Id]]),
                     p.Availability,
                     p.FreeFrom > today ? p.FreeFrom : null,
                     Shown(p, people[p.Id])
@@ -182,6 +188,18 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             .Select(p => p.Id)
             .Take(take)
             .ToListAsync(ct);
+
+    /// <summary>Ids of the profiles that carry one of these skills, as stored.</summary>
+    public Task<List<Guid>> WithSkillAsync(IReadOnlyCollection<string> skills, CancellationToken ct) =>
+        db.ProfileSkills.Where(s => skills.Contains(s.SkillId)).Select(s => s.ProfileId).Distinct().ToListAsync(ct);
+
+    /// <summary>How many profiles carry each of these skills, as stored; those that none carries are left out.</summary>
+    public Task<Dictionary<string, int>> SkillUsesAsync(IReadOnlyCollection<string> skills, CancellationToken ct) =>
+        db
+            .ProfileSkills.Where(s => skills.Contains(s.SkillId))
+            .GroupBy(s => s.SkillId)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
     /// <summary>Whether this member has told anything about themselves yet.</summary>
     public Task<bool> BegunAsync(Guid id, CancellationToken ct) => db.Profiles.AnyAsync(p => p.Id == id, ct);
@@ -239,13 +257,17 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
             p.Country,
             p.TimeZone,
             p.Rate,
-            [.. p.Skills.OrderBy(s => s.Position).Select(s => s.SkillId)],
+            Skills(p),
             [.. p.Languages.OrderBy(l => l.Position).Select(l => new SpokenLanguage(l.Code, l.Level))],
             p.Availability,
             p.FreeFrom > DateOnly.FromDateTime(db.Now) ? p.FreeFrom : null,
             Shown(p, person),
-            Completeness.Of(p).Percent
+            Completeness.Of(p, Skills(p).Count).Percent
         );
+
+    /// <summary>As they are read now: what was merged is the other one, what was rejected is nothing.</summary>
+    private IReadOnlyList<string> Skills(FreelancerProfile p) =>
+        catalogue.Current([.. p.Skills.OrderBy(s => s.Position).Select(s => s.SkillId)]);
 
     private ProfileDocument Document(FreelancerProfile p, MemberCard person) =>
         new(
@@ -284,7 +306,7 @@ public sealed class ProfileViews(MetierDb db, MemberViews members, FileLinks lin
                     .Select(c => new CertificateView(c.Id, c.Name, c.Issuer, c.Year, c.Url, c.Stamp)),
             ],
             [.. p.Work.OrderBy(w => w.Position).Select(Work)],
-            Completeness.Of(p),
+            Completeness.Of(p, Skills(p).Count),
             new ProfileStamps(p.IntroStamp, p.SkillsStamp, p.TermsStamp, p.PlaceStamp, p.LanguagesStamp),
             p.CreatedAt
         );

@@ -76,7 +76,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
         );
         return places
             .GroupBy(p => p.Id)
-            .Where(g => g.Count() > 1 || g.Any(p => p.First))
+            .Where(g => g.Key.Length > 0 && (g.Count() > 1 || g.Any(p => p.First)))
             .Select(g => OfCategory(g.Key));
     }
 

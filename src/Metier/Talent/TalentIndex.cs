@@ -2,6 +2,7 @@ using Metier.Jobs;
 using Metier.Matching;
 using Metier.Platform;
 using Metier.Profiles;
+using Metier.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,17 +22,20 @@ public sealed class TalentIndex : IDisposable
 
     private readonly IServiceScopeFactory scopes;
     private readonly TalentConcepts concepts;
+    private readonly SkillCatalogue catalogue;
     private readonly TimeProvider clock;
     private readonly ILogger<TalentIndex> log;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly HashSet<Guid> invited = [];
     private DateTime loadsDue;
     private long last;
+    private (long Changes, long Whole) taxonomyRead;
     private bool built;
 
     public TalentIndex(
         IServiceScopeFactory scopes,
         TalentConcepts concepts,
+        SkillCatalogue catalogue,
         TalentOptions options,
         TimeProvider clock,
         ILogger<TalentIndex> log
@@ -39,6 +43,7 @@ public sealed class TalentIndex : IDisposable
     {
         this.scopes = scopes;
         this.concepts = concepts;
+        this.catalogue = catalogue;
         this.clock = clock;
         this.log = log;
         var currencies = options.Table();
@@ -99,7 +104,7 @@ public sealed class TalentIndex : IDisposable
         await oneAtATime.WaitAsync(ct);
         try
         {
-            if (built)
+            if (built && !await FollowTaxonomyAsync(ct))
             {
                 await FollowAsync(ct);
             }
@@ -118,6 +123,8 @@ public sealed class TalentIndex : IDisposable
             // First the number, then the tables: what changes in between is read twice, never missed.
             last = await scope.ServiceProvider.GetRequiredService<ChangeFeed>().LastAsync(ct);
         }
+        await catalogue.RefreshAsync(ct);
+        taxonomyRead = (catalogue.Changes, catalogue.WholeChange);
         var taxonomy = concepts.Read();
         var freelancers = new List<FreelancerDocument>();
         var jobs = new List<JobDocument>();
@@ -145,6 +152,28 @@ public sealed class TalentIndex : IDisposable
             Jobs.Count,
             (long)clock.GetElapsedTime(began).TotalMilliseconds
         );
+    }
+
+    /// <summary>
+    /// Takes over a changed taxonomy: new names at once; after an import, everything anew. True when all of it was read.
+    /// Before the feed, so that what it says of people is read by the same taxonomy as theirs who changed it.
+    /// </summary>
+    private async Task<bool> FollowTaxonomyAsync(CancellationToken ct)
+    {
+        await catalogue.RefreshAsync(ct);
+        if (catalogue.WholeChange != taxonomyRead.Whole)
+        {
+            await BuildAsync(ct);
+            return true;
+        }
+        if (catalogue.Changes != taxonomyRead.Changes)
+        {
+            taxonomyRead = (catalogue.Changes, catalogue.WholeChange);
+            var taxonomy = concepts.Read();
+            Freelancers.Use(taxonomy);
+            Jobs.Use(taxonomy);
+        }
+        return false;
     }
 
     /// <summary>A scope per batch, so that what the database layer remembers stays small.</summary>

@@ -8,6 +8,7 @@ using Metier.Profiles;
 using Metier.Proposals;
 using Metier.Reputation;
 using Metier.Rooms;
+using Metier.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,7 @@ public sealed class TalentModule : Module
         services.AddHandler<FeedbackShown, HearChanges>();
         services.AddHandler<ReviewChangeAnswered, HearChanges>();
         services.AddHandler<PaymentMethodAdded, HearChanges>();
+        services.AddHandler<TaxonomyChanged, FollowTaxonomy>();
         services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
         Learning(services);

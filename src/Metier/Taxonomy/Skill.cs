@@ -28,14 +28,16 @@ public sealed record SkillName(string SkillId, string Language, string Text, str
 
 /// <summary>A skill: a concept with a stable id and names in both languages.</summary>
 /// <param name="Id">Lower-case words with hyphens, at most 60 characters; never changes.</param>
-/// <param name="CategoryId">The sub-category.</param>
-/// <param name="TradeId">The trade above it.</param>
+/// <param name="CategoryId">The sub-category; empty when nobody knows (some imported ones).</param>
+/// <param name="TradeId">The trade above it; empty when nobody knows.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="En">English label.</param>
 /// <param name="Fr">French label.</param>
 /// <param name="Related">Ids of related skills, nearest first.</param>
 /// <param name="Names">Labels and aliases in both languages.</param>
-/// <param name="Offered">False once it left the shipped data: still readable where it was chosen, no longer offered.</param>
+/// <param name="Offered">
+/// False once it left the shipped data, and while it waits for the operator: readable where it was chosen, not offered.
+/// </param>
 public sealed record Skill(
     string Id,
     string CategoryId,
@@ -48,6 +50,15 @@ public sealed record Skill(
     bool Offered
 )
 {
+    /// <summary>Where it comes from.</summary>
+    public SkillSource Source { get; init; }
+
+    /// <summary>What became of it; shipped ones are accepted.</summary>
+    public SkillState State { get; init; } = SkillState.Accepted;
+
+    /// <summary>Who wrote it, when it was added by a member.</summary>
+    public Guid? AuthorId { get; init; }
+
     /// <summary>The label in the language of the request.</summary>
     public string Label => LabelIn(Languages.Current);
 

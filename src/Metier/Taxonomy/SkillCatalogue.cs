@@ -5,13 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Taxonomy;
 
+/// <summary>A skill that was found, and the alias it was found by; null when it was by its label in the reader's language.</summary>
+public sealed record SkillMatch(Skill Skill, string? Alias);
+
 /// <summary>
 /// The taxonomy in memory, for everybody: skills by id, labels in the language of the request, names for the needs
-/// analysis, the picker. It is filled at start, before anything is served; readers see one whole generation at a time.
+/// analysis, the picker. It is the union of the shipped files and of what operators imported and people added. It is
+/// filled at start, before anything is served; readers see one whole generation at a time.
 /// </summary>
 public sealed class SkillCatalogue(IServiceScopeFactory scopes)
 {
-    private Generation now = Generation.Empty;
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private CatalogueGeneration now = CatalogueGeneration.Empty;
 
     /// <summary>The trades, in the order they are shown.</summary>
     public IReadOnlyList<SkillCategory> Trades => now.Trades;
@@ -19,13 +24,28 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
     /// <summary>All skills on offer.</summary>
     public IReadOnlyList<Skill> Skills => now.Offered;
 
+    /// <summary>Skills that members wrote and the operator has not looked at yet.</summary>
+    public IReadOnlyList<Skill> Waiting => now.Waiting;
+
     /// <summary>All occupations.</summary>
     public IReadOnlyList<Occupation> Occupations => now.Occupations;
 
     /// <summary>Every name of every skill on offer in both languages: what the needs analysis looks for.</summary>
     public IReadOnlyList<SkillName> Names => now.Names;
 
-    /// <summary>The skill with this id, retired ones included; null when there is none.</summary>
+    /// <summary>Counts what was imported, added or decided; grows whenever something here reads otherwise than before.</summary>
+    public long Changes => now.Changes;
+
+    /// <summary>The last change after which whatever was worked out from the taxonomy has to be worked out again.</summary>
+    public long WholeChange => now.WholeChange;
+
+    /// <summary>From where something was imported, and when last, UTC.</summary>
+    public IReadOnlyDictionary<SkillSource, DateTime> Imports => now.Imports;
+
+    /// <summary>
+    /// The skill with this id, retired and waiting ones included; for one that was merged, the one that stands for it. Null
+    /// when there is none.
+    /// </summary>
     public Skill? Find(string? id) => id is null ? null : now.ById.GetValueOrDefault(id);
 
     /// <summary>The trade or sub-category with this id, or null.</summary>
@@ -45,6 +65,24 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
     public IReadOnlyList<string> Labels(IEnumerable<string> ids) => [.. ids.Select(Label)];
 
     /// <summary>
+    /// Skills as they are stored, as they are read now: a merged one is the one that stands for it, once; a rejected one is
+    /// nothing. The order stays.
+    /// </summary>
+    public IReadOnlyList<string> Current(IReadOnlyList<string> stored)
+    {
+        var generation = now;
+        return generation.Redirects
+            ?
+            [
+                .. stored
+                    .Where(id => !generation.Gone.Contains(id))
+                    .Select(id => generation.ById.GetValueOrDefault(id)?.Id ?? id)
+                    .Distinct(),
+            ]
+            : stored;
+    }
+
+    /// <summary>
     /// The skill that bears exactly this name, as label or alias, in either language; names of the language of the
     /// request win. Null when none does.
     /// </summary>
@@ -55,125 +93,66 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
         return now.ByName.GetValueOrDefault((first, key)) ?? now.ByName.GetValueOrDefault((second, key));
     }
 
+    /// <summary>As <see cref="Named(string?)"/>, in one language only.</summary>
+    internal Skill? Named(string text, string language) =>
+        now.ByName.GetValueOrDefault((language, SkillWords.Normalise(text)));
+
     /// <summary>
     /// What to offer for what has been typed: exact names first, then names that begin so, names with a word that begins
     /// so, names that contain it; a name misspelt is looked for among labels only. At most <paramref name="limit"/>.
     /// </summary>
-    public IReadOnlyList<Skill> Search(string? typed, int limit = 10)
+    public IReadOnlyList<Skill> Search(string? typed, int limit = 10) =>
+        [.. Matches(typed, limit, null).Select(m => m.Skill)];
+
+    /// <summary>
+    /// As <see cref="Search"/>, with the alias each was found by; <paramref name="author"/> is also offered what they
+    /// themselves added and nobody has looked at yet.
+    /// </summary>
+    public IReadOnlyList<SkillMatch> Matches(string? typed, int limit, Guid? author) =>
+        SkillSearch.In(now, typed, limit, author);
+
+    /// <summary>The skills whose labels are most like this one's, the likest first: what it may be the same as.</summary>
+    internal IReadOnlyList<Skill> Near(Skill skill, int limit) => SkillSearch.Near(now, skill, limit);
+
+    /// <summary>Takes over what the database holds now, when it was changed since; called often, it costs one small query.</summary>
+    public async Task RefreshAsync(CancellationToken ct)
     {
-        var query = SkillWords.Normalise(typed);
-        if (query.Length == 0)
+        if (ReferenceEquals(Volatile.Read(ref now), CatalogueGeneration.Empty))
         {
-            return [];
+            // A command that reads no skills never filled it.
+            return;
         }
-        var language = Languages.Current;
-        var found = now
-            .Names.Select(n => (Name: n, Rank: Rank(n, query, language)))
-            .Where(n => n.Rank < NoMatch)
-            .GroupBy(n => n.Name.SkillId)
-            .Select(g => g.MinBy(n => (n.Rank, n.Name.Normalised.Length)))
-            .OrderBy(n => n.Rank)
-            .ThenBy(n => n.Name.Normalised.Length)
-            .ThenBy(n => n.Name.Normalised, StringComparer.Ordinal)
-            .Take(limit)
-            .Select(n => now.ById[n.Name.SkillId])
-            .ToList();
-        return found.Count > 0 || query.Length < 4 ? found : Similar(query, limit);
-    }
-
-    private List<Skill> Similar(string query, int limit) =>
-        [
-            .. now
-                .Names.Where(n => n.Preferred)
-                .Select(n => (n.SkillId, Likeness: SkillWords.Likeness(query, n.Normalised)))
-                .Where(n => n.Likeness >= 0.5)
-                .GroupBy(n => n.SkillId)
-                .Select(g => g.MaxBy(n => n.Likeness))
-                .OrderByDescending(n => n.Likeness)
-                .Take(limit)
-                .Select(n => now.ById[n.SkillId]),
-        ];
-
-    private const int NoMatch = 1000;
-
-    /// <summary>Lower is better. The other language counts half a step less, an alias a quarter.</summary>
-    private static int Rank(SkillName name, string query, string language)
-    {
-        var at = name.Normalised.IndexOf(query, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return NoMatch;
-        }
-        var place =
-            name.Normalised.Length == query.Length ? 0
-            : at == 0 ? 10
-            : name.Normalised[at - 1] == ' ' || name.Normalised.Contains(" " + query, StringComparison.Ordinal) ? 20
-            : query.Length < 3 ? NoMatch
-            : 30;
-        return place + (name.Preferred ? 0 : 2) + (name.Language == language ? 0 : 5);
-    }
-
-    /// <summary>Takes over these files, and from the database what they no longer have; call it after the taxonomy changed.</summary>
-    internal async Task ReloadAsync(TaxonomyFiles files, CancellationToken ct)
-    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
-        var retired = await db.Skills.AsNoTracking().Where(s => s.RetiredAt != null).OrderBy(s => s.Id).ToListAsync(ct);
-        now = retired.Count == 0 ? AsShipped.GetValue(files, f => Generation.Of(f, [])) : Generation.Of(files, retired);
+        var changes = await db.TaxonomyReleases.AsNoTracking().Select(r => r.Changes).SingleOrDefaultAsync(ct);
+        if (changes == Volatile.Read(ref now).Changes)
+        {
+            return;
+        }
+        await ReloadAsync(TaxonomyFiles.Read(), ct);
+    }
+
+    /// <summary>Takes over these files, and what the database has beside them; call it after the taxonomy changed.</summary>
+    internal async Task ReloadAsync(TaxonomyFiles files, CancellationToken ct)
+    {
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var state = await TaxonomyState.ReadAsync(scope.ServiceProvider.GetRequiredService<MetierDb>(), ct);
+            Volatile.Write(
+                ref now,
+                state is { Changes: 0, Retired.Count: 0 }
+                    ? AsShipped.GetValue(files, f => CatalogueGeneration.Of(f, state))
+                    : CatalogueGeneration.Of(files, state)
+            );
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
     }
 
     /// <summary>Sorted out once per process, however often it is asked for.</summary>
-    private static readonly ConditionalWeakTable<TaxonomyFiles, Generation> AsShipped = [];
-
-    private sealed record Generation(
-        IReadOnlyList<SkillCategory> Trades,
-        IReadOnlyList<Skill> Offered,
-        IReadOnlyList<SkillName> Names,
-        IReadOnlyList<Occupation> Occupations,
-        Dictionary<string, Skill> ById,
-        Dictionary<(string Language, string Name), Skill> ByName,
-        Dictionary<string, SkillCategory> Categories,
-        Dictionary<string, List<SkillCategory>> Children
-    )
-    {
-        public static readonly Generation Empty = new([], [], [], [], [], [], [], []);
-
-        public static Generation Of(TaxonomyFiles files, List<SkillRow> retired)
-        {
-            var byCategory = files.Categories.ToDictionary(c => c.Id);
-            var offered = files.Skills.OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
-            var byId = offered.ToDictionary(s => s.Id);
-            foreach (var row in retired)
-            {
-                byId.TryAdd(row.Id, Retired(row, byCategory));
-            }
-            return new(
-                [.. files.Categories.Where(c => c.ParentId is null)],
-                offered,
-                [.. offered.SelectMany(s => s.Names)],
-                files.Occupations,
-                byId,
-                offered.SelectMany(s => s.Names).ToDictionary(n => (n.Language, n.Normalised), n => byId[n.SkillId]),
-                byCategory,
-                files
-                    .Categories.Where(c => c.ParentId is not null)
-                    .GroupBy(c => c.ParentId!)
-                    .ToDictionary(g => g.Key, g => g.ToList())
-            );
-        }
-
-        /// <summary>No longer shipped, and still readable where it was chosen.</summary>
-        private static Skill Retired(SkillRow s, Dictionary<string, SkillCategory> categories) =>
-            new(
-                s.Id,
-                s.CategoryId,
-                categories.GetValueOrDefault(s.CategoryId)?.ParentId ?? s.CategoryId,
-                s.Kind,
-                s.En,
-                s.Fr,
-                s.Related.Split(',', StringSplitOptions.RemoveEmptyEntries),
-                [],
-                false
-            );
-    }
+    private static readonly ConditionalWeakTable<TaxonomyFiles, CatalogueGeneration> AsShipped = [];
 }

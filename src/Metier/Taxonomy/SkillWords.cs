@@ -56,16 +56,34 @@ public static class SkillWords
         (dot == 0 || char.IsWhiteSpace(text[dot - 1])) && dot + 1 < text.Length && char.IsAsciiLetter(text[dot + 1]);
 
     /// <summary>The share of three-letter pieces two normalised names have in common, 0 to 1 (Dice).</summary>
-    internal static double Likeness(string a, string b)
+    internal static double Likeness(string a, string b) => Likeness(Pieces(a), b);
+
+    /// <summary>As above, for comparing one name with many: <paramref name="pieces"/> are those of the one.</summary>
+    internal static double Likeness(HashSet<string> pieces, string name)
     {
-        var left = Pieces(a);
-        var right = Pieces(b);
-        return left.Count + right.Count == 0 ? 0 : 2.0 * left.Count(right.Contains) / (left.Count + right.Count);
+        var lookup = pieces.GetAlternateLookup<ReadOnlySpan<char>>();
+        var padded = $" {name} ".AsSpan();
+        int shared = 0,
+            distinct = 0;
+        for (var i = 0; i + 3 <= padded.Length; i++)
+        {
+            var piece = padded.Slice(i, 3);
+            if (padded.IndexOf(piece) == i)
+            {
+                distinct++;
+                shared += lookup.Contains(piece) ? 1 : 0;
+            }
+        }
+        return pieces.Count + distinct == 0 ? 0 : 2.0 * shared / (pieces.Count + distinct);
     }
 
-    private static HashSet<string> Pieces(string text)
+    /// <summary>The three-letter pieces of a normalised name, a space around it.</summary>
+    internal static HashSet<string> Pieces(string text)
     {
         var padded = $" {text} ";
-        return [.. Enumerable.Range(0, Math.Max(0, padded.Length - 2)).Select(i => padded.Substring(i, 3))];
+        return new(
+            Enumerable.Range(0, Math.Max(0, padded.Length - 2)).Select(i => padded.Substring(i, 3)),
+            StringComparer.Ordinal
+        );
     }
 }

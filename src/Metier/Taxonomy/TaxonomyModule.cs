@@ -14,6 +14,19 @@ public sealed class TaxonomyModule : Module
         services.AddSingleton<SkillCatalogue>();
         services.AddSingleton<SkillLexicon>();
         services.AddScoped<LoadTaxonomy>();
+        services.AddScoped<AddSkill>();
+        services.AddScoped<SkillDesk>();
+        services.AddScoped<Curator>();
+        services.AddScoped<AcceptSkill>();
+        services.AddScoped<RejectSkill>();
+        services.AddScoped<MergeSkill>();
+        services.AddScoped<UndoMerge>();
+        services.AddScoped<NameSkill>();
+        services.AddScoped<ChangeAlias>();
+        services.AddScoped<WriteImport>();
+        services.AddScoped<ImportEsco>();
+        services.AddScoped<ImportSynonyms>();
+        services.AddScoped<ImportOnet>();
     }
 
     public override async Task StartAsync(IServiceProvider services, CancellationToken ct)

@@ -22,7 +22,11 @@ public class AdminAccessTests
         {
             "/en/admin" or "/fr/gestion" => AnyRole,
             _ when Section(path, "people", "personnes") || Section(path, "contracts", "contrats") => AnyRole,
-            _ when Section(path, "jobs", "missions") => [StaffRoles.Moderator, StaffRoles.Operator],
+            _ when Section(path, "jobs", "missions") || Section(path, "skills", "competences") =>
+            [
+                StaffRoles.Moderator,
+                StaffRoles.Operator,
+            ],
             _ when Section(path, "ledger", "comptes")
                     || Section(path, "payments", "paiements")
                     || path == "/admin/ledger.csv" => [StaffRoles.Finance, StaffRoles.Operator],
@@ -103,7 +107,8 @@ public class AdminAccessTests
             : scene.ContractId;
         return route
             .Replace("{Id:guid}", id.ToString(), StringComparison.Ordinal)
-            .Replace("{Id:long}", "1", StringComparison.Ordinal);
+            .Replace("{Id:long}", "1", StringComparison.Ordinal)
+            .Replace("{Id}", "javascript", StringComparison.Ordinal);
     }
 
     [Fact]

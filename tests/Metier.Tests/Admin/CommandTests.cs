@@ -10,7 +10,7 @@ namespace Metier.Tests.Admin;
 /// <summary>The subcommands of the executable, run in this process on a real data folder beside its running server.</summary>
 public class CommandTests
 {
-    private static async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
+    internal static async Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments)
     {
         var root = new RootCommand();
         foreach (var command in CommandSet.All)

@@ -50,7 +50,7 @@ class Picker {
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault();
       const option = event.target.closest("[role=option]");
-      if (option) this.#add(option.textContent);
+      if (option) this.#choose(this.#options[[...this.list.children].indexOf(option)]);
     });
     this.tags.addEventListener("click", (event) => this.#tagClick(event));
     this.box.addEventListener("click", (event) => event.target === this.box && this.input.focus());
@@ -105,16 +105,31 @@ class Picker {
     else this.#say(this.#field.dataset.added, name);
   }
 
+  // A suggestion, or what was typed, to be added as a new skill: the name goes along in a field of its own.
+  #choose(option) {
+    if (option.create) {
+      const sent = Object.assign(document.createElement("input"), { type: "hidden", name: this.#field.dataset.new, value: option.name });
+      sent.dataset.newSkill = option.name;
+      this.box.append(sent);
+    }
+    this.#add(option.name);
+  }
+
   #tagClick(event) {
     const button = event.target.closest("button");
     if (!button) return;
     const index = Number(button.dataset.index);
     const [word] = this.#words.splice(index, 1);
+    if (button.dataset.act === "remove") this.#forget(word);
     if (button.dataset.act === "up") this.#words.splice(index - 1, 0, word);
     else this.#say(this.#field.dataset.removed, word);
     this.#changed();
     const again = button.dataset.act === "up" && this.tags.children[index - 1]?.querySelector("[data-act=up]");
     (again || this.input).focus();
+  }
+
+  #forget(word) {
+    for (const sent of this.box.querySelectorAll("[data-new-skill]")) if (sent.value === word) sent.remove();
   }
 
   async #search() {
@@ -130,25 +145,31 @@ class Picker {
     url.searchParams.set("q", text);
     try {
       const answer = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.#show(await answer.json());
+      if (answer.ok) this.#show(await answer.json(), text);
     } catch {
       // Typed on, or offline: what was typed can still be added where free words are taken.
     }
   }
 
-  #show(found) {
-    const taken = new Set(this.#words.map((word) => word.toLowerCase()));
-    this.#options = found.map((item) => item.name ?? item).filter((name) => !taken.has(name.toLowerCase())).slice(0, 12);
+  #show(found, typed) {
+    const fold = (word) => word.toLowerCase();
+    const taken = new Set(this.#words.map(fold));
+    const known = found.map((item) => (item.name ? item : { name: item }));
+    this.#options = known.filter(({ name }) => !taken.has(fold(name))).slice(0, 12);
+    const isKnown = known.some(({ name, alias }) => fold(name) === fold(typed) || (alias && fold(alias) === fold(typed)));
+    if (this.#field.dataset.create && typed.length > 1 && !isKnown && !taken.has(fold(typed))) this.#options.push({ name: typed, create: true });
     this.#active = this.#options.length > 0 ? 0 : -1;
     this.list.replaceChildren(
-      ...this.#options.map((name, index) => {
-        const option = Object.assign(document.createElement("li"), { id: `${this.list.id}-${index}`, textContent: name });
+      ...this.#options.map(({ name, alias, create }, index) => {
+        const option = Object.assign(document.createElement("li"), { id: `${this.list.id}-${index}` });
+        option.textContent = create ? this.#field.dataset.create.replace("{name}", name) : name;
+        if (alias) option.append(" ", Object.assign(document.createElement("span"), { className: "xs muted", textContent: alias }));
         option.setAttribute("role", "option");
         return option;
       }),
     );
     this.list.hidden = this.#options.length === 0;
-    this.said.textContent = this.#options.length === 0 ? this.#field.dataset.none : "";
+    this.said.textContent = this.#options.some((option) => !option.create) ? "" : this.#field.dataset.none;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.#mark();
   }
@@ -179,13 +200,15 @@ class Picker {
       this.#mark();
     } else if (event.key === "Enter" && this.input.value.trim()) {
       event.preventDefault();
-      if (this.#active >= 0) this.#add(this.#options[this.#active]);
+      if (this.#active >= 0) this.#choose(this.#options[this.#active]);
       else if ("free" in this.#field.dataset) this.#add(this.input.value);
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       this.#close();
     } else if (event.key === "Backspace" && !this.input.value && this.#words.length > 0) {
-      this.#say(this.#field.dataset.removed, this.#words.pop());
+      const word = this.#words.pop();
+      this.#forget(word);
+      this.#say(this.#field.dataset.removed, word);
       this.#changed();
     }
   }

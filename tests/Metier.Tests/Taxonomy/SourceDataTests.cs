@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Metier.Platform;
+using Metier.Taxonomy;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metier.Tests.Taxonomy;
+
+/// <summary>
+/// The importers on the real files, where somebody has them: the folder is named by METIER_SOURCE_DATA, or lies beside the
+/// repository. None of them is part of it.
+/// </summary>
+public sealed class SourceDataTests(ITestOutputHelper output)
+{
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    private static string? Folder()
+    {
+        if (Environment.GetEnvironmentVariable("METIER_SOURCE_DATA") is { Length: > 0 } named)
+        {
+            return named;
+        }
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Metier.slnx")))
+            {
+                var beside = Path.Combine(at.FullName, "..", "shared", "data");
+                return Directory.Exists(beside) ? beside : null;
+            }
+        }
+        return null;
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task All_of_them_go_in_and_the_picker_stays_quick(Store store)
+    {
+        var data = Folder();
+        Assert.SkipWhen(data is null, "The files are not here");
+        await using var host = await TestHost.StartAsync(store);
+        async Task<ImportReport> TimedAsync(string what, Func<IServiceProvider, Task<Outcome<ImportReport>>> import)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var report = (await host.InScopeAsync(import)).Value;
+            output.WriteLine($"{store} {what}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s {report}");
+            return report;
+        }
+        Task<ImportReport> EscoAsync() =>
+            TimedAsync(
+                "esco",
+                s =>
+                    s.GetRequiredService<ImportEsco>()
+                        .RunAsync(new([Path.Combine(data!, "esco")], ["en", "fr"]), null, Ct)
+            );
+        var esco = await EscoAsync();
+        Assert.True(esco.New > 14_000, esco.ToString());
+        Assert.True(esco.Merged > 300, esco.ToString());
+        Assert.False((await EscoAsync()).Changes);
+        var tags = await TimedAsync(
+            "synonyms",
+            s =>
+                s.GetRequiredService<ImportSynonyms>()
+                    .RunAsync(new(Path.Combine(data!, "tech-tags", "tag_synonyms.csv.gz")), null, Ct)
+        );
+        Assert.True(tags.NamesAdded > 300, tags.ToString());
+        var onet = await TimedAsync(
+            "onet",
+            s =>
+                s.GetRequiredService<ImportOnet>()
+                    .RunAsync(new(Path.Combine(data!, "onet", "technology_skills.csv.gz")), null, Ct)
+        );
+        Assert.True(onet.New > 7_000, onet.ToString());
+
+        var catalogue = host.Services.GetRequiredService<SkillCatalogue>();
+        var began = Stopwatch.GetTimestamp();
+        await catalogue.ReloadAsync(TaxonomyFiles.Read(), Ct);
+        output.WriteLine(
+            $"reload: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms, {catalogue.Skills.Count} skills, {catalogue.Names.Count} names"
+        );
+        foreach (var typed in new[] { "ja", "java", "gestion de projet", "photgraphy", "k8s" })
+        {
+            catalogue.Search(typed);
+            began = Stopwatch.GetTimestamp();
+            var found = catalogue.Search(typed);
+            output.WriteLine(
+                $"{typed}: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0.0} ms {string.Join(" | ", found.Select(f => f.En).Take(5))}"
+            );
+        }
+        // Inside a language a name means one skill, whatever was imported.
+        Assert.DoesNotContain(
+            catalogue.Names.GroupBy(n => (n.Language, n.Normalised)),
+            g => g.Select(n => n.SkillId).Distinct().Count() > 1
+        );
+        // A list of skills has commas between them, and every label leads back to its skill.
+        using var english = new InLanguage("en");
+        Assert.DoesNotContain(catalogue.Skills, s => s.En.Contains(',', StringComparison.Ordinal));
+        var astray = catalogue.Skills.Where(s => catalogue.Named(s.En)?.Id != s.Id).Select(s => s.En).ToList();
+        Assert.True(astray.Count == 0, string.Join(" | ", astray.Take(20)));
+    }
+}
