@@ -20,9 +20,10 @@ internal sealed class SearchAddress(string path)
         foreach (var part in parts)
         {
             Add(part.Key, part.Value);
+            Add(part.With.Key, part.With.Value);
         }
         Add("sort", sort);
-        return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => key == p.Key && value == p.Value)))];
+        return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => (key == p.Key && value == p.Value) || (key.Length > 0 && key == p.With.Key))))];
     }
 
     private void Add(string key, string value)
@@ -35,6 +36,9 @@ internal sealed class SearchAddress(string path)
 
     /// <summary>The same search.</summary>
     public string Same => Write(pairs);
+
+    /// <summary>The same search without the page's path: a query string with its question mark, or nothing.</summary>
+    public string Query => Same[path.Length..];
 
     /// <summary>The same search, from another page on.</summary>
     public string Page(string key, string value) => Write(pairs.Append((key, value)));
@@ -109,7 +113,11 @@ internal sealed class SearchAddress(string path)
 }
 
 /// <summary>A filter as the address writes it, and as the reader reads it.</summary>
-internal sealed record AddressPart(string Key, string Value, string Text);
+internal sealed record AddressPart(string Key, string Value, string Text)
+{
+    /// <summary>What the filter means nothing without; comes and goes with it. Empty for most.</summary>
+    public (string Key, string Value) With { get; init; } = ("", "");
+}
 
 /// <summary>An active filter above a list; the link takes it away.</summary>
 public sealed record Chip(string Text, string Href);

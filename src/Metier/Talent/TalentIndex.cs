@@ -25,6 +25,8 @@ public sealed class TalentIndex : IDisposable
     private readonly ILogger<TalentIndex> log;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly HashSet<Guid> invited = [];
+    private readonly CurrencyTable currencies;
+    private MatchingTaxonomy taxonomy = MatchingTaxonomy.Empty;
     private DateTime loadsDue;
     private long last;
     private bool built;
@@ -41,7 +43,7 @@ public sealed class TalentIndex : IDisposable
         this.concepts = concepts;
         this.clock = clock;
         this.log = log;
-        var currencies = options.Table();
+        currencies = options.Table();
         Freelancers = new FreelancerIndex(currencies);
         Jobs = new JobIndex(currencies);
     }
@@ -103,6 +105,24 @@ public sealed class TalentIndex : IDisposable
         }
     }
 
+    /// <summary>An index of this freelancer alone, that reads queries as the whole one does: who would find them?</summary>
+    internal FreelancerIndex Alone(FreelancerDocument document)
+    {
+        var one = new FreelancerIndex(currencies);
+        one.Use(Volatile.Read(ref taxonomy));
+        one.Replace([document]);
+        return one;
+    }
+
+    /// <summary>An index of this job alone.</summary>
+    internal JobIndex Alone(JobDocument document)
+    {
+        var one = new JobIndex(currencies);
+        one.Use(Volatile.Read(ref taxonomy));
+        one.Replace([document]);
+        return one;
+    }
+
     private async Task BuildAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
@@ -111,7 +131,7 @@ public sealed class TalentIndex : IDisposable
             // First the number, then the tables: what changes in between is read twice, never missed.
             last = await scope.ServiceProvider.GetRequiredService<ChangeFeed>().LastAsync(ct);
         }
-        var taxonomy = concepts.Read();
+        taxonomy = concepts.Read();
         var freelancers = new List<FreelancerDocument>();
         var jobs = new List<JobDocument>();
         for (var (after, more) = (Guid.Empty, true); more; )

@@ -14,7 +14,11 @@ namespace Metier.Talent;
 /// <summary>Finding each other: feeds the engine, answers searches, puts freelancers forward for jobs.</summary>
 public sealed class TalentModule : Module
 {
-    public override void Tables(ModelBuilder model) => TalentTables.Map(model);
+    public override void Tables(ModelBuilder model)
+    {
+        TalentTables.Map(model);
+        SavedTables.Map(model);
+    }
 
     public override void Services(IServiceCollection services)
     {
@@ -38,6 +42,7 @@ public sealed class TalentModule : Module
         services.AddScoped<AlreadyAsked>();
         services.AddScoped<JobNeeds>();
         services.AddScoped<ShortlistForJob>();
+        Kept(services);
         services.AddHandler<ProfileChanged, HearChanges>();
         services.AddHandler<JobPosted, HearChanges>();
         services.AddHandler<JobChanged, HearChanges>();
@@ -53,5 +58,32 @@ public sealed class TalentModule : Module
         services.AddHandler<PaymentMethodAdded, HearChanges>();
         services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
+    }
+
+    /// <summary>What people keep: searches with their alerts, freelancers, jobs.</summary>
+    private static void Kept(IServiceCollection services)
+    {
+        services.AddSingleton<SearchTerms>();
+        services.AddScoped<SaveSearch>();
+        services.AddScoped<ChangeSearch>();
+        services.AddScoped<DeleteSearch>();
+        services.AddScoped<OpenSearch>();
+        services.AddScoped<StopAlert>();
+        services.AddScoped<SavedSearchViews>();
+        services.AddScoped<ShownSince>();
+        services.AddScoped<SearchProbe>();
+        services.AddScoped<AlertMails>();
+        services.AddScoped<SavePerson>();
+        services.AddScoped<NoteOnPerson>();
+        services.AddScoped<SavedPeopleViews>();
+        services.AddScoped<MarkJob>();
+        services.AddScoped<JobMarkViews>();
+        services.AddScoped<JobsForYou>();
+        services.AddScoped<SimilarTalent>();
+        services.AddHandler<ProfileChanged, ProbeSearches>();
+        services.AddHandler<JobPosted, ProbeSearches>();
+        services.AddHandler<JobChanged, ProbeSearches>();
+        services.AddHandler<JobClosed, ProbeSearches>();
+        services.AddChore<MailNewMatches>();
     }
 }
