@@ -9,14 +9,14 @@ public sealed class SaveSearchForm
     public string? Name { get; set; }
     public string? Alert { get; set; }
 
-    /// <summary>The form as it is offered: a name made of the words and filters, told daily.</summary>
-    internal static SaveSearchForm Of(string words, IReadOnlyList<Chip> chips, string everything)
+    /// <summary>The form as it is offered: a name made of the words and filters, told daily where mail may go.</summary>
+    internal static SaveSearchForm Of(string words, IReadOnlyList<Chip> chips, string everything, Actor? visitor)
     {
         var name = string.Join(", ", chips.Select(c => c.Text).Prepend(words).Where(t => t.Length > 0));
         return new()
         {
             Name = TypedText.Cut(name.Length == 0 ? everything : name, SaveSearch.LongestName),
-            Alert = nameof(SearchAlert.Daily),
+            Alert = visitor is { EmailConfirmed: false } ? nameof(SearchAlert.None) : nameof(SearchAlert.Daily),
         };
     }
 }

@@ -20,10 +20,9 @@ internal sealed class SearchAddress(string path)
         foreach (var part in parts)
         {
             Add(part.Key, part.Value);
-            Add(part.With.Key, part.With.Value);
         }
         Add("sort", sort);
-        return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => (key == p.Key && value == p.Value) || (key.Length > 0 && key == p.With.Key))))];
+        return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => key == p.Key && value == p.Value)))];
     }
 
     private void Add(string key, string value)
@@ -113,11 +112,7 @@ internal sealed class SearchAddress(string path)
 }
 
 /// <summary>A filter as the address writes it, and as the reader reads it.</summary>
-internal sealed record AddressPart(string Key, string Value, string Text)
-{
-    /// <summary>What the filter means nothing without; comes and goes with it. Empty for most.</summary>
-    public (string Key, string Value) With { get; init; } = ("", "");
-}
+internal sealed record AddressPart(string Key, string Value, string Text);
 
 /// <summary>An active filter above a list; the link takes it away.</summary>
 public sealed record Chip(string Text, string Href);

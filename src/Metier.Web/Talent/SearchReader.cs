@@ -8,9 +8,6 @@ namespace Metier.Web.Talent;
 /// <summary>Reads query strings for saved searches, by the code that reads the addresses of the pages.</summary>
 internal sealed class SearchReader(SkillCatalogue catalogue, InstanceOptions instance) : ISearchAddresses
 {
-    /// <summary>The longest query string that is looked at; what a page makes itself is much shorter.</summary>
-    private const int Longest = 20_000;
-
     public TalentQuery Talent(string query) => Freelancers(query).Asked with { After = null, Before = null };
 
     public JobsQuery Jobs(string query) => JobPosts(query).Asked with { After = null, Before = null };
@@ -29,5 +26,5 @@ internal sealed class SearchReader(SkillCatalogue catalogue, InstanceOptions ins
         JobFilters.Read(Pairs(query), "", catalogue, Currency.Of(instance.Currency), new FormErrors());
 
     private static QueryCollection Pairs(string query) =>
-        new(QueryHelpers.ParseQuery(query.Length <= Longest ? query : ""));
+        new(QueryHelpers.ParseQuery(query));
 }

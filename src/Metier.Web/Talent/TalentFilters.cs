@@ -75,6 +75,7 @@ internal sealed class TalentFilters
         var words = input.Words(TalentQuery.LongestText, out var shortened);
         var skills = input.Skills(catalogue, MostOfAKind);
         var category = catalogue.Category(input.One("category"));
+        var overlap = Shared(input.One("overlap"));
         var asked = new TalentQuery
         {
             Text = words,
@@ -92,8 +93,8 @@ internal sealed class TalentFilters
             },
             FreeBy = input.Day("by"),
             Fluency = Fluent(input.One("fluency")),
-            SharedHours = input.OneOf("overlap", SearchTalent.SharedHours),
-            Zone = Zones.Has(input.One("zone")) ? input.One("zone") : "UTC",
+            SharedHours = overlap.Hours,
+            Zone = overlap.Zone,
             ActiveWithinDays = input.OneOf("active", SearchTalent.ActiveDays),
             EarnedAtLeast = input.OneOf("earned", SearchTalent.Earnings) is { } earned ? currency.Major(earned) : null,
             EarnedIn = currency,
@@ -115,6 +116,16 @@ internal sealed class TalentFilters
 
     /// <summary>How the address writes a level of fluency.</summary>
     public static string FluencyCode(LanguageLevel level) => level == LanguageLevel.Native ? "native" : "fluent";
+
+    /// <summary>How the address writes shared hours: with the zone of the working day, so that it means the same to everybody.</summary>
+    public static string SharedCode(int hours, string zone) => $"{SearchInput.Plain(hours)}@{zone}";
+
+    private static (int? Hours, string Zone) Shared(string code) =>
+        code.Split('@') is [var hours, var zone]
+        && Zones.Has(zone)
+        && SearchTalent.SharedHours.FirstOrDefault(h => SearchInput.Plain(h) == hours) is > 0 and var known
+            ? (known, zone)
+            : (null, "UTC");
 
     private static LanguageLevel? Fluent(string code) =>
         SearchTalent.Fluencies.Where(l => FluencyCode(l) == code).Select(l => (LanguageLevel?)l).FirstOrDefault();
@@ -169,10 +180,7 @@ internal sealed class TalentFilters
         }
         if (Asked.SharedHours is { } hours)
         {
-            yield return new("overlap", SearchInput.Plain(hours), TalentSearchText.SharedHours(hours))
-            {
-                With = ("zone", Asked.Zone),
-            };
+            yield return new("overlap", SharedCode(hours, Asked.Zone), TalentSearchText.SharedHours(hours));
         }
         if (Asked.ActiveWithinDays is { } days)
         {
@@ -212,7 +220,7 @@ internal sealed class TalentFilters
             (FilterKind.Rate, "min" or "max") => true,
             (FilterKind.Country, "country") => true,
             (FilterKind.Language, "lang") => value == filter.Value,
-            (FilterKind.SharedHours, "overlap" or "zone") => true,
+            (FilterKind.SharedHours, "overlap") => true,
             (FilterKind.LastActive, "active") => true,
             (FilterKind.Earned, "earned") => true,
             (FilterKind.Availability, "by") => filter.Value == value,

@@ -19,6 +19,9 @@ public sealed class SaveSearch(MetierDb db, ISearchAddresses addresses)
     /// <summary>The most searches one person keeps.</summary>
     public const int MostPerPerson = 50;
 
+    /// <summary>A longer address reaches no page, in characters.</summary>
+    private const int LongestAddress = 64 * 1024;
+
     /// <summary>The longest name, in characters.</summary>
     public const int LongestName = SavedSearch.LongestName;
 
@@ -31,8 +34,8 @@ public sealed class SaveSearch(MetierDb db, ISearchAddresses addresses)
                 {
                     return new Refusal("role", SavedSearchRefusalText.OnlyFreelancers);
                 }
-                var typed = SearchTyped.Read(input.Name, input.Alert);
-                var query = addresses.Canonical(input.Kind, input.Query);
+                var typed = SearchTyped.Read(input.Name, input.Alert, actor);
+                var query = input.Query.Length <= LongestAddress ? addresses.Canonical(input.Kind, input.Query) : input.Query;
                 if (query.Length > SavedSearch.LongestQuery)
                 {
                     typed.Refusals.Add(new Refusal("query_long", SavedSearchRefusalText.TooLong));
@@ -91,7 +94,7 @@ public sealed class ChangeSearch(MetierDb db)
                 {
                     return Refusal.NotFound();
                 }
-                var typed = SearchTyped.Read(name, alert);
+                var typed = SearchTyped.Read(name, alert, actor);
                 if (typed.Refusals.Count > 0)
                 {
                     return typed.Refusals;
@@ -184,7 +187,7 @@ public sealed class StopAlert(MetierDb db, InstanceSecret secret)
 /// <summary>Name and alert, read.</summary>
 internal sealed record SearchTyped(string Name, SearchAlert Alert, List<Refusal> Refusals)
 {
-    public static SearchTyped Read(string? typedName, string? typedAlert)
+    public static SearchTyped Read(string? typedName, string? typedAlert, Actor actor)
     {
         var refusals = new List<Refusal>();
         var name = TypedText.Line(typedName);
@@ -201,6 +204,11 @@ internal sealed record SearchTyped(string Name, SearchAlert Alert, List<Refusal>
         if (!Enum.TryParse<SearchAlert>(typedAlert, out var alert) || !Enum.IsDefined(alert))
         {
             refusals.Add(new Refusal("alert", SavedSearchRefusalText.AlertMissing, "Form.Alert"));
+        }
+        else if (alert != SearchAlert.None && !actor.EmailConfirmed)
+        {
+            // Or anybody could have mails sent to an address that is not theirs.
+            refusals.Add(new Refusal("email", SavedSearchRefusalText.ConfirmFirst, "Form.Alert"));
         }
         return new SearchTyped(name, alert, refusals);
     }

@@ -57,7 +57,7 @@ public sealed class SavedSearchViews(MetierDb db, ISearchAddresses addresses)
         var found = await (
             from s in some
             join h in all on s.Id equals h.SearchId
-            where h.FoundAt > s.LookedAt
+            where h.FoundAt >= s.LookedAt
             group h by h.SearchId into g
             select new { g.Key, Count = g.Count() }
         ).ToDictionaryAsync(g => g.Key, g => g.Count, ct);

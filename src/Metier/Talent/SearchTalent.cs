@@ -209,7 +209,10 @@ public sealed class SearchTalent(
                     l => l,
                     l => Total(asked, filter with { Languages = [.. filter.Languages.Select(s => s with { Level = SearchTerms.Level(l) })] })
                 ),
-            SharedHours = SharedHours.ToDictionary(h => h, h => Total(asked, filter with { SharedHoursAtLeast = h })),
+            // A visitor has no working day here to compare with.
+            SharedHours = filter is { ForVisitors: true, SharedHoursAtLeast: null }
+                ? new Dictionary<int, int>()
+                : SharedHours.ToDictionary(h => h, h => Total(asked, filter with { SharedHoursAtLeast = h })),
             ActiveWithinDays = ActiveDays.ToDictionary(d => d, d => Total(asked, filter with { ActiveWithinDays = d })),
             Earned = countedIn is not { } currency
                 ? new Dictionary<long, int>()
