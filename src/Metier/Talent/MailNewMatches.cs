@@ -9,7 +9,7 @@ internal sealed class MailNewMatches(MetierDb db, MemberViews members, AlertMail
 {
     private const int PeopleAtOnce = 200;
 
-    /// <summary>Hits of one person in one mail; what is beyond follows in the next.</summary>
+    /// <summary>Hits of one person that one mail tells of; the list of saved searches counts the rest as new all the same.</summary>
     private const int HitsAtOnce = 500;
 
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.SearchHits.MinAsync(h => h.DueAt, ct);
@@ -51,6 +51,33 @@ internal sealed class MailNewMatches(MetierDb db, MemberViews members, AlertMail
             .ThenBy(h => h.SearchId)
             .Take(HitsAtOnce)
             .ToListAsync(ct);
+        if (due.Count == HitsAtOnce)
+        {
+            await db
+                .SearchHits.Where(h => h.MemberId == ownerId && h.DueAt <= now)
+                .ExecuteUpdateAsync(s => s.SetProperty(h => h.DueAt, (DateTime?)null), ct);
+        }
+        var all = await FoundAsync(due, ct);
+        var owner = (await members.MembersAsync([ownerId], ct)).GetValueOrDefault(ownerId);
+        var tell = owner is { Suspended: false } && all.Count > 0;
+        if (tell)
+        {
+            mails.TellDaily(owner!, all);
+        }
+        foreach (var hit in due)
+        {
+            hit.DueAt = null;
+            hit.ToldAt = tell && all.Exists(a => a.Search.Id == hit.SearchId) ? now : null;
+        }
+        return tell;
+    }
+
+    /// <summary>What of it can still be seen, by search; searches whose alerts were stopped meanwhile are left out.</summary>
+    private async Task<List<(SavedSearch Search, IReadOnlyList<AlertSubject> Found)>> FoundAsync(
+        List<SearchHit> due,
+        CancellationToken ct
+    )
+    {
         var ids = due.Select(h => h.SearchId).Distinct().ToList();
         var searches = await db
             .SavedSearches.AsNoTracking()
@@ -84,17 +111,6 @@ internal sealed class MailNewMatches(MetierDb db, MemberViews members, AlertMail
                     .Where(s => s.Item2.Count > 0)
             );
         }
-        var owner = (await members.MembersAsync([ownerId], ct)).GetValueOrDefault(ownerId);
-        var tell = owner is { Suspended: false } && all.Count > 0;
-        if (tell)
-        {
-            mails.TellDaily(owner!, all);
-        }
-        foreach (var hit in due)
-        {
-            hit.DueAt = null;
-            hit.ToldAt = tell && all.Exists(a => a.Search.Id == hit.SearchId) ? now : null;
-        }
-        return tell;
+        return all;
     }
 }

@@ -1,4 +1,5 @@
 using Metier.Platform;
+using Metier.Profiles;
 using Metier.Talent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -24,7 +25,7 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
     )
     {
         var page = await Site.WindowAsync(width, dark, language);
-        var actor = await Site.SignInAsync(page, "Chloé Marchand", language);
+        var actor = await Site.SignInAsync(page, "Chloé Marchand", language, Hat.Freelancer);
         var other = await Site.MemberAsync("Somebody Else");
         var job = await talent.PostedAsync(other.MemberId);
         var french = language == "fr";
@@ -56,11 +57,11 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
         var page = await Site.WindowAsync();
         await Site.SignInAsync(page, "Keyboard Person");
         await page.GotoAsync("/en/talent?q=watercolour&sort=rate");
-        var save = page.GetByRole(AriaRole.Button, new() { Name = "Save: Tomasz Wilk" });
+        var save = page.GetByRole(AriaRole.Button, new() { Name = "Save Tomasz Wilk" });
         await save.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions
-            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Saved: Tomasz Wilk. Press to remove." }))
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Saved Tomasz Wilk, press to remove" }))
             .ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Saved to your freelancers.");
         await page.Context.CloseAsync();
@@ -69,6 +70,10 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
     private async Task<(Guid Search, Guid Person)> KeepAsync(Actor actor, Guid job, bool french) =>
         await Site.InScopeAsync(async s =>
         {
+            // A profile of one's own, which jobs are ordered by and which nobody finds.
+            await s.GetRequiredService<SetVisibility>().RunAsync("Hidden", actor, Ct);
+            await s.GetRequiredService<EditIntro>().RunAsync(new("Illustrator", "Picture books.", "", null), actor, Ct);
+            await s.GetRequiredService<ChooseSkills>().RunAsync(new("Watercolour", null), actor, Ct);
             var save = s.GetRequiredService<SaveSearch>();
             var name = french ? "Aquarelle, moins de 60 €/h, en français" : "Watercolour, below €60/hr, in French";
             var search = await save.RunAsync(new(SearchKind.Talent, "?q=watercolour&max=60&lang=fr", name, "AtOnce"), actor, Ct);

@@ -25,7 +25,7 @@ public sealed class KeptTests
 
         var row = $"#k-{ines.MemberId:N} ";
         var page = await browser.GetAsync("/en/talent?q=watercolour&sort=rate");
-        Assert.Equal("Save: Ines Mercier", page.Document.QuerySelector(row + "button[name=keep]")!.TextContent);
+        Assert.Equal("Save Ines Mercier", page.Document.QuerySelector(row + "button[name=keep]")!.TextContent);
         var after = await page.SubmitAsync("#keep-people", Keep(ines));
         Assert.Equal("/en/talent?q=watercolour&sort=rate", after.Path);
         Assert.Contains("Saved to your freelancers.", after.Html, StringComparison.Ordinal);
