@@ -68,8 +68,10 @@ public sealed class JobsForYou(
                 Today = terms.Today,
             }
         );
-        var suits = found.Matches.Where(Suits).ToList();
-        return [.. (await search.HitsAsync(suits, found.WeightsVersion, ct)).Where(h => h.Job.ClientId != ownClient).Take(most)];
+        // Some may have closed a moment ago, or be one's own.
+        var suits = found.Matches.Where(Suits).Take(most * 3).ToList();
+        var hits = await search.HitsAsync(suits, found.WeightsVersion, ct);
+        return [.. hits.Where(h => h.Job.ClientId != ownClient).Take(most)];
     }
 
     /// <summary>Something of what is asked for is there: a skill, one near it, or the field of work.</summary>
