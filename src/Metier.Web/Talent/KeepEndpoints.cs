@@ -54,10 +54,7 @@ internal static class KeepEndpoints
         JobMarkKind kind,
         HttpContext context,
         CancellationToken ct
-    ) =>
-        keep
-            ? mark.RunAsync(id, kind, context.Actor()!, ct)
-            : mark.DropAsync(id, kind, context.Actor()!, ct);
+    ) => keep ? mark.RunAsync(id, kind, context.Actor()!, ct) : mark.DropAsync(id, kind, context.Actor()!, ct);
 
     /// <summary>The button that was pressed: its name says what to do, its value with whom or what.</summary>
     private static (Guid Id, bool Keep) Asked(HttpContext context)

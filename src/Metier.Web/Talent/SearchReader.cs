@@ -25,6 +25,5 @@ internal sealed class SearchReader(SkillCatalogue catalogue, InstanceOptions ins
     private JobFilters JobPosts(string query) =>
         JobFilters.Read(Pairs(query), "", catalogue, Currency.Of(instance.Currency), new FormErrors());
 
-    private static QueryCollection Pairs(string query) =>
-        new(QueryHelpers.ParseQuery(query));
+    private static QueryCollection Pairs(string query) => new(QueryHelpers.ParseQuery(query));
 }

@@ -38,7 +38,11 @@ internal static class MailLayout
         }
         foreach (var (text, path) in mail.Links ?? [])
         {
-            h.Append("<a href=\"").Append(E(instance.PublicUrl + path)).Append("\">").Append(E(text)).Append("</a><br>");
+            h.Append("<a href=\"")
+                .Append(E(instance.PublicUrl + path))
+                .Append("\">")
+                .Append(E(text))
+                .Append("</a><br>");
         }
         return h.Append(E(instance.OperatorName)).Append("</p></div></body></html>").ToString();
     }
@@ -88,10 +92,7 @@ internal static class MailLayout
         {
             t.Append(text).Append(": ").Append(instance.PublicUrl).Append(path).Append('\n');
         }
-        return t
-            .Append(instance.OperatorName)
-            .Append('\n')
-            .ToString();
+        return t.Append(instance.OperatorName).Append('\n').ToString();
     }
 
     private static string E(string text) => WebUtility.HtmlEncode(text);

@@ -65,10 +65,7 @@ internal sealed class AlertMails(
         Send(
             owner,
             AlertMailText.Subject(subject.Name, search.Name),
-            [
-                talent ? AlertMailText.NewFreelancer(search.Name) : AlertMailText.NewJob(search.Name),
-                Line(subject),
-            ],
+            [talent ? AlertMailText.NewFreelancer(search.Name) : AlertMailText.NewJob(search.Name), Line(subject)],
             talent ? AlertMailText.SeeProfile : AlertMailText.SeeJob,
             (talent ? "/go/talent/" : "/go/job/") + subject.Id,
             [(AlertMailText.OpenSearch, "/go/saved-search/" + search.Id), Stop(search)],

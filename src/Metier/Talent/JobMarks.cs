@@ -15,10 +15,7 @@ public sealed class MarkJob(MetierDb db, JobViews jobs)
         db.WriteAsync<Done>(
             async () =>
             {
-                if (
-                    !actor.IsFreelancer
-                    || await jobs.FindAsync(jobId, actor, ct) is not { State: not JobState.Draft }
-                )
+                if (!actor.IsFreelancer || await jobs.FindAsync(jobId, actor, ct) is not { State: not JobState.Draft })
                 {
                     return Refusal.NotFound();
                 }

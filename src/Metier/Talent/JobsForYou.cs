@@ -77,10 +77,10 @@ public sealed class JobsForYou(
     /// <summary>Something of what is asked for is there: a skill, one near it, or the field of work.</summary>
     private static bool Suits(RankedMatch match) =>
         match.Parts.Any(p =>
-            p is
-            {
-                Points: > 0,
-                Feature: Feature.MustHave or Feature.NiceToHave or Feature.RelatedSkills or Feature.Category
-            }
+            p
+                is {
+                    Points: > 0,
+                    Feature: Feature.MustHave or Feature.NiceToHave or Feature.RelatedSkills or Feature.Category
+                }
         );
 }

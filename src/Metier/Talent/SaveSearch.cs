@@ -35,7 +35,8 @@ public sealed class SaveSearch(MetierDb db, ISearchAddresses addresses)
                     return new Refusal("role", SavedSearchRefusalText.OnlyFreelancers);
                 }
                 var typed = SearchTyped.Read(input.Name, input.Alert, actor);
-                var query = input.Query.Length <= LongestAddress ? addresses.Canonical(input.Kind, input.Query) : input.Query;
+                var query =
+                    input.Query.Length <= LongestAddress ? addresses.Canonical(input.Kind, input.Query) : input.Query;
                 if (query.Length > SavedSearch.LongestQuery)
                 {
                     typed.Refusals.Add(new Refusal("query_long", SavedSearchRefusalText.TooLong));
@@ -156,11 +157,7 @@ public sealed class StopAlert(MetierDb db, InstanceSecret secret)
     /// <summary>The name of the search the link is for; null when the link is none of ours or the search is gone.</summary>
     public async Task<string?> NameAsync(Guid id, string? key, CancellationToken ct) =>
         Fits(id, key)
-            ? await db
-                .SavedSearches.AsNoTracking()
-                .Where(s => s.Id == id)
-                .Select(s => s.Name)
-                .SingleOrDefaultAsync(ct)
+            ? await db.SavedSearches.AsNoTracking().Where(s => s.Id == id).Select(s => s.Name).SingleOrDefaultAsync(ct)
             : null;
 
     /// <summary>Stops; a second time changes nothing.</summary>
@@ -197,9 +194,7 @@ internal sealed record SearchTyped(string Name, SearchAlert Alert, List<Refusal>
         }
         else if (name.Length > SavedSearch.LongestName)
         {
-            refusals.Add(
-                new Refusal("name", SavedSearchRefusalText.NameLong(SavedSearch.LongestName), "Form.Name")
-            );
+            refusals.Add(new Refusal("name", SavedSearchRefusalText.NameLong(SavedSearch.LongestName), "Form.Name"));
         }
         if (!Enum.TryParse<SearchAlert>(typedAlert, out var alert) || !Enum.IsDefined(alert))
         {

@@ -116,13 +116,7 @@ public sealed class NoteOnPerson(MetierDb db)
 
 /// <summary>A freelancer somebody keeps.</summary>
 /// <param name="Person">Null while the profile is not shown: hidden, taking no work, gone.</param>
-public sealed record SavedPersonView(
-    Guid Id,
-    ProfileRow? Person,
-    Standing? Standing,
-    string Note,
-    DateTime SavedAt
-)
+public sealed record SavedPersonView(Guid Id, ProfileRow? Person, Standing? Standing, string Note, DateTime SavedAt)
 {
     /// <summary>Its place in the list.</summary>
     public SavedKey Key => new(SavedAt, Id);

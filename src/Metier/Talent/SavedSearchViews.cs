@@ -25,7 +25,9 @@ public sealed class SavedSearchViews(MetierDb db, ISearchAddresses addresses)
 
     /// <summary>One of one's own; null for everything else.</summary>
     public async Task<SavedSearchView?> FindAsync(Guid id, Actor actor, CancellationToken ct) =>
-        (await ReadAsync(db.SavedSearches.Where(s => s.Id == id && s.MemberId == actor.MemberId), ct)).SingleOrDefault();
+        (
+            await ReadAsync(db.SavedSearches.Where(s => s.Id == id && s.MemberId == actor.MemberId), ct)
+        ).SingleOrDefault();
 
     /// <summary>This very search, when it is kept already.</summary>
     public async Task<SavedSearchView?> SameAsync(SearchKind kind, string query, Actor actor, CancellationToken ct)
@@ -40,8 +42,7 @@ public sealed class SavedSearchViews(MetierDb db, ISearchAddresses addresses)
     }
 
     /// <summary>How many are new in all of them together.</summary>
-    public async Task<int> NewAsync(Actor actor, CancellationToken ct) =>
-        (await ListAsync(actor, ct)).Sum(s => s.New);
+    public async Task<int> NewAsync(Actor actor, CancellationToken ct) => (await ListAsync(actor, ct)).Sum(s => s.New);
 
     private async Task<IReadOnlyList<SavedSearchView>> ReadAsync(IQueryable<SavedSearch> some, CancellationToken ct)
     {

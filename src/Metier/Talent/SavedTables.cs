@@ -132,7 +132,13 @@ internal static class SavedTables
             e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId);
             // Rules: at most so many per person; the same search once.
             e.HasIndex(x => new { x.MemberId, x.Slot }).IsUnique();
-            e.HasIndex(x => new { x.MemberId, x.Kind, x.QueryHash }).IsUnique();
+            e.HasIndex(x => new
+                {
+                    x.MemberId,
+                    x.Kind,
+                    x.QueryHash,
+                })
+                .IsUnique();
             e.HasIndex(x => new { x.Kind, x.Id });
         });
         model.Entity<SearchHit>(e =>
@@ -155,14 +161,30 @@ internal static class SavedTables
             e.HasKey(x => new { x.MemberId, x.FreelancerId });
             e.Property(x => x.Note).HasMaxLength(NoteOnPerson.LongestNote);
             e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId);
-            e.HasIndex(x => new { x.MemberId, x.SavedAt, x.FreelancerId });
+            e.HasIndex(x => new
+            {
+                x.MemberId,
+                x.SavedAt,
+                x.FreelancerId,
+            });
         });
         model.Entity<JobMark>(e =>
         {
             e.ToTable("job_mark");
-            e.HasKey(x => new { x.MemberId, x.JobId, x.Kind });
+            e.HasKey(x => new
+            {
+                x.MemberId,
+                x.JobId,
+                x.Kind,
+            });
             e.HasOne<Member>().WithMany().HasForeignKey(x => x.MemberId);
-            e.HasIndex(x => new { x.MemberId, x.Kind, x.At, x.JobId });
+            e.HasIndex(x => new
+            {
+                x.MemberId,
+                x.Kind,
+                x.At,
+                x.JobId,
+            });
         });
     }
 }

@@ -207,7 +207,14 @@ public sealed class SearchTalent(
                 ? new Dictionary<LanguageLevel, int>()
                 : Fluencies.ToDictionary(
                     l => l,
-                    l => Total(asked, filter with { Languages = [.. filter.Languages.Select(s => s with { Level = SearchTerms.Level(l) })] })
+                    l =>
+                        Total(
+                            asked,
+                            filter with
+                            {
+                                Languages = [.. filter.Languages.Select(s => s with { Level = SearchTerms.Level(l) })],
+                            }
+                        )
                 ),
             // A visitor has no working day here to compare with.
             SharedHours = filter is { ForVisitors: true, SharedHoursAtLeast: null }
@@ -232,7 +239,11 @@ public sealed class SearchTalent(
 
     /// <summary>All amounts of one filter are in one currency; rates already set in another leave it uncounted.</summary>
     private static FreelancerFilter Earned(FreelancerFilter filter, long minor, Currency currency) =>
-        filter with { EarnedAtLeastMinor = minor, Currency = currency.Code };
+        filter with
+        {
+            EarnedAtLeastMinor = minor,
+            Currency = currency.Code,
+        };
 
     private Dictionary<string, int> Categories(FreelancerFacets facets) =>
         facets

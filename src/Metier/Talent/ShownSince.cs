@@ -35,7 +35,10 @@ internal sealed class ShownSince(MetierDb db)
         if (row is null)
         {
             row = new TalentShown { Subject = subject, SubjectId = id };
-            row.Since = begun < db.Now - Heard ? begun : begun is null ? null : db.Now;
+            row.Since =
+                begun < db.Now - Heard ? begun
+                : begun is null ? null
+                : db.Now;
             db.TalentShown.Add(row);
         }
         else

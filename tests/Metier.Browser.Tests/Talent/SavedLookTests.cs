@@ -35,7 +35,10 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
             (french ? "/fr/talents?q=aquarelle&lang=fr" : "/en/talent?q=watercolour&lang=fr", "search"),
             (french ? "/fr/missions?q=aquarelle" : "/en/jobs?q=watercolour", "jobs"),
             (french ? "/fr/recherches-enregistrees" : "/en/saved-searches", "searches"),
-            (french ? $"/fr/recherches-enregistrees/{search}/modifier" : $"/en/saved-searches/{search}/change", "change"),
+            (
+                french ? $"/fr/recherches-enregistrees/{search}/modifier" : $"/en/saved-searches/{search}/change",
+                "change"
+            ),
             (french ? "/fr/freelances-enregistres" : "/en/saved-freelancers", "people"),
             (french ? $"/fr/freelances-enregistres/{person}" : $"/en/saved-freelancers/{person}", "note"),
             (french ? "/fr/missions-enregistrees" : "/en/saved-jobs", "saved-jobs"),
@@ -76,15 +79,21 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
             await s.GetRequiredService<ChooseSkills>().RunAsync(new("Watercolour", null), actor, Ct);
             var save = s.GetRequiredService<SaveSearch>();
             var name = french ? "Aquarelle, moins de 60 €/h, en français" : "Watercolour, below €60/hr, in French";
-            var search = await save.RunAsync(new(SearchKind.Talent, "?q=watercolour&max=60&lang=fr", name, "AtOnce"), actor, Ct);
+            var search = await save.RunAsync(
+                new(SearchKind.Talent, "?q=watercolour&max=60&lang=fr", name, "AtOnce"),
+                actor,
+                Ct
+            );
             await save.RunAsync(new(SearchKind.Jobs, "?pay=fixed", "Forfait", "None"), actor, Ct);
-            var found = await s.GetRequiredService<SearchTalent>().RunAsync(new TalentQuery { Text = "watercolour" }, actor, Ct);
+            var found = await s.GetRequiredService<SearchTalent>()
+                .RunAsync(new TalentQuery { Text = "watercolour" }, actor, Ct);
             foreach (var hit in found.Hits)
             {
                 await s.GetRequiredService<SavePerson>().RunAsync(hit.Person.Id, actor, Ct);
             }
             var person = found.Hits[0].Person.Id;
-            await s.GetRequiredService<NoteOnPerson>().RunAsync(person, "Asked on Monday.\nFree in January.", actor, Ct);
+            await s.GetRequiredService<NoteOnPerson>()
+                .RunAsync(person, "Asked on Monday.\nFree in January.", actor, Ct);
             await s.GetRequiredService<MarkJob>().RunAsync(job, JobMarkKind.Saved, actor, Ct);
             return (search.Value, person);
         });

@@ -39,18 +39,30 @@ public sealed class KeptTests
         var list = await browser.GetAsync("/en/saved-freelancers");
         Assert.Equal(["Ines Mercier"], list.Names());
         var note = await browser.GetAsync($"/en/saved-freelancers/{ines.MemberId}");
-        var endless = await note.SubmitAsync("main form", new Dictionary<string, string?> { ["Form.Note"] = new string('n', 1001) });
+        var endless = await note.SubmitAsync(
+            "main form",
+            new Dictionary<string, string?> { ["Form.Note"] = new string('n', 1001) }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, endless.Status);
-        var noted = await endless.SubmitAsync("main form", new Dictionary<string, string?> { ["Form.Note"] = "Asked on <Monday>" });
+        var noted = await endless.SubmitAsync(
+            "main form",
+            new Dictionary<string, string?> { ["Form.Note"] = "Asked on <Monday>" }
+        );
         Assert.Contains("Your note: Asked on <Monday>", noted.Text, StringComparison.Ordinal);
 
         await host.ShowToAsync(ines, ProfileVisibility.Hidden);
         var hidden = await browser.GetAsync("/en/saved-freelancers");
         Assert.DoesNotContain("Ines Mercier", hidden.Text, StringComparison.Ordinal);
         Assert.Contains("This profile is not shown at the moment", hidden.Text, StringComparison.Ordinal);
-        var none = await hidden.SubmitAsync("#keep-people", new Dictionary<string, string?> { ["drop"] = ines.MemberId.ToString() });
+        var none = await hidden.SubmitAsync(
+            "#keep-people",
+            new Dictionary<string, string?> { ["drop"] = ines.MemberId.ToString() }
+        );
         Assert.Contains("Nobody saved yet.", none.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/en/saved-freelancers/{ines.MemberId}")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.GetAsync($"/en/saved-freelancers/{ines.MemberId}")).Status
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -58,12 +70,21 @@ public sealed class KeptTests
     {
         await using var host = await TestHost.StartAsync(store);
         var ines = await host.ListedAsync("Ines", "Illustrator", "Watercolour");
-        var hidden = await host.ListedAsync("Hidden", "Illustrator", "Watercolour", visibility: ProfileVisibility.Hidden);
+        var hidden = await host.ListedAsync(
+            "Hidden",
+            "Illustrator",
+            "Watercolour",
+            visibility: ProfileVisibility.Hidden
+        );
         await host.SettleAsync();
         using var own = await host.SignedInAsync(ines);
         var search = await own.GetAsync("/en/talent");
         Assert.Null(search.Document.QuerySelector($"#k-{ines.MemberId:N} button[name=keep]"));
-        Assert.Contains("This is your own profile.", (await search.SubmitAsync("#keep-people", Keep(ines))).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "This is your own profile.",
+            (await search.SubmitAsync("#keep-people", Keep(ines))).Html,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await search.SubmitAsync("#keep-people", Keep(hidden))).Status);
         Assert.Equal(
             HttpStatusCode.NotFound,
@@ -75,7 +96,10 @@ public sealed class KeptTests
             "/fr/connexion?to=" + Uri.EscapeDataString("/fr/talents?q=aquarelle"),
             page.Document.QuerySelector($"#k-{ines.MemberId:N} a.btn")!.GetAttribute("href")
         );
-        var forged = await visitor.PostAsync("/keep/people", new FormUrlEncodedContent([new("keep", ines.MemberId.ToString())]));
+        var forged = await visitor.PostAsync(
+            "/keep/people",
+            new FormUrlEncodedContent([new("keep", ines.MemberId.ToString())])
+        );
         Assert.True(forged.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
     }
 
@@ -134,7 +158,9 @@ public sealed class KeptTests
         var draft = await host.DraftAsync(client);
         Assert.Equal(
             HttpStatusCode.NotFound,
-            (await page.SubmitAsync("#keep-jobs", new Dictionary<string, string?> { ["keep"] = draft.ToString() })).Status
+            (
+                await page.SubmitAsync("#keep-jobs", new Dictionary<string, string?> { ["keep"] = draft.ToString() })
+            ).Status
         );
     }
 
@@ -162,18 +188,36 @@ public sealed class KeptTests
 
         var page = await browser.GetAsync("/en/jobs/for-you");
         Assert.Equal(["Picture book about hedgehogs", "Picture book about owls"], page.Names().Order());
-        var after = await page.SubmitAsync("#keep-dismissed", new Dictionary<string, string?> { ["keep"] = unwanted.ToString() });
+        var after = await page.SubmitAsync(
+            "#keep-dismissed",
+            new Dictionary<string, string?> { ["keep"] = unwanted.ToString() }
+        );
         Assert.Equal(["Picture book about hedgehogs"], after.Names());
-        Assert.Contains("“Picture book about owls” will not be put forward again.", after.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "“Picture book about owls” will not be put forward again.",
+            after.Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("owls", (await browser.GetAsync("/en/dashboard")).Text, StringComparison.Ordinal);
-        Assert.Contains("owls", (await browser.GetAsync("/fr/missions/pour-vous?view=dismissed")).Text, StringComparison.Ordinal);
-        var back = await after.SubmitAsync("#keep-dismissed", new Dictionary<string, string?> { ["drop"] = unwanted.ToString() });
+        Assert.Contains(
+            "owls",
+            (await browser.GetAsync("/fr/missions/pour-vous?view=dismissed")).Text,
+            StringComparison.Ordinal
+        );
+        var back = await after.SubmitAsync(
+            "#keep-dismissed",
+            new Dictionary<string, string?> { ["drop"] = unwanted.ToString() }
+        );
         Assert.Equal(2, back.Names().Count);
         // The search itself hides nothing.
         Assert.Equal(4, (await browser.GetAsync("/en/jobs")).Names().Count);
         var beginner = await host.MemberAsync("Beginner", freelancer: true);
         using var empty = await host.SignedInAsync(beginner);
-        Assert.Contains("Add a skill to your profile", (await empty.GetAsync("/en/jobs/for-you")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Add a skill to your profile",
+            (await empty.GetAsync("/en/jobs/for-you")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -205,5 +249,6 @@ public sealed class KeptTests
         Assert.Empty((await self.GetAsync($"/en/talent/{inside.MemberId}")).Names());
     }
 
-    private static Dictionary<string, string?> Keep(Actor freelancer) => new() { ["keep"] = freelancer.MemberId.ToString() };
+    private static Dictionary<string, string?> Keep(Actor freelancer) =>
+        new() { ["keep"] = freelancer.MemberId.ToString() };
 }

@@ -44,7 +44,9 @@ public sealed class MoreFilterTests
         Assert.Empty(none.Names());
         Assert.Contains("Without the earnings there is 1", none.Text, StringComparison.Ordinal);
         var both = await browser.GetAsync("/en/talent?overlap=4%40Europe/Paris&active=7");
-        var chip = both.Document.QuerySelectorAll("a.tag").First(c => c.TextContent.Contains("hours a day", StringComparison.Ordinal));
+        var chip = both
+            .Document.QuerySelectorAll("a.tag")
+            .First(c => c.TextContent.Contains("hours a day", StringComparison.Ordinal));
         Assert.Equal("/en/talent?active=7", chip.GetAttribute("href"));
     }
 

@@ -23,10 +23,17 @@ public sealed class SavedSearchTests
         Assert.Equal(["Ines"], page.Names());
         var name = page.Document.QuerySelector("#save-search input[name='Form.Name']")!.GetAttribute("value");
         Assert.Equal("watercolour, Up to €60/hr, France", name);
-        var saved = await page.SubmitAsync("#save-search form", new Dictionary<string, string?> { ["Form.Alert"] = "AtOnce" });
+        var saved = await page.SubmitAsync(
+            "#save-search form",
+            new Dictionary<string, string?> { ["Form.Alert"] = "AtOnce" }
+        );
         Assert.Equal("/en/talent?q=watercolour&max=60&country=FR", saved.Path);
         Assert.Contains("The search is saved.", saved.Html, StringComparison.Ordinal);
-        Assert.Contains("Saved as “watercolour, Up to €60/hr, France”. Mail at once.", saved.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Saved as “watercolour, Up to €60/hr, France”. Mail at once.",
+            saved.Text,
+            StringComparison.Ordinal
+        );
 
         var list = await browser.GetAsync("/en/saved-searches");
         Assert.Contains("1 of at most 50.", list.Text, StringComparison.Ordinal);
@@ -35,10 +42,16 @@ public sealed class SavedSearchTests
         Assert.Equal(["Ines"], opened.Names());
 
         var change = await browser.GetAsync(list.Document.QuerySelector("main li a.btn")!.GetAttribute("href")!);
-        var wrong = await change.SubmitAsync("main form.form", new Dictionary<string, string?> { ["Form.Name"] = " ", ["Form.Alert"] = "Hourly" });
+        var wrong = await change.SubmitAsync(
+            "main form.form",
+            new Dictionary<string, string?> { ["Form.Name"] = " ", ["Form.Alert"] = "Hourly" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal(2, wrong.Document.QuerySelectorAll(".error-summary li").Length);
-        var renamed = await wrong.SubmitAsync("main form.form", new Dictionary<string, string?> { ["Form.Name"] = "Painters", ["Form.Alert"] = "None" });
+        var renamed = await wrong.SubmitAsync(
+            "main form.form",
+            new Dictionary<string, string?> { ["Form.Name"] = "Painters", ["Form.Alert"] = "None" }
+        );
         Assert.Contains("Painters", renamed.Text, StringComparison.Ordinal);
         Assert.Contains("No mail", renamed.Text, StringComparison.Ordinal);
         var french = await browser.GetAsync("/fr/recherches-enregistrees");
@@ -53,8 +66,17 @@ public sealed class SavedSearchTests
     {
         await using var host = await TestHost.StartAsync(store);
         var client = await host.MemberAsync("Chloe", client: true);
-        var english = await host.SavedAsync(client, "?skills=Watercolour&q=books&lang=fr&lang=en&after=x&page=7", name: "One");
-        var french = await host.SavedAsync(client, "?q=books&lang=fr&lang=en&skills=aquarelle", SearchAlert.Daily, name: "Deux");
+        var english = await host.SavedAsync(
+            client,
+            "?skills=Watercolour&q=books&lang=fr&lang=en&after=x&page=7",
+            name: "One"
+        );
+        var french = await host.SavedAsync(
+            client,
+            "?q=books&lang=fr&lang=en&skills=aquarelle",
+            SearchAlert.Daily,
+            name: "Deux"
+        );
         Assert.Equal(english, french);
         var only = Assert.Single(await host.SearchesAsync(client));
         Assert.Equal(("Deux", SearchAlert.Daily), (only.Name, only.Alert));
@@ -96,7 +118,10 @@ public sealed class SavedSearchTests
         {
             form.Form(selector).SetAttribute("action", $"/en/saved-searches/{id}/change");
             // The page is not there, so neither is its form.
-            Assert.Contains((await form.SubmitAsync(selector)).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
+            Assert.Contains(
+                (await form.SubmitAsync(selector)).Status,
+                new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest }
+            );
         }
         await host.InScopeAsync(async s =>
         {
@@ -127,7 +152,9 @@ public sealed class SavedSearchTests
         Assert.False((await host.SaveSearchAsync(client, "?q=x", kind: SearchKind.Jobs)).Ok);
         var ines = await host.MemberAsync("Ines", freelancer: true);
         using var working = await host.SignedInAsync(ines);
-        var saved = await (await working.GetAsync("/fr/missions?pay=hourly&client=hired")).SubmitAsync("#save-search form");
+        var saved = await (await working.GetAsync("/fr/missions?pay=hourly&client=hired")).SubmitAsync(
+            "#save-search form"
+        );
         Assert.Contains("La recherche est enregistrée.", saved.Html, StringComparison.Ordinal);
         Assert.Equal("?pay=hourly&client=hired", (await host.SearchesAsync(ines)).Single().Query);
     }
@@ -142,7 +169,11 @@ public sealed class SavedSearchTests
         await host.ListedAsync("Noor", "Illustrator", "Watercolour");
         await host.AdvanceAsync(TimeSpan.FromMinutes(1));
         using var browser = await host.SignedInAsync(client);
-        Assert.Contains("2 new in your saved searches", (await browser.GetAsync("/en/dashboard")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 new in your saved searches",
+            (await browser.GetAsync("/en/dashboard")).Text,
+            StringComparison.Ordinal
+        );
         var list = await browser.GetAsync("/en/saved-searches");
         Assert.Equal("2 new", list.Document.QuerySelector("main li .status")!.TextContent);
         await browser.GetAsync(list.Document.QuerySelector("main li a.b")!.GetAttribute("href")!);

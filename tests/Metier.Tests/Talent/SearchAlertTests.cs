@@ -120,9 +120,7 @@ public sealed partial class SearchAlertTests
         Assert.Contains("€4,500", mail.Text, StringComparison.Ordinal);
         Assert.Contains("/go/job/" + id, mail.Text, StringComparison.Ordinal);
 
-        await host.InScopeAsync(s =>
-            s.GetRequiredService<CloseJob>().RunAsync(new(id, "NotNeeded", null), client, Ct)
-        );
+        await host.InScopeAsync(s => s.GetRequiredService<CloseJob>().RunAsync(new(id, "NotNeeded", null), client, Ct));
         await host.SettleAsync();
         await host.AdvanceAsync(TimeSpan.FromDays(1));
         var noor = await host.MemberAsync("Noor", freelancer: true);
@@ -264,7 +262,10 @@ public sealed partial class SearchAlertTests
         {
             Assert.Equal(each / 2, (await host.SearchesAsync(owner)).Sum(s => s.New));
         }
-        Assert.Equal(owners.Count * each / 2, await host.InScopeAsync(s => HitsAsync(s.GetRequiredService<MetierDb>())));
+        Assert.Equal(
+            owners.Count * each / 2,
+            await host.InScopeAsync(s => HitsAsync(s.GetRequiredService<MetierDb>()))
+        );
     }
 
     private static Task<int> HitsAsync(MetierDb db) => db.Set<SearchHit>().CountAsync(Ct);
