@@ -155,6 +155,11 @@ internal static class SavedTables
             e.ToTable("talent_shown");
             e.HasKey(x => new { x.Subject, x.SubjectId });
         });
+        MapKept(model);
+    }
+
+    private static void MapKept(ModelBuilder model)
+    {
         model.Entity<SavedPerson>(e =>
         {
             e.ToTable("saved_person");
