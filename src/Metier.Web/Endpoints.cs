@@ -10,6 +10,7 @@ using Metier.Web.Payments;
 using Metier.Web.Proposals;
 using Metier.Web.Rooms;
 using Metier.Web.Shell;
+using Metier.Web.Talent;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +35,7 @@ internal static class Endpoints
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
+        KeepEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
 

@@ -196,6 +196,7 @@ public static class MetierHost
         services.AddScoped<Contracts.MilestoneVerbs>();
         services.AddScoped<Inbox.InboxViews>();
         services.AddScoped<Jobs.JobClients>();
+        services.AddSingleton<Metier.Talent.ISearchAddresses, Talent.SearchReader>();
         services.AddScoped<Rooms.RoomFaces>();
         services.AddScoped<Rooms.RoomContext>();
         services.AddSingleton(builder.Configuration.GetSection("Live").Get<LiveOptions>() ?? new LiveOptions());

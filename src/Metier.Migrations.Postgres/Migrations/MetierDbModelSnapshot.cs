@@ -3373,6 +3373,28 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("room_reader", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.JobMark", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("MemberId", "JobId", "Kind");
+
+                    b.HasIndex("MemberId", "Kind", "At", "JobId");
+
+                    b.ToTable("job_mark", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.RankingPublication", b =>
                 {
                     b.Property<string>("Role")
@@ -3495,6 +3517,113 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("ranking_training", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.SavedPerson", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("MemberId", "FreelancerId");
+
+                    b.HasIndex("MemberId", "SavedAt", "FreelancerId");
+
+                    b.ToTable("saved_person", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Alert")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<string>("QueryHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Id");
+
+                    b.HasIndex("MemberId", "Slot")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId", "Kind", "QueryHash")
+                        .IsUnique();
+
+                    b.ToTable("saved_search", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.SearchHit", b =>
+                {
+                    b.Property<Guid>("SearchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SearchId", "SubjectId");
+
+                    b.HasIndex("DueAt", "MemberId");
+
+                    b.HasIndex("SearchId", "FoundAt");
+
+                    b.ToTable("search_hit", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3605,6 +3734,23 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("talent_feed_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.TalentShown", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Subject", "SubjectId");
+
+                    b.ToTable("talent_shown", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Taxonomy.CategoryRow", b =>
@@ -4397,6 +4543,42 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasOne("Metier.Rooms.Room", null)
                         .WithMany()
                         .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.JobMark", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedPerson", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedSearch", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SearchHit", b =>
+                {
+                    b.HasOne("Metier.Talent.SavedSearch", null)
+                        .WithMany()
+                        .HasForeignKey("SearchId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

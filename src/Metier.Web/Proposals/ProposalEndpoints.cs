@@ -1,9 +1,7 @@
-using System.Globalization;
 using Metier.Ledger;
 using Metier.Platform;
 using Metier.Proposals;
 using Metier.Web.Shell;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metier.Web.Proposals;
@@ -19,7 +17,7 @@ internal static class ProposalEndpoints
                 .RequireAuthorization(Access.Member)
                 .RequireRateLimiting(RateClasses.TypeAhead);
         }
-        var forms = app.MapGroup("").AddEndpointFilter(CheckAsync).DisableAntiforgery();
+        var forms = app.MapGroup("").AddEndpointFilter(PostedForms.CheckAsync).DisableAntiforgery();
         forms.MapPost("/jobs/{id:guid}/proposal-draft", DraftAsync).RequireAuthorization(Access.Freelancer);
         forms.MapPost("/proposals/{id:guid}/file", FileAsync).RequireAuthorization(Access.Hirer);
         forms.MapPost("/invitations/{id:guid}/ignore", IgnoreAsync).RequireAuthorization(Access.Freelancer);
@@ -83,24 +81,5 @@ internal static class ProposalEndpoints
         return Results.LocalRedirect(
             ShellEndpoints.IsLocal(back) ? back : context.RequestServices.GetRequiredService<Urls>().To(page, id)
         );
-    }
-
-    /// <summary>These forms are posted to endpoints, not to the page that showed them, so their token is checked here.</summary>
-    private static async ValueTask<object?> CheckAsync(
-        EndpointFilterInvocationContext context,
-        EndpointFilterDelegate next
-    )
-    {
-        var http = context.HttpContext;
-        if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-        {
-            return Results.BadRequest();
-        }
-        if (http.Request.Query["language"].ToString() is { } language && Languages.All.Contains(language))
-        {
-            CultureInfo.CurrentCulture = Languages.Culture(language);
-            CultureInfo.CurrentUICulture = Languages.Culture(language);
-        }
-        return await next(context);
     }
 }

@@ -78,8 +78,9 @@ internal static class ShellEndpoints
     }
 
     /// <summary>A path of this instance, and nothing a browser could read as another host.</summary>
-    public static bool IsLocal(string? to) =>
-        to is { Length: > 0 and < 500 }
+    public static bool IsLocal(string? to, int longest = 500) =>
+        to is { Length: > 0 }
+        && to.Length < longest
         && to[0] == '/'
         && !to.StartsWith("//", StringComparison.Ordinal)
         && !to.Contains('\\', StringComparison.Ordinal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metier.Jobs;
 using Metier.Ledger;
 using Metier.Matching;
@@ -71,9 +70,10 @@ internal sealed class JobFilters
             Levels = [.. Enum.GetValues<JobLevel>().Where(l => input.Many("level").Contains(LevelCode(l)))],
             Languages = [.. input.Many("lang").Where(l => Languages.All.Contains(l))],
             Countries = [.. input.Many("country").Where(Countries.List.Has).Take(MostOfAKind)],
-            PostedWithinDays = OneOf(Days, input.One("posted")),
-            ProposalsFewerThan = OneOf(Fewer, input.One("fewer")),
+            PostedWithinDays = input.OneOf("posted", Days),
+            ProposalsFewerThan = input.OneOf("fewer", Fewer),
             PaymentVerified = input.One("payment") == "verified",
+            ClientHired = input.One("client") == "hired",
             Sort = input.Sort(),
             After = PageKey.Parse(input.One("after")),
             Before = PageKey.Parse(input.One("before")),
@@ -107,9 +107,6 @@ internal sealed class JobFilters
             JobPayment.Hourly => "hourly",
             _ => "",
         };
-
-    private static int? OneOf(int[] known, string typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && known.Contains(n) ? n : null;
 
     private IEnumerable<AddressPart> Parts()
     {
@@ -151,15 +148,19 @@ internal sealed class JobFilters
         }
         if (Asked.PostedWithinDays is { } days)
         {
-            yield return new("posted", Plain(days), JobSearchText.PostedWithin(days));
+            yield return new("posted", SearchInput.Plain(days), JobSearchText.PostedWithin(days));
         }
         if (Asked.ProposalsFewerThan is { } fewer)
         {
-            yield return new("fewer", Plain(fewer), JobSearchText.FewerThan(Formats.Count(fewer)));
+            yield return new("fewer", SearchInput.Plain(fewer), JobSearchText.FewerThan(Formats.Count(fewer)));
         }
         if (Asked.PaymentVerified)
         {
             yield return new("payment", "verified", JobSearchText.PaymentVerified);
+        }
+        if (Asked.ClientHired)
+        {
+            yield return new("client", "hired", JobSearchText.ClientHired);
         }
     }
 
@@ -187,6 +188,7 @@ internal sealed class JobFilters
             FilterKind.Posted => key == "posted",
             FilterKind.Proposals => key == "fewer",
             FilterKind.Payment => key == "payment",
+            FilterKind.Hired => key == "client",
             _ => false,
         };
 
@@ -204,8 +206,7 @@ internal sealed class JobFilters
             FilterKind.Country => TalentSearchText.TheCountry,
             FilterKind.Posted => JobSearchText.TheAge,
             FilterKind.Proposals => JobSearchText.TheProposals,
+            FilterKind.Hired => TalentSearchText.Quoted(JobSearchText.ClientHired),
             _ => TalentSearchText.Quoted(JobSearchText.PaymentVerified),
         };
-
-    private static string Plain(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,9 @@ internal sealed class SearchAddress(string path)
     /// <summary>The same search.</summary>
     public string Same => Write(pairs);
 
+    /// <summary>The same search without the page's path: a query string with its question mark, or nothing.</summary>
+    public string Query => Same[path.Length..];
+
     /// <summary>The same search, from another page on.</summary>
     public string Page(string key, string value) => Write(pairs.Append((key, value)));
 

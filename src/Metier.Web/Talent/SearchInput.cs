@@ -97,6 +97,15 @@ internal sealed class SearchInput(IQueryCollection query, FormErrors errors)
         return null;
     }
 
+    /// <summary>One of these numbers; everything else counts as none.</summary>
+    public int? OneOf(string key, int[] known) =>
+        int.TryParse(One(key), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && known.Contains(n)
+            ? n
+            : null;
+
+    /// <summary>A number as addresses write it.</summary>
+    public static string Plain(long n) => n.ToString(CultureInfo.InvariantCulture);
+
     public SortOrder Sort() =>
         One("sort") switch
         {

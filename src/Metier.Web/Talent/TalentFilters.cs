@@ -5,6 +5,7 @@ using Metier.Profiles;
 using Metier.Talent;
 using Metier.Taxonomy;
 using Metier.Web.Shell;
+using LanguageLevel = Metier.Profiles.LanguageLevel;
 
 namespace Metier.Web.Talent;
 
@@ -47,6 +48,11 @@ internal sealed class TalentFilters
             _ => "",
         };
 
+    public string? Fluency => Asked.Fluency is { } level ? FluencyCode(level) : null;
+
+    /// <summary>In whole units of the instance's currency.</summary>
+    public long? Earned => Asked.EarnedAtLeast is { } least ? least.Minor / least.Currency.MinorPerMajor : null;
+
     public string By => Asked.FreeBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Reads the query string of the page.</summary>
@@ -69,6 +75,7 @@ internal sealed class TalentFilters
         var words = input.Words(TalentQuery.LongestText, out var shortened);
         var skills = input.Skills(catalogue, MostOfAKind);
         var category = catalogue.Category(input.One("category"));
+        var overlap = Shared(input.One("overlap"));
         var asked = new TalentQuery
         {
             Text = words,
@@ -85,6 +92,12 @@ internal sealed class TalentFilters
                 _ => null,
             },
             FreeBy = input.Day("by"),
+            Fluency = Fluent(input.One("fluency")),
+            SharedHours = overlap.Hours,
+            Zone = overlap.Zone,
+            ActiveWithinDays = input.OneOf("active", SearchTalent.ActiveDays),
+            EarnedAtLeast = input.OneOf("earned", SearchTalent.Earnings) is { } earned ? currency.Major(earned) : null,
+            EarnedIn = currency,
             Sort = input.Sort(),
             After = PageKey.Parse(input.One("after")),
             Before = PageKey.Parse(input.One("before")),
@@ -101,7 +114,25 @@ internal sealed class TalentFilters
         return filters;
     }
 
-    private IEnumerable<AddressPart> Parts()
+    /// <summary>How the address writes a level of fluency.</summary>
+    public static string FluencyCode(LanguageLevel level) => level == LanguageLevel.Native ? "native" : "fluent";
+
+    /// <summary>How the address writes shared hours: with the zone of the working day, so that it means the same to everybody.</summary>
+    public static string SharedCode(int hours, string zone) => $"{SearchInput.Plain(hours)}@{zone}";
+
+    private static (int? Hours, string Zone) Shared(string code) =>
+        code.Split('@') is [var hours, var zone]
+        && Zones.Has(zone)
+        && SearchTalent.SharedHours.FirstOrDefault(h => SearchInput.Plain(h) == hours) is > 0 and var known
+            ? (known, zone)
+            : (null, "UTC");
+
+    private static LanguageLevel? Fluent(string code) =>
+        SearchTalent.Fluencies.Where(l => FluencyCode(l) == code).Select(l => (LanguageLevel?)l).FirstOrDefault();
+
+    private IEnumerable<AddressPart> Parts() => Work().Concat(Person());
+
+    private IEnumerable<AddressPart> Work()
     {
         foreach (var skill in Skills)
         {
@@ -119,14 +150,6 @@ internal sealed class TalentFilters
         {
             yield return new("max", RateTo, TalentSearchText.ChipTo(Formats.Rate(most)));
         }
-        foreach (var country in Asked.Countries)
-        {
-            yield return new("country", country, Countries.Name(country));
-        }
-        foreach (var language in Asked.Languages)
-        {
-            yield return new("lang", language, TalentSearchText.ChipWorksIn(SpokenLanguages.Name(language)));
-        }
         if (Asked.AtLeast is { } time)
         {
             yield return new(
@@ -140,6 +163,44 @@ internal sealed class TalentFilters
             yield return new("by", By, TalentSearchText.ChipFreeBy(SearchInput.Shown(by)));
         }
     }
+
+    private IEnumerable<AddressPart> Person()
+    {
+        foreach (var country in Asked.Countries)
+        {
+            yield return new("country", country, Countries.Name(country));
+        }
+        foreach (var language in Asked.Languages)
+        {
+            yield return new("lang", language, TalentSearchText.ChipWorksIn(SpokenLanguages.Name(language)));
+        }
+        if (Asked is { Fluency: { } level, Languages.Count: > 0 })
+        {
+            yield return new("fluency", FluencyCode(level), FluencyName(level));
+        }
+        if (Asked.SharedHours is { } hours)
+        {
+            yield return new("overlap", SharedCode(hours, Asked.Zone), TalentSearchText.SharedHours(hours));
+        }
+        if (Asked.ActiveWithinDays is { } days)
+        {
+            yield return new("active", SearchInput.Plain(days), TalentSearchText.ActiveWithin(days));
+        }
+        if (Asked.EarnedAtLeast is { } earned)
+        {
+            yield return new("earned", SearchInput.Plain(Earned!.Value), EarnedName(earned));
+        }
+    }
+
+    /// <summary>"Fluent or better", as a filter says it.</summary>
+    public static string FluencyName(LanguageLevel level) =>
+        level == LanguageLevel.Native ? TalentSearchText.FluencyNative : TalentSearchText.FluencyFluent;
+
+    /// <summary>"€1,000 or more earned here"; the lowest step is "has earned here".</summary>
+    public static string EarnedName(Money least) =>
+        least.Minor <= least.Currency.MinorPerMajor
+            ? TalentSearchText.EarnedSomething
+            : TalentSearchText.EarnedAtLeast(Formats.Rate(least));
 
     /// <summary>What a filter is called in "without …", and the address without all of these.</summary>
     public (string Names, string Href) Drop(IReadOnlyList<FilterInTheWay> filters)
@@ -159,6 +220,9 @@ internal sealed class TalentFilters
             (FilterKind.Rate, "min" or "max") => true,
             (FilterKind.Country, "country") => true,
             (FilterKind.Language, "lang") => value == filter.Value,
+            (FilterKind.SharedHours, "overlap") => true,
+            (FilterKind.LastActive, "active") => true,
+            (FilterKind.Earned, "earned") => true,
             (FilterKind.Availability, "by") => filter.Value == value,
             (FilterKind.Availability, "time") => !filter.Value.Contains('-', StringComparison.Ordinal),
             _ => false,
@@ -176,6 +240,9 @@ internal sealed class TalentFilters
             FilterKind.Language => TalentSearchText.Quoted(
                 TalentSearchText.ChipWorksIn(SpokenLanguages.Name(filter.Value))
             ),
+            FilterKind.SharedHours => TalentSearchText.TheOverlap,
+            FilterKind.LastActive => TalentSearchText.TheActivity,
+            FilterKind.Earned => TalentSearchText.TheEarnings,
             _ => TalentSearchText.TheTime,
         };
 }

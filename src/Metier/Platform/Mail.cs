@@ -11,7 +11,7 @@ namespace Metier.Platform;
 /// <summary>
 /// A mail in the making, already in the reader's language. <paramref name="Amounts"/> are printed as a table whose last
 /// row is the total. <paramref name="Why"/> says why the person gets it. <paramref name="Path"/> is a path of this
-/// instance such as <c>/go/contract/…</c>.
+/// instance such as <c>/go/contract/…</c>, and so are those of <paramref name="Links"/>, which stand small at the end.
 /// </summary>
 public sealed record Mail(
     string ToAddress,
@@ -22,7 +22,8 @@ public sealed record Mail(
     string? ButtonText = null,
     string? Path = null,
     IReadOnlyList<(string Label, string Amount)>? Amounts = null,
-    string? Why = null
+    string? Why = null,
+    IReadOnlyList<(string Text, string Path)>? Links = null
 );
 
 /// <summary>A mail that was queued; kept as proof of what was said, and read in the sandbox's inbox.</summary>

@@ -36,6 +36,14 @@ internal static class MailLayout
         {
             h.Append(E(mail.Why)).Append("<br>");
         }
+        foreach (var (text, path) in mail.Links ?? [])
+        {
+            h.Append("<a href=\"")
+                .Append(E(instance.PublicUrl + path))
+                .Append("\">")
+                .Append(E(text))
+                .Append("</a><br>");
+        }
         return h.Append(E(instance.OperatorName)).Append("</p></div></body></html>").ToString();
     }
 
@@ -79,11 +87,12 @@ internal static class MailLayout
                 .Append(mail.Path)
                 .Append('\n');
         }
-        return t.Append("\n-- \n")
-            .Append(mail.Why is null ? "" : mail.Why + "\n")
-            .Append(instance.OperatorName)
-            .Append('\n')
-            .ToString();
+        t.Append("\n-- \n").Append(mail.Why is null ? "" : mail.Why + "\n");
+        foreach (var (text, path) in mail.Links ?? [])
+        {
+            t.Append(text).Append(": ").Append(instance.PublicUrl).Append(path).Append('\n');
+        }
+        return t.Append(instance.OperatorName).Append('\n').ToString();
     }
 
     private static string E(string text) => WebUtility.HtmlEncode(text);

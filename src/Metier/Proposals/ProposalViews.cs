@@ -171,6 +171,15 @@ public sealed class ProposalViews(MetierDb db, RuleOptions rules)
             .Distinct()
             .ToListAsync(ct);
 
+    /// <summary>Which jobs this freelancer ever sent a proposal to, without asking who looks: for other modules.</summary>
+    public Task<List<Guid>> JobsOfAsync(Guid freelancerId, CancellationToken ct) =>
+        db
+            .Proposals.AsNoTracking()
+            .Where(p => p.FreelancerId == freelancerId && p.State != ProposalState.Draft)
+            .Select(p => p.JobId)
+            .Distinct()
+            .ToListAsync(ct);
+
     /// <summary>How many of one's own are in each state.</summary>
     public Task<Dictionary<ProposalState, int>> MyCountsAsync(Actor actor, CancellationToken ct) =>
         db

@@ -35,6 +35,9 @@ public sealed record JobsQuery
     public int? PostedWithinDays { get; init; }
     public int? ProposalsFewerThan { get; init; }
     public bool PaymentVerified { get; init; }
+
+    /// <summary>The client has hired here before.</summary>
+    public bool ClientHired { get; init; }
     public SortOrder Sort { get; init; }
     public PageKey? After { get; init; }
     public PageKey? Before { get; init; }
@@ -54,7 +57,8 @@ public sealed record JobCounts(
     IReadOnlyList<Counted<string>> Countries,
     IReadOnlyDictionary<int, int> PostedWithinDays,
     IReadOnlyDictionary<int, int> ProposalsFewerThan,
-    int PaymentVerified
+    int PaymentVerified,
+    int ClientHired
 );
 
 /// <summary>A page of jobs; members as in <see cref="TalentFound"/>.</summary>
@@ -78,30 +82,21 @@ public sealed class SearchJobs(
     RankingWords words,
     JobCards cards,
     RankingLog log,
-    TimeProvider clock
+    SearchTerms terms
 )
 {
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<JobsFound> RunAsync(JobsQuery query, Actor? visitor, CancellationToken ct)
     {
         await index.ReadyAsync(ct);
-        var text = TypedText.Cut(TypedText.Line(query.Text), TalentQuery.LongestText);
         var seeker = visitor is { IsFreelancer: true } ? await cards.SeekerAsync(visitor, ct) : null;
-        var asked = new JobQuery
-        {
-            Text = text,
-            For = query.Sort == SortOrder.BestMatch ? seeker : null,
-            Filter = Filter(query),
-            Sort = query.Sort,
-            Paging = new Paging(query.Size, query.After, query.Before),
-            Today = DateOnly.FromDateTime(clock.UtcNow()),
-        };
+        var asked = terms.Jobs(query, seeker);
         var found = index.Jobs.Search(asked);
         if (found is { Total: > 0, First: 0 })
         {
             found = index.Jobs.Search(asked with { Paging = new Paging(query.Size) });
         }
-        var shown = await cards.OpenAsync([.. found.Matches.Select(m => m.Id)], ct);
+        var hits = await HitsAsync(found.Matches, found.WeightsVersion, ct);
         if (query.Sort == SortOrder.BestMatch && visitor is { IsFreelancer: true })
         {
             // Who is exposed is asked of people, not of jobs; a list for nobody in particular teaches nothing here.
@@ -109,12 +104,12 @@ public sealed class SearchJobs(
                 RankingRole.JobsForAFreelancer,
                 visitor.MemberId,
                 null,
-                $"{visitor.MemberId:N}\n{text}\n{string.Join(',', query.Skills)}\n{query.CategoryId}",
+                $"{visitor.MemberId:N}\n{asked.Text}\n{string.Join(',', query.Skills)}\n{query.CategoryId}",
                 found.WeightsVersion,
                 [
                     .. found
                         .Matches.Select((m, at) => (Match: m, Position: found.First + at))
-                        .Where(m => shown.ContainsKey(m.Match.Id))
+                        .Where(m => hits.Any(h => h.Job.Id == m.Match.Id))
                         .Select(m => ShownItem.Of(m.Match, m.Position)),
                 ]
             );
@@ -122,46 +117,36 @@ public sealed class SearchJobs(
         return new JobsFound(
             found.Total,
             found.First,
-            [
-                .. found
-                    .Matches.Where(m => shown.ContainsKey(m.Id))
-                    .Select(m =>
-                    {
-                        var (job, client, standing) = shown[m.Id];
-                        var verified = index.Jobs.Find(m.Id)?.PaymentVerified ?? false;
-                        return new JobHit(job, client, standing, verified, words.Job(m, found.WeightsVersion));
-                    }),
-            ],
+            hits,
             found.Next,
             found.Previous,
             Counts(found.Facets),
-            text.Length > 0 && index.Freelancers.Read(text).IsEmpty,
+            asked.Text.Length > 0 && index.Freelancers.Read(asked.Text).IsEmpty,
             asked.For is not null,
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
         );
     }
 
-    private JobFilter Filter(JobsQuery query) =>
-        new()
-        {
-            Skills = [.. query.Skills.Select(concepts.OfSkill)],
-            Categories = query.CategoryId is { } category ? [concepts.OfCategory(category)] : [],
-            Pay = query.Payment switch
-            {
-                JobPayment.Hourly => JobPay.Hourly,
-                JobPayment.FixedPrice => JobPay.FixedPrice,
-                _ => null,
-            },
-            RateAtLeastMinor = query.RateFrom?.Minor,
-            BudgetAtLeastMinor = query.BudgetFrom?.Minor,
-            Currency = (query.RateFrom ?? query.BudgetFrom)?.Currency.Code ?? TalentOptions.Reference,
-            Levels = [.. query.Levels.Select(l => JobDocuments.Level(l)!.Value)],
-            Languages = [.. query.Languages],
-            Countries = [.. query.Countries],
-            PostedWithinDays = query.PostedWithinDays,
-            ProposalsFewerThan = query.ProposalsFewerThan,
-            PaymentVerified = query.PaymentVerified,
-        };
+    /// <summary>What a list shows of these, as far as they are open at this moment.</summary>
+    internal async Task<IReadOnlyList<JobHit>> HitsAsync(
+        IReadOnlyList<RankedMatch> matches,
+        int version,
+        CancellationToken ct
+    )
+    {
+        var shown = await cards.OpenAsync([.. matches.Select(m => m.Id)], ct);
+        return
+        [
+            .. matches
+                .Where(m => shown.ContainsKey(m.Id))
+                .Select(m =>
+                {
+                    var (job, client, standing) = shown[m.Id];
+                    var verified = index.Jobs.Find(m.Id)?.PaymentVerified ?? false;
+                    return new JobHit(job, client, standing, verified, words.Job(m, version));
+                }),
+        ];
+    }
 
     private JobCounts Counts(JobFacets facets) =>
         new(
@@ -178,7 +163,8 @@ public sealed class SearchJobs(
             [.. facets.Countries.Select(c => new Counted<string>(c.Value, c.Count))],
             facets.PostedWithinDays.ToDictionary(d => d.Value, d => d.Count),
             facets.ProposalsFewerThan.ToDictionary(p => p.Value, p => p.Count),
-            facets.PaymentVerified
+            facets.PaymentVerified,
+            facets.ClientHired
         );
 
     private static JobLevel LevelOf(ExperienceLevel level) =>

@@ -5,6 +5,7 @@ using Metier.Platform;
 using Metier.Profiles;
 using Metier.Reputation;
 using Metier.Taxonomy;
+using LanguageLevel = Metier.Profiles.LanguageLevel;
 using Standing = Metier.Reputation.Standing;
 
 namespace Metier.Talent;
@@ -37,6 +38,24 @@ public sealed record TalentQuery
 
     /// <summary>Free by this day.</summary>
     public DateOnly? FreeBy { get; init; }
+
+    /// <summary>How well each of <see cref="Languages"/> is spoken at least; null: well enough to talk about the work.</summary>
+    public LanguageLevel? Fluency { get; init; }
+
+    /// <summary>Hours shared with a working day in <see cref="Zone"/>, 1 to 8.</summary>
+    public int? SharedHours { get; init; }
+
+    /// <summary>IANA time zone of whoever searches.</summary>
+    public string Zone { get; init; } = "UTC";
+
+    /// <summary>Something here was changed or finished within so many days.</summary>
+    public int? ActiveWithinDays { get; init; }
+
+    /// <summary>Earned here by finished contracts.</summary>
+    public Money? EarnedAtLeast { get; init; }
+
+    /// <summary>What people earned is counted in steps of this currency; null: not counted.</summary>
+    public Currency? EarnedIn { get; init; }
     public SortOrder Sort { get; init; }
     public PageKey? After { get; init; }
     public PageKey? Before { get; init; }
@@ -64,7 +83,20 @@ public sealed record TalentCounts(
     IReadOnlyList<Counted<string>> Languages,
     int FullTime,
     int PartTime
-);
+)
+{
+    /// <summary>By the level at which the languages asked for are spoken at least; empty while none is asked for.</summary>
+    public IReadOnlyDictionary<LanguageLevel, int> Fluency { get; init; } = new Dictionary<LanguageLevel, int>();
+
+    /// <summary>By the least hours shared.</summary>
+    public IReadOnlyDictionary<int, int> SharedHours { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>By days.</summary>
+    public IReadOnlyDictionary<int, int> ActiveWithinDays { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>By the least earned, in minor units of the currency asked in.</summary>
+    public IReadOnlyDictionary<long, int> Earned { get; init; } = new Dictionary<long, int>();
+}
 
 /// <summary>A page of freelancers.</summary>
 /// <param name="Total">Exactly how many match.</param>
@@ -89,27 +121,26 @@ public sealed class SearchTalent(
     RankingWords words,
     TalentRows rows,
     RankingLog shown,
-    TimeProvider clock
+    SearchTerms terms
 )
 {
+    /// <summary>The levels a language may be asked at.</summary>
+    public static readonly LanguageLevel[] Fluencies = [LanguageLevel.Fluent, LanguageLevel.Native];
+
+    /// <summary>The shared hours that may be asked for.</summary>
+    public static readonly int[] SharedHours = [2, 4, 6];
+
+    /// <summary>The days within which somebody may be asked to have been active.</summary>
+    public static readonly int[] ActiveDays = [7, 30, 90];
+
+    /// <summary>What may be asked to have been earned, in whole units of the instance's currency.</summary>
+    public static readonly int[] Earnings = [1, 1_000, 10_000];
+
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<TalentFound> RunAsync(TalentQuery query, Actor? visitor, CancellationToken ct)
     {
         await index.ReadyAsync(ct);
-        var text = TypedText.Cut(TypedText.Line(query.Text), TalentQuery.LongestText);
-        var asked = new FreelancerQuery
-        {
-            Text = text,
-            Need = new Need
-            {
-                RateMaxMinor = query.RateTo?.Minor,
-                Currency = query.RateTo?.Currency.Code ?? TalentOptions.Reference,
-            },
-            Filter = Filter(query, visitor),
-            Sort = query.Sort,
-            Paging = new Paging(query.Size, query.After, query.Before),
-            Today = DateOnly.FromDateTime(clock.UtcNow()),
-        };
+        var asked = terms.Talent(query, visitor is null);
         var found = index.Freelancers.Search(asked);
         if (found is { Total: > 0, First: 0 })
         {
@@ -123,7 +154,7 @@ public sealed class SearchTalent(
                 RankingRole.FreelancersForAJob,
                 visitor?.ClientId,
                 null,
-                AskedFor(query, text),
+                AskedFor(query, asked.Text),
                 found.WeightsVersion,
                 [
                     .. found
@@ -147,8 +178,8 @@ public sealed class SearchTalent(
             ],
             found.Next,
             found.Previous,
-            Counts(found.Facets),
-            text.Length > 0 && index.Freelancers.Read(text).IsEmpty,
+            Counts(found.Facets, asked, query.EarnedIn),
+            asked.Text.Length > 0 && index.Freelancers.Read(asked.Text).IsEmpty,
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
         );
     }
@@ -162,14 +193,14 @@ public sealed class SearchTalent(
             {
                 Filter = new FreelancerFilter { ForVisitors = true },
                 Paging = new Paging(1),
-                Today = DateOnly.FromDateTime(clock.UtcNow()),
+                Today = terms.Today,
             }
         );
-        return Counts(all.Facets).Categories;
+        return Categories(all.Facets);
     }
 
     /// <summary>The index learns of a change a moment after it happened; what was read just now has the last word.</summary>
-    private static bool Shown(ProfileRow person, Actor? visitor) =>
+    internal static bool Shown(ProfileRow person, Actor? visitor) =>
         visitor is not null || person.Visibility == ProfileVisibility.Public;
 
     /// <summary>The same for searches that ask for the same; not kept, only hashed.</summary>
@@ -187,35 +218,11 @@ public sealed class SearchTalent(
             ]
         );
 
-    private FreelancerFilter Filter(TalentQuery query, Actor? visitor) =>
-        new()
-        {
-            ForVisitors = visitor is null,
-            Skills = [.. query.Skills.Select(concepts.OfSkill)],
-            Categories = query.CategoryId is { } category ? [concepts.OfCategory(category)] : [],
-            RateMinMinor = query.RateFrom?.Minor,
-            RateMaxMinor = query.RateTo?.Minor,
-            Currency = (query.RateFrom ?? query.RateTo)?.Currency.Code ?? TalentOptions.Reference,
-            Countries = [.. query.Countries],
-            Languages = [.. query.Languages.Select(l => new Matching.SpokenLanguage(l, Matching.LanguageLevel.Basic))],
-            HoursPerWeek = query.AtLeast switch
-            {
-                Availability.Full => FullTimeHours,
-                Availability.Part => PartTimeHours,
-                _ => null,
-            },
-            AvailableBy = query.FreeBy,
-        };
-
-    private const int FullTimeHours = 30;
-    private const int PartTimeHours = 10;
-
-    private TalentCounts Counts(FreelancerFacets facets) =>
-        new(
-            facets
-                .Categories.Select(c => (Category: concepts.Category(c.Value), c.Count))
-                .Where(c => c.Category is not null)
-                .ToDictionary(c => c.Category!.Id, c => c.Count),
+    private TalentCounts Counts(FreelancerFacets facets, FreelancerQuery asked, Currency? countedIn)
+    {
+        var filter = asked.Filter;
+        return new(
+            Categories(facets),
             [
                 .. facets
                     .Skills.Select(s => (Skill: concepts.Skill(s.Value), s.Count))
@@ -224,9 +231,57 @@ public sealed class SearchTalent(
             ],
             [.. facets.Countries.Select(c => new Counted<string>(c.Value, c.Count))],
             [.. facets.Languages.Select(l => new Counted<string>(l.Value, l.Count))],
-            facets.HoursPerWeek.FirstOrDefault(h => h.Value == FullTimeHours).Count,
-            facets.HoursPerWeek.FirstOrDefault(h => h.Value == PartTimeHours).Count
-        );
+            facets.HoursPerWeek.FirstOrDefault(h => h.Value == SearchTerms.FullTimeHours).Count,
+            facets.HoursPerWeek.FirstOrDefault(h => h.Value == SearchTerms.PartTimeHours).Count
+        )
+        {
+            Fluency = filter.Languages.IsEmpty
+                ? new Dictionary<LanguageLevel, int>()
+                : Fluencies.ToDictionary(
+                    l => l,
+                    l =>
+                        Total(
+                            asked,
+                            filter with
+                            {
+                                Languages = [.. filter.Languages.Select(s => s with { Level = SearchTerms.Level(l) })],
+                            }
+                        )
+                ),
+            // A visitor has no working day here to compare with.
+            SharedHours = filter is { ForVisitors: true, SharedHoursAtLeast: null }
+                ? new Dictionary<int, int>()
+                : SharedHours.ToDictionary(h => h, h => Total(asked, filter with { SharedHoursAtLeast = h })),
+            ActiveWithinDays = ActiveDays.ToDictionary(d => d, d => Total(asked, filter with { ActiveWithinDays = d })),
+            Earned = countedIn is not { } currency
+                ? new Dictionary<long, int>()
+                : Earnings
+                    .Select(e => currency.Major(e).Minor)
+                    .ToDictionary(e => e, e => Total(asked, Earned(filter, e, currency))),
+        };
+    }
+
+    /// <summary>
+    /// How many there would be with another choice of one filter. The engine counts what has few values in the pass of the
+    /// search itself; these three or four steps of a scale are each asked for by a search of its own, of which nothing is kept
+    /// but the total.
+    /// </summary>
+    private int Total(FreelancerQuery asked, FreelancerFilter filter) =>
+        index.Freelancers.Search(asked with { Filter = filter, Sort = SortOrder.Newest, Paging = new Paging(1) }).Total;
+
+    /// <summary>All amounts of one filter are in one currency; rates already set in another leave it uncounted.</summary>
+    private static FreelancerFilter Earned(FreelancerFilter filter, long minor, Currency currency) =>
+        filter with
+        {
+            EarnedAtLeastMinor = minor,
+            Currency = currency.Code,
+        };
+
+    private Dictionary<string, int> Categories(FreelancerFacets facets) =>
+        facets
+            .Categories.Select(c => (Category: concepts.Category(c.Value), c.Count))
+            .Where(c => c.Category is not null)
+            .ToDictionary(c => c.Category!.Id, c => c.Count);
 
     private FilterInTheWay Named(FilterRef filter) =>
         new(

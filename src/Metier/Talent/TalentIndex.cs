@@ -27,6 +27,8 @@ public sealed class TalentIndex : IDisposable
     private readonly ILogger<TalentIndex> log;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly HashSet<Guid> invited = [];
+    private readonly CurrencyTable currencies;
+    private MatchingTaxonomy taxonomy = MatchingTaxonomy.Empty;
     private DateTime loadsDue;
     private long last;
     private (long Changes, long Whole) taxonomyRead;
@@ -46,7 +48,7 @@ public sealed class TalentIndex : IDisposable
         this.catalogue = catalogue;
         this.clock = clock;
         this.log = log;
-        var currencies = options.Table();
+        currencies = options.Table();
         Freelancers = new FreelancerIndex(currencies);
         Jobs = new JobIndex(currencies);
     }
@@ -115,6 +117,24 @@ public sealed class TalentIndex : IDisposable
         }
     }
 
+    /// <summary>An index of this freelancer alone, that reads queries as the whole one does: who would find them?</summary>
+    internal FreelancerIndex Alone(FreelancerDocument document)
+    {
+        var one = new FreelancerIndex(currencies);
+        one.Use(Volatile.Read(ref taxonomy));
+        one.Replace([document]);
+        return one;
+    }
+
+    /// <summary>An index of this job alone.</summary>
+    internal JobIndex Alone(JobDocument document)
+    {
+        var one = new JobIndex(currencies);
+        one.Use(Volatile.Read(ref taxonomy));
+        one.Replace([document]);
+        return one;
+    }
+
     private async Task BuildAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
@@ -125,7 +145,7 @@ public sealed class TalentIndex : IDisposable
         }
         await catalogue.RefreshAsync(ct);
         taxonomyRead = (catalogue.Changes, catalogue.WholeChange);
-        var taxonomy = concepts.Read();
+        taxonomy = concepts.Read();
         var freelancers = new List<FreelancerDocument>();
         var jobs = new List<JobDocument>();
         for (var (after, more) = (Guid.Empty, true); more; )

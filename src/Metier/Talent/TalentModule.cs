@@ -22,6 +22,7 @@ public sealed class TalentModule : Module
     {
         TalentTables.Map(model);
         LearningTables.Map(model);
+        SavedTables.Map(model);
     }
 
     public override void Services(IServiceCollection services)
@@ -46,6 +47,7 @@ public sealed class TalentModule : Module
         services.AddScoped<AlreadyAsked>();
         services.AddScoped<JobNeeds>();
         services.AddScoped<ShortlistForJob>();
+        Kept(services);
         services.AddHandler<ProfileChanged, HearChanges>();
         services.AddHandler<JobPosted, HearChanges>();
         services.AddHandler<JobChanged, HearChanges>();
@@ -93,5 +95,32 @@ public sealed class TalentModule : Module
         services.AddHandler<DisputeOpened, HearOutcomes>();
         services.AddHandler<RankingPublished, HearPublication>();
         services.AddChore<TrimRankingLog>();
+    }
+
+    /// <summary>What people keep: searches with their alerts, freelancers, jobs.</summary>
+    private static void Kept(IServiceCollection services)
+    {
+        services.AddSingleton<SearchTerms>();
+        services.AddScoped<SaveSearch>();
+        services.AddScoped<ChangeSearch>();
+        services.AddScoped<DeleteSearch>();
+        services.AddScoped<OpenSearch>();
+        services.AddScoped<StopAlert>();
+        services.AddScoped<SavedSearchViews>();
+        services.AddScoped<ShownSince>();
+        services.AddScoped<SearchProbe>();
+        services.AddScoped<AlertMails>();
+        services.AddScoped<SavePerson>();
+        services.AddScoped<NoteOnPerson>();
+        services.AddScoped<SavedPeopleViews>();
+        services.AddScoped<MarkJob>();
+        services.AddScoped<JobMarkViews>();
+        services.AddScoped<JobsForYou>();
+        services.AddScoped<SimilarTalent>();
+        services.AddHandler<ProfileChanged, ProbeSearches>();
+        services.AddHandler<JobPosted, ProbeSearches>();
+        services.AddHandler<JobChanged, ProbeSearches>();
+        services.AddHandler<JobClosed, ProbeSearches>();
+        services.AddChore<MailNewMatches>();
     }
 }

@@ -40,7 +40,7 @@ public sealed class ShortlistTests
             after.Document.QuerySelector(".toast")!.TextContent,
             StringComparison.Ordinal
         );
-        Assert.Null(after.Document.QuerySelector($"#p-{ines.MemberId:N} button"));
+        Assert.Null(after.Document.QuerySelector($"#p-{ines.MemberId:N} button[form=invite]"));
         Assert.Contains("29 invitations left", after.Text, StringComparison.Ordinal);
         // The old tab is told so in words, and nobody is invited twice.
         var again = await page.SubmitAsync("#invite", choice);

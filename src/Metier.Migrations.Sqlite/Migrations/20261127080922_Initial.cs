@@ -956,6 +956,19 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "talent_shown",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_talent_shown", x => new { x.Subject, x.SubjectId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "taxonomy_import",
                 columns: table => new
                 {
@@ -1376,6 +1389,26 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_mark",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_mark", x => new { x.MemberId, x.JobId, x.Kind });
+                    table.ForeignKey(
+                        name: "FK_job_mark_member_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_link",
                 columns: table => new
                 {
@@ -1475,6 +1508,52 @@ namespace Metier.Migrations.Sqlite.Migrations
                     table.ForeignKey(
                         name: "FK_room_member_FreelancerId",
                         column: x => x.FreelancerId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "saved_person",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_saved_person", x => new { x.MemberId, x.FreelancerId });
+                    table.ForeignKey(
+                        name: "FK_saved_person_member_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "saved_search",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    QueryHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Alert = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LookedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_saved_search", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_saved_search_member_MemberId",
+                        column: x => x.MemberId,
                         principalTable: "member",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -2025,6 +2104,28 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_hit",
+                columns: table => new
+                {
+                    SearchId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ToldAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_hit", x => new { x.SearchId, x.SubjectId });
+                    table.ForeignKey(
+                        name: "FK_search_hit_saved_search_SearchId",
+                        column: x => x.SearchId,
+                        principalTable: "saved_search",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "submission_file",
                 columns: table => new
                 {
@@ -2385,6 +2486,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_job_mark_MemberId_Kind_At_JobId",
+                table: "job_mark",
+                columns: new[] { "MemberId", "Kind", "At", "JobId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_question_JobId",
                 table: "job_question",
                 column: "JobId");
@@ -2731,6 +2837,38 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
+                table: "saved_person",
+                columns: new[] { "MemberId", "SavedAt", "FreelancerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_Kind_Id",
+                table: "saved_search",
+                columns: new[] { "Kind", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_MemberId_Kind_QueryHash",
+                table: "saved_search",
+                columns: new[] { "MemberId", "Kind", "QueryHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_MemberId_Slot",
+                table: "saved_search",
+                columns: new[] { "MemberId", "Slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_hit_DueAt_MemberId",
+                table: "search_hit",
+                columns: new[] { "DueAt", "MemberId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_hit_SearchId_FoundAt",
+                table: "search_hit",
+                columns: new[] { "SearchId", "FoundAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_settlement_offer_DisputeId_At",
                 table: "settlement_offer",
                 columns: new[] { "DisputeId", "At" });
@@ -2881,6 +3019,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "job_guest");
 
             migrationBuilder.DropTable(
+                name: "job_mark");
+
+            migrationBuilder.DropTable(
                 name: "job_question");
 
             migrationBuilder.DropTable(
@@ -2989,6 +3130,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "sandbox_operation");
 
             migrationBuilder.DropTable(
+                name: "saved_person");
+
+            migrationBuilder.DropTable(
+                name: "search_hit");
+
+            migrationBuilder.DropTable(
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
@@ -3011,6 +3158,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "talent_feed_mark");
+
+            migrationBuilder.DropTable(
+                name: "talent_shown");
 
             migrationBuilder.DropTable(
                 name: "taxonomy_import");
@@ -3050,6 +3200,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "review");
+
+            migrationBuilder.DropTable(
+                name: "saved_search");
 
             migrationBuilder.DropTable(
                 name: "skill_category");

@@ -12,11 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-<<<<<<<< HEAD:src/Metier.Migrations.Sqlite/Migrations/20261127072922_Initial.Designer.cs
-    [Migration("20261127072922_Initial")]
-========
-    [Migration("20261127073233_Initial")]
->>>>>>>> taxo:src/Metier.Migrations.Sqlite/Migrations/20261127073233_Initial.Designer.cs
+    [Migration("20261127080922_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3371,6 +3367,28 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("room_reader", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.JobMark", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MemberId", "JobId", "Kind");
+
+                    b.HasIndex("MemberId", "Kind", "At", "JobId");
+
+                    b.ToTable("job_mark", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.RankingPublication", b =>
                 {
                     b.Property<string>("Role")
@@ -3493,6 +3511,113 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("ranking_training", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.SavedPerson", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MemberId", "FreelancerId");
+
+                    b.HasIndex("MemberId", "SavedAt", "FreelancerId");
+
+                    b.ToTable("saved_person", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alert")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("QueryHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Id");
+
+                    b.HasIndex("MemberId", "Slot")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId", "Kind", "QueryHash")
+                        .IsUnique();
+
+                    b.ToTable("saved_search", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.SearchHit", b =>
+                {
+                    b.Property<Guid>("SearchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SearchId", "SubjectId");
+
+                    b.HasIndex("DueAt", "MemberId");
+
+                    b.HasIndex("SearchId", "FoundAt");
+
+                    b.ToTable("search_hit", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3603,6 +3728,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("talent_feed_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.TalentShown", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Subject", "SubjectId");
+
+                    b.ToTable("talent_shown", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Taxonomy.CategoryRow", b =>
@@ -4391,6 +4533,42 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasOne("Metier.Rooms.Room", null)
                         .WithMany()
                         .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.JobMark", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedPerson", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SavedSearch", b =>
+                {
+                    b.HasOne("Metier.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.SearchHit", b =>
+                {
+                    b.HasOne("Metier.Talent.SavedSearch", null)
+                        .WithMany()
+                        .HasForeignKey("SearchId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -957,6 +957,19 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "talent_shown",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_talent_shown", x => new { x.Subject, x.SubjectId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "taxonomy_import",
                 columns: table => new
                 {
@@ -1377,6 +1390,26 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_mark",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_mark", x => new { x.MemberId, x.JobId, x.Kind });
+                    table.ForeignKey(
+                        name: "FK_job_mark_member_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_link",
                 columns: table => new
                 {
@@ -1476,6 +1509,52 @@ namespace Metier.Migrations.Postgres.Migrations
                     table.ForeignKey(
                         name: "FK_room_member_FreelancerId",
                         column: x => x.FreelancerId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "saved_person",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_saved_person", x => new { x.MemberId, x.FreelancerId });
+                    table.ForeignKey(
+                        name: "FK_saved_person_member_MemberId",
+                        column: x => x.MemberId,
+                        principalTable: "member",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "saved_search",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Slot = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Query = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    QueryHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Alert = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_saved_search", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_saved_search_member_MemberId",
+                        column: x => x.MemberId,
                         principalTable: "member",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -2026,6 +2105,28 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_hit",
+                columns: table => new
+                {
+                    SearchId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FoundAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ToldAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_hit", x => new { x.SearchId, x.SubjectId });
+                    table.ForeignKey(
+                        name: "FK_search_hit_saved_search_SearchId",
+                        column: x => x.SearchId,
+                        principalTable: "saved_search",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "submission_file",
                 columns: table => new
                 {
@@ -2386,6 +2487,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_job_mark_MemberId_Kind_At_JobId",
+                table: "job_mark",
+                columns: new[] { "MemberId", "Kind", "At", "JobId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_question_JobId",
                 table: "job_question",
                 column: "JobId");
@@ -2732,6 +2838,38 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
+                table: "saved_person",
+                columns: new[] { "MemberId", "SavedAt", "FreelancerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_Kind_Id",
+                table: "saved_search",
+                columns: new[] { "Kind", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_MemberId_Kind_QueryHash",
+                table: "saved_search",
+                columns: new[] { "MemberId", "Kind", "QueryHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_saved_search_MemberId_Slot",
+                table: "saved_search",
+                columns: new[] { "MemberId", "Slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_hit_DueAt_MemberId",
+                table: "search_hit",
+                columns: new[] { "DueAt", "MemberId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_hit_SearchId_FoundAt",
+                table: "search_hit",
+                columns: new[] { "SearchId", "FoundAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_settlement_offer_DisputeId_At",
                 table: "settlement_offer",
                 columns: new[] { "DisputeId", "At" });
@@ -2882,6 +3020,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "job_guest");
 
             migrationBuilder.DropTable(
+                name: "job_mark");
+
+            migrationBuilder.DropTable(
                 name: "job_question");
 
             migrationBuilder.DropTable(
@@ -2990,6 +3131,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "sandbox_operation");
 
             migrationBuilder.DropTable(
+                name: "saved_person");
+
+            migrationBuilder.DropTable(
+                name: "search_hit");
+
+            migrationBuilder.DropTable(
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
@@ -3012,6 +3159,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "talent_feed_mark");
+
+            migrationBuilder.DropTable(
+                name: "talent_shown");
 
             migrationBuilder.DropTable(
                 name: "taxonomy_import");
@@ -3051,6 +3201,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "review");
+
+            migrationBuilder.DropTable(
+                name: "saved_search");
 
             migrationBuilder.DropTable(
                 name: "skill_category");
