@@ -11,13 +11,14 @@ internal static class TalentCommand
 {
     public static Command Create()
     {
-        var command = new Command("talent", "The weights of the rankings: learn them, compare, publish, go back.");
+        var command = new Command("talent", "The rankings' weights, and the index that searches are answered from.");
         command.Subcommands.Add(Train());
         var weights = new Command("weights", "The versions of the weights.");
         weights.Subcommands.Add(List());
         weights.Subcommands.Add(Publish());
         weights.Subcommands.Add(RollBack());
         command.Subcommands.Add(weights);
+        command.Subcommands.Add(Rebuild());
         return command;
     }
 
@@ -46,6 +47,45 @@ internal static class TalentCommand
                 return trained.Value.Weights is null ? 1 : 0;
             }
         );
+    }
+
+    private static Command Rebuild()
+    {
+        var command = new Command(
+            "rebuild",
+            "Builds the search index from the database, writes its snapshot, and tells every running server to build its own anew."
+        );
+        var arguments = new HostArguments();
+        arguments.AddStoreTo(command);
+        command.SetAction(
+            (parsed, ct) =>
+                OneShot.RunAsync(
+                    parsed,
+                    arguments,
+                    async (opened, token) =>
+                    {
+                        var index = opened.Get<TalentIndex>();
+                        using var bar = ProgressBar.Open(opened.Output);
+                        var work = index.RebuildAsync(token);
+                        while (await Task.WhenAny(work, Task.Delay(200, token)) != work)
+                        {
+                            bar.Report(new("Reading freelancers and jobs", (await index.StateAsync(token)).ReadSoFar ?? 0, 0));
+                        }
+                        await work;
+                        await index.SaveSnapshotAsync(token);
+                        await opened.Get<RebuildIndex>().RunAsync(actor: null, token);
+                        var state = await index.StateAsync(token);
+                        await opened.Output.WriteLineAsync(
+                            Line(
+                                $"{state.Freelancers} freelancers and {state.Jobs} jobs in {state.BuildTook.TotalSeconds:F1} s. Running servers follow within seconds."
+                            )
+                        );
+                        return 0;
+                    },
+                    ct
+                )
+        );
+        return command;
     }
 
     private static Command List() =>

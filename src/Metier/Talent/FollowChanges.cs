@@ -93,20 +93,74 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
     }
 }
 
+/// <summary>Tells every node to build its index anew, for a doubt.</summary>
+public sealed class RebuildIndex
+{
+    private readonly ChangeFeed feed;
+    private readonly MetierDb db;
+
+    internal RebuildIndex(ChangeFeed feed, MetierDb db) => (this.feed, this.db) = (feed, db);
+
+    /// <summary>Comes back once it is told; each node follows within seconds.</summary>
+    /// <param name="actor">Null: the command line asks.</param>
+    public async Task<Outcome<Done>> RunAsync(Actor? actor, CancellationToken ct)
+    {
+        if (actor?.May(StaffRoles.Operator) == false)
+        {
+            return Refusal.NotFound();
+        }
+        await feed.TellAsync(TalentSubject.Everything, [Guid.Empty], ct);
+        return await db.WriteAsync<Done>(
+            () =>
+            {
+                db.Audit(actor, "index.rebuild", Guid.Empty);
+                return Task.FromResult<Outcome<Done>>(Done.It);
+            },
+            ct
+        );
+    }
+}
+
 /// <summary>Builds the index when the node starts and keeps up with what other nodes told.</summary>
 internal sealed class FollowChanges(TalentIndex index, ILogger<FollowChanges> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    /// <summary>Turns of following between two snapshots.</summary>
+    private const int SnapshotEvery = 600;
+
+    /// <summary>What is lost of a snapshot at the end is only time at the next start.</summary>
+    private static readonly TimeSpan LastSnapshot = TimeSpan.FromSeconds(20);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastSnapshot);
+        try
+        {
+            await index.SaveSnapshotAsync(limit.Token);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            log.LogWarning(e, "The snapshot of the index was not written");
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every);
+        var turn = 0;
         do
         {
             try
             {
                 await index.ReadyAsync(stoppingToken);
                 await index.CatchUpAsync(stoppingToken);
+                if (turn++ % SnapshotEvery == 0)
+                {
+                    await index.SaveSnapshotAsync(stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

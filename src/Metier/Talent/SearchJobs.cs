@@ -82,7 +82,8 @@ public sealed class SearchJobs(
     RankingWords words,
     JobCards cards,
     RankingLog log,
-    SearchTerms terms
+    SearchTerms terms,
+    AnswerTimes times
 )
 {
     /// <summary>One page, with the reasons in the language of the request.</summary>
@@ -91,7 +92,13 @@ public sealed class SearchJobs(
         await index.ReadyAsync(ct);
         var seeker = visitor is { IsFreelancer: true } ? await cards.SeekerAsync(visitor, ct) : null;
         var asked = terms.Jobs(query, seeker);
-        var found = index.Jobs.Search(asked);
+        var found = times.Measure(
+            AnswerKind.Jobs,
+            asked.Text.Length,
+            query.Skills.Count,
+            () => index.Jobs.Search(asked),
+            f => f.Total
+        );
         if (found is { Total: > 0, First: 0 })
         {
             found = index.Jobs.Search(asked with { Paging = new Paging(query.Size) });

@@ -121,7 +121,8 @@ public sealed class SearchTalent(
     RankingWords words,
     TalentRows rows,
     RankingLog shown,
-    SearchTerms terms
+    SearchTerms terms,
+    AnswerTimes times
 )
 {
     /// <summary>The levels a language may be asked at.</summary>
@@ -141,7 +142,13 @@ public sealed class SearchTalent(
     {
         await index.ReadyAsync(ct);
         var asked = terms.Talent(query, visitor is null);
-        var found = index.Freelancers.Search(asked);
+        var found = times.Measure(
+            AnswerKind.Talent,
+            asked.Text.Length,
+            query.Skills.Count,
+            () => index.Freelancers.Search(asked),
+            f => f.Total
+        );
         if (found is { Total: > 0, First: 0 })
         {
             // The key leads behind the last one: somebody's list became shorter. The beginning says more than nothing.

@@ -118,7 +118,13 @@ internal sealed record ShortlistMatches(int Looked, IReadOnlyList<ShortlistMatch
 internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version);
 
 /// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
-public sealed class JobNeeds(TalentIndex index, TalentConcepts concepts, AlreadyAsked already, TimeProvider clock)
+public sealed class JobNeeds(
+    TalentIndex index,
+    TalentConcepts concepts,
+    AlreadyAsked already,
+    AnswerTimes times,
+    TimeProvider clock
+)
 {
     internal async Task<(Shortlist List, IReadOnlySet<Guid> Invited)> ShortlistAsync(
         JobView job,
@@ -128,11 +134,19 @@ public sealed class JobNeeds(TalentIndex index, TalentConcepts concepts, Already
     {
         await index.ReadyAsync(ct);
         var asked = await already.OfAsync(job, ct);
-        var list = index.Freelancers.Shortlist(
-            Need(job, asked.Zone),
-            new FreelancerFilter { Except = [.. asked.OutOfTheQuestion] },
-            rules,
-            DateOnly.FromDateTime(clock.UtcNow())
+        var need = Need(job, asked.Zone);
+        var list = times.Measure(
+            AnswerKind.Shortlist,
+            need.Text.Length,
+            need.MustHave.Length + need.NiceToHave.Length,
+            () =>
+                index.Freelancers.Shortlist(
+                    need,
+                    new FreelancerFilter { Except = [.. asked.OutOfTheQuestion] },
+                    rules,
+                    DateOnly.FromDateTime(clock.UtcNow())
+                ),
+            l => l.Qualified
         );
         return (list, asked.Invited);
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Metier.Matching;
 using Metier.Taxonomy;
 
@@ -111,6 +113,53 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
 
     private static bool NamesSkill(string name, List<Token> words, Lexicon skills) =>
         words.Count > 1 && skills.InQuery(name, words).Any(m => m.TokenCount < words.Count);
+
+    /// <summary>Everything with a number, in the order of the numbers.</summary>
+    internal IReadOnlyList<string> Numbers()
+    {
+        lock (giving)
+        {
+            return [.. given.Select(g => $"{g.Kind}:{g.Id}")];
+        }
+    }
+
+    /// <summary>Gives the numbers as they were; false when some are given otherwise already.</summary>
+    internal bool TryRestore(IReadOnlyList<string> names)
+    {
+        for (var at = 0; at < names.Count; at++)
+        {
+            var colon = names[at].IndexOf(':', StringComparison.Ordinal);
+            if (
+                colon < 0
+                || !Enum.TryParse<Kind>(names[at][..colon], out var kind)
+                || Number(kind, names[at][(colon + 1)..]) != at + 1
+            )
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>A hash of all names, relations and places of skills: documents are read by them.</summary>
+    internal string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+        foreach (var name in catalogue.Names)
+        {
+            Add($"{name.SkillId}\t{name.Text}\t{name.Preferred}");
+        }
+        foreach (var skill in catalogue.Skills)
+        {
+            Add($"{skill.Id}\t{skill.CategoryId}\t{string.Join(',', skill.Related)}");
+        }
+        foreach (var occupation in catalogue.Occupations)
+        {
+            Add($"{occupation.Id}\t{occupation.En}\t{occupation.Fr}\t{string.Join('|', occupation.NamesEn.Concat(occupation.NamesFr))}");
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private int Number(Kind kind, string id)
     {

@@ -13,7 +13,7 @@ namespace Metier.Talent;
 /// first use or at start, whichever comes first, and then follows the change feed; while it is built anew, searches go on
 /// with what was there.
 /// </summary>
-public sealed class TalentIndex : IDisposable
+public sealed partial class TalentIndex : IDisposable
 {
     private const int Batch = 500;
 
@@ -28,6 +28,8 @@ public sealed class TalentIndex : IDisposable
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly HashSet<Guid> invited = [];
     private readonly CurrencyTable currencies;
+    private readonly TalentOptions options;
+    private readonly IndexSnapshot snapshot;
     private MatchingTaxonomy taxonomy = MatchingTaxonomy.Empty;
     private DateTime loadsDue;
     private long last;
@@ -39,10 +41,13 @@ public sealed class TalentIndex : IDisposable
         TalentConcepts concepts,
         SkillCatalogue catalogue,
         TalentOptions options,
+        IndexSnapshot snapshot,
         TimeProvider clock,
         ILogger<TalentIndex> log
     )
     {
+        this.options = options;
+        this.snapshot = snapshot;
         this.scopes = scopes;
         this.concepts = concepts;
         this.catalogue = catalogue;
@@ -77,7 +82,10 @@ public sealed class TalentIndex : IDisposable
             if (!built)
             {
                 // Everybody waits for this; it must not end because the first visitor left.
-                await BuildAsync(CancellationToken.None);
+                if (!await TakeUpSnapshotAsync(CancellationToken.None))
+                {
+                    await BuildAsync(CancellationToken.None);
+                }
             }
         }
         finally
@@ -148,13 +156,22 @@ public sealed class TalentIndex : IDisposable
         taxonomy = concepts.Read();
         var freelancers = new List<FreelancerDocument>();
         var jobs = new List<JobDocument>();
-        for (var (after, more) = (Guid.Empty, true); more; )
+        try
         {
-            (after, more) = await ReadFreelancersAsync(after, freelancers, ct);
+            for (var (after, more) = (Guid.Empty, true); more; )
+            {
+                readSoFar = freelancers.Count;
+                (after, more) = await ReadFreelancersAsync(after, freelancers, ct);
+            }
+            for (var (after, more) = (Guid.Empty, true); more; )
+            {
+                readSoFar = freelancers.Count + jobs.Count;
+                (after, more) = await ReadJobsAsync(after, jobs, ct);
+            }
         }
-        for (var (after, more) = (Guid.Empty, true); more; )
+        finally
         {
-            (after, more) = await ReadJobsAsync(after, jobs, ct);
+            readSoFar = null;
         }
         await ReadWeightsAsync(ct);
         Freelancers.Use(taxonomy);
@@ -166,6 +183,7 @@ public sealed class TalentIndex : IDisposable
         loadsDue = clock.UtcNow() + LoadsEvery;
         Volatile.Write(ref built, true);
         await FollowAsync(ct);
+        Built(clock.GetElapsedTime(began), snapshotUsed: false);
         log.LogInformation(
             "The index holds {Freelancers} freelancers and {Jobs} jobs after {Milliseconds} ms",
             Freelancers.Count,
@@ -189,7 +207,7 @@ public sealed class TalentIndex : IDisposable
         if (catalogue.Changes != taxonomyRead.Changes)
         {
             taxonomyRead = (catalogue.Changes, catalogue.WholeChange);
-            var taxonomy = concepts.Read();
+            taxonomy = concepts.Read();
             Freelancers.Use(taxonomy);
             Jobs.Use(taxonomy);
         }
@@ -219,6 +237,7 @@ public sealed class TalentIndex : IDisposable
 
     private async Task FollowAsync(CancellationToken ct)
     {
+        var anew = false;
         while (true)
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -234,7 +253,13 @@ public sealed class TalentIndex : IDisposable
             {
                 await ReadWeightsAsync(ct);
             }
+            anew |= subjects.Contains(TalentSubject.Everything);
             last = changes[^1].Number;
+        }
+        if (anew)
+        {
+            await BuildAsync(ct);
+            return;
         }
         if (clock.UtcNow() >= loadsDue)
         {

@@ -34,7 +34,13 @@ public sealed class TalentModule : Module
             return options;
         });
         services.AddSingleton<TalentConcepts>();
+        services.AddSingleton<IndexSnapshot>();
         services.AddSingleton<TalentIndex>();
+        services.AddSingleton<AnswerTimes>();
+        services.AddScoped(s => new RebuildIndex(
+            s.GetRequiredService<ChangeFeed>(),
+            s.GetRequiredService<MetierDb>()
+        ));
         services.AddSingleton<RankingWords>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<FreelancerRecords>();

@@ -39,6 +39,12 @@ public sealed class TalentOptions
     /// </summary>
     public Dictionary<string, string[]> Groups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// From how many freelancers and jobs on the index is kept in a file of the data folder; below that building it is as
+    /// quick. Negative: never.
+    /// </summary>
+    public int SnapshotFrom { get; set; } = 5_000;
+
     internal CurrencyTable Table()
     {
         var reference = Currency.Of(Reference);

@@ -11,6 +11,9 @@ internal enum TalentSubject
 
     /// <summary>The weights of the rankings.</summary>
     Weights,
+
+    /// <summary>Every node is to build its index anew.</summary>
+    Everything,
 }
 
 /// <summary>The latest change of one freelancer or job; a later one takes its place under a higher number.</summary>
