@@ -33,7 +33,8 @@ public class AdminAccessTests
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
             _ when Section(path, "audit", "journal-des-actions") || Section(path, "clock", "horloge")
                     || Section(path, "ranking", "classement")
-                    || Section(path, "exposure", "visibilite") =>
+                    || Section(path, "exposure", "visibilite")
+                    || Section(path, "search-index", "index-de-recherche") =>
             [
                 StaffRoles.Operator,
             ],
