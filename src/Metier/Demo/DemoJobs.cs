@@ -143,14 +143,7 @@ internal sealed class DemoJobs
                 List<Refusal> wrong =
                 [
                     .. post.Take(new WhatPart(job.Title, job.Text, job.Category, job.Language), catalogue),
-                    .. post.Take(
-                        skills with
-                        {
-                            MustHave = Names(job.Must),
-                            NiceToHave = Names(job.Nice),
-                        },
-                        new SkillNames(catalogue)
-                    ),
+                    .. post.Take(skills with { MustHave = Names(job.Must), NiceToHave = Names(job.Nice) }, catalogue),
                     .. post.Take(price, rules, DateOnly.FromDateTime(db.Now)),
                     .. post.Take(
                         new QuestionsPart([.. job.Questions.Select((q, i) => new TypedQuestion(q, i == 0))]),

@@ -30,6 +30,8 @@ internal sealed partial class Job
         return wrong;
     }
 
+    public List<Refusal> Take(SkillsPart typed, SkillCatalogue catalogue) => Take(typed, new SkillNames(catalogue));
+
     public List<Refusal> Take(SkillsPart typed, SkillNames names)
     {
         var wrong = new List<Refusal>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public sealed class AddSkill(MetierDb db, SkillCatalogue catalogue)
     /// <summary>How many a person may add within 24 hours.</summary>
     public const int MostPerDay = 3;
 
-    private static readonly char[] LinkSigns = ['@', '/', '\\', '<', '>'];
+    private static readonly SearchValues<char> LinkSigns = SearchValues.Create("@\\<>");
 
     /// <summary>The id of the skill, new or known.</summary>
     public Task<Outcome<string>> RunAsync(string? typed, string field, Actor actor, CancellationToken ct) =>
@@ -115,10 +116,9 @@ public sealed class AddSkill(MetierDb db, SkillCatalogue catalogue)
             return new Refusal("skill_length", TaxonomyRefusalText.Length(Shortest, Longest));
         }
         var isLink =
-            name.IndexOfAny(LinkSigns) >= 0 && name.Split('/').Length != 2
+            name.AsSpan().ContainsAny(LinkSigns)
+            || name.Count(c => c == '/') > 1
             || name.Contains("www.", StringComparison.OrdinalIgnoreCase)
-            || name.Contains("://", StringComparison.Ordinal)
-            || name.IndexOf('@', StringComparison.Ordinal) >= 0
             || ContactDetails.In(name) != ContactKinds.None;
         return isLink || SkillWords.Normalise(name).Length == 0 || !name.Any(char.IsLetter)
             ? new Refusal("skill_link", TaxonomyRefusalText.Link)

@@ -13,7 +13,7 @@ public sealed record SkillMatch(Skill Skill, string? Alias);
 /// analysis, the picker. It is the union of the shipped files and of what operators imported and people added. It is
 /// filled at start, before anything is served; readers see one whole generation at a time.
 /// </summary>
-public sealed class SkillCatalogue(IServiceScopeFactory scopes)
+public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private CatalogueGeneration now = CatalogueGeneration.Empty;
@@ -152,6 +152,8 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes)
             oneAtATime.Release();
         }
     }
+
+    public void Dispose() => oneAtATime.Dispose();
 
     /// <summary>Sorted out once per process, however often it is asked for.</summary>
     private static readonly ConditionalWeakTable<TaxonomyFiles, CatalogueGeneration> AsShipped = [];

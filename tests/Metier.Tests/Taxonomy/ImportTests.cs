@@ -142,7 +142,8 @@ public sealed class ImportTests
         }
         using (var latin = new Copy())
         {
-            latin.Write("skills_fr.csv", Encoding.Latin1.GetBytes(File.ReadAllText(Fixture("esco/skills_fr.csv"))));
+            var text = await File.ReadAllTextAsync(Fixture("esco/skills_fr.csv"), Ct);
+            latin.Write("skills_fr.csv", Encoding.Latin1.GetBytes(text));
             Assert.Contains(
                 "UTF-8",
                 (await EscoAsync(host, latin.Folder)).Refusals[0].Message,

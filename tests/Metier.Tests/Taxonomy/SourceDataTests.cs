@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Metier.Platform;
 using Metier.Taxonomy;
 using Microsoft.Extensions.DependencyInjection;
+using static System.FormattableString;
 
 namespace Metier.Tests.Taxonomy;
 
@@ -40,7 +41,9 @@ public sealed class SourceDataTests(ITestOutputHelper output)
         {
             var began = Stopwatch.GetTimestamp();
             var report = (await host.InScopeAsync(import)).Value;
-            output.WriteLine($"{store} {what}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s {report}");
+            output.WriteLine(
+                Invariant($"{store} {what}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s {report}")
+            );
             return report;
         }
         Task<ImportReport> EscoAsync() =>
@@ -73,7 +76,9 @@ public sealed class SourceDataTests(ITestOutputHelper output)
         var began = Stopwatch.GetTimestamp();
         await catalogue.ReloadAsync(TaxonomyFiles.Read(), Ct);
         output.WriteLine(
-            $"reload: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms, {catalogue.Skills.Count} skills, {catalogue.Names.Count} names"
+            Invariant(
+                $"reload: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms, {catalogue.Skills.Count} skills, {catalogue.Names.Count} names"
+            )
         );
         foreach (var typed in new[] { "ja", "java", "gestion de projet", "photgraphy", "k8s" })
         {
@@ -81,7 +86,9 @@ public sealed class SourceDataTests(ITestOutputHelper output)
             began = Stopwatch.GetTimestamp();
             var found = catalogue.Search(typed);
             output.WriteLine(
-                $"{typed}: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0.0} ms {string.Join(" | ", found.Select(f => f.En).Take(5))}"
+                Invariant(
+                    $"{typed}: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0.0} ms {string.Join(" | ", found.Select(f => f.En).Take(5))}"
+                )
             );
         }
         // Inside a language a name means one skill, whatever was imported.
