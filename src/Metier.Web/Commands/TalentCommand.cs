@@ -35,9 +35,7 @@ internal static class TalentCommand
             command,
             async (opened, error, role, parsed, ct) =>
             {
-                var trained = await opened
-                    .Get<TrainWeights>()
-                    .RunAsync(role, parsed.GetValue(dryRun), actor: null, ct);
+                var trained = await opened.Get<TrainWeights>().RunAsync(role, parsed.GetValue(dryRun), actor: null, ct);
                 if (!trained.Ok)
                 {
                     await error.WriteLineAsync(trained.Refusals[0].Message);
@@ -69,7 +67,9 @@ internal static class TalentCommand
                         var work = index.RebuildAsync(token);
                         while (await Task.WhenAny(work, Task.Delay(200, token)) != work)
                         {
-                            bar.Report(new("Reading freelancers and jobs", (await index.StateAsync(token)).ReadSoFar ?? 0, 0));
+                            bar.Report(
+                                new("Reading freelancers and jobs", (await index.StateAsync(token)).ReadSoFar ?? 0, 0)
+                            );
                         }
                         await work;
                         await index.SaveSnapshotAsync(token);
@@ -139,11 +139,7 @@ internal static class TalentCommand
         With(
             new Command("rollback", "Brings back the version that was in force before."),
             async (opened, error, role, _, ct) =>
-                await SayAsync(
-                    opened,
-                    error,
-                    await opened.Get<PublishWeights>().RollBackAsync(role, actor: null, ct)
-                )
+                await SayAsync(opened, error, await opened.Get<PublishWeights>().RollBackAsync(role, actor: null, ct))
         );
 
     private static async Task<int> SayAsync(Opened opened, TextWriter error, Outcome<int> published)
@@ -163,10 +159,7 @@ internal static class TalentCommand
         {
             await opened.Output.WriteLineAsync(
                 refusal == LearningRefusal.TooFewSearches
-                    ? LearningText.RefusedTooFewSearches(
-                        Formats.Count(trained.Labelled),
-                        Formats.Count(trained.Needed)
-                    )
+                    ? LearningText.RefusedTooFewSearches(Formats.Count(trained.Labelled), Formats.Count(trained.Needed))
                     : LearningText.RefusedNothingToLearn
             );
             return;
@@ -193,7 +186,9 @@ internal static class TalentCommand
         if (!dryRun)
         {
             await opened.Output.WriteLineAsync(
-                Line($"Kept as version {learnt.Version}. To publish it: ./metier talent weights publish {learnt.Version}")
+                Line(
+                    $"Kept as version {learnt.Version}. To publish it: ./metier talent weights publish {learnt.Version}"
+                )
             );
         }
     }

@@ -70,7 +70,8 @@ public sealed class IndexSnapshot(InstanceOptions instance, TalentOptions option
                 return head;
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or InvalidDataException or JsonException or UnauthorizedAccessException)
         {
             Problem = e.Message;
         }

@@ -100,7 +100,14 @@ public sealed class AnswerTimes(TimeProvider clock)
             Count++;
             if (slowest.Count < Slowest || answer.Took > slowest[^1].Took || slowest[^1].At < answer.At - Kept)
             {
-                slowest = [.. slowest.Where(a => a.At >= answer.At - Kept).Append(answer).OrderByDescending(a => a.Took).Take(Slowest)];
+                slowest =
+                [
+                    .. slowest
+                        .Where(a => a.At >= answer.At - Kept)
+                        .Append(answer)
+                        .OrderByDescending(a => a.Took)
+                        .Take(Slowest),
+                ];
             }
         }
     }

@@ -156,7 +156,9 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
         }
         foreach (var occupation in catalogue.Occupations)
         {
-            Add($"{occupation.Id}\t{occupation.En}\t{occupation.Fr}\t{string.Join('|', occupation.NamesEn.Concat(occupation.NamesFr))}");
+            Add(
+                $"{occupation.Id}\t{occupation.En}\t{occupation.Fr}\t{string.Join('|', occupation.NamesEn.Concat(occupation.NamesFr))}"
+            );
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -113,6 +113,8 @@ public sealed partial class TalentIndex
     private string Rates() =>
         string.Join(
             ';',
-            options.Rates.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => FormattableString.Invariant($"{r.Key}={r.Value}"))
+            options
+                .Rates.OrderBy(r => r.Key, StringComparer.Ordinal)
+                .Select(r => FormattableString.Invariant($"{r.Key}={r.Value}"))
         );
 }

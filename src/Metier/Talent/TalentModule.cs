@@ -37,10 +37,7 @@ public sealed class TalentModule : Module
         services.AddSingleton<IndexSnapshot>();
         services.AddSingleton<TalentIndex>();
         services.AddSingleton<AnswerTimes>();
-        services.AddScoped(s => new RebuildIndex(
-            s.GetRequiredService<ChangeFeed>(),
-            s.GetRequiredService<MetierDb>()
-        ));
+        services.AddScoped(s => new RebuildIndex(s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<MetierDb>()));
         services.AddSingleton<RankingWords>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<FreelancerRecords>();

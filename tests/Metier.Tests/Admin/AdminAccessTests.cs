@@ -31,13 +31,11 @@ public class AdminAccessTests
                     || Section(path, "payments", "paiements")
                     || path == "/admin/ledger.csv" => [StaffRoles.Finance, StaffRoles.Operator],
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
-            _ when Section(path, "audit", "journal-des-actions") || Section(path, "clock", "horloge")
+            _ when Section(path, "audit", "journal-des-actions")
+                    || Section(path, "clock", "horloge")
                     || Section(path, "ranking", "classement")
                     || Section(path, "exposure", "visibilite")
-                    || Section(path, "search-index", "index-de-recherche") =>
-            [
-                StaffRoles.Operator,
-            ],
+                    || Section(path, "search-index", "index-de-recherche") => [StaffRoles.Operator],
             _ => throw new InvalidOperationException($"{path} is a staff page that nobody thought about"),
         };
 

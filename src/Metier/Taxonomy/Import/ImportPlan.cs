@@ -222,15 +222,15 @@ internal sealed class ImportPlan
     public void Aliases(string id, IReadOnlyList<(string Language, string Text, string Normalised)> wanted)
     {
         var had = knownNames[id].ToList();
-        var now = had.Where(n => languages.Contains(n.Language))
+        var held = had.Where(n => languages.Contains(n.Language))
             .Select(n => (n.Language, n.Text, n.Normalised))
             .ToHashSet();
-        if (now.SetEquals(wanted))
+        if (held.SetEquals(wanted))
         {
             return;
         }
-        namesAdded += wanted.Count(n => !now.Contains(n));
-        namesRemoved += now.Except(wanted).Count();
+        namesAdded += wanted.Count(n => !held.Contains(n));
+        namesRemoved += held.Except(wanted).Count();
         Renamed.Add(id);
         Names.AddRange(had.Where(n => !languages.Contains(n.Language)));
         Names.AddRange(

@@ -21,11 +21,11 @@ public sealed class WriteImport(MetierDb db, SkillCatalogue catalogue)
         CancellationToken ct
     )
     {
-        ImportPlan Plan(TaxonomyState state)
+        ImportPlan Plan(TaxonomyState now)
         {
-            var plan = new ImportPlan(TaxonomyFiles.Read(), state, source, languages, db.Now);
-            fill(plan, state);
-            return plan;
+            var made = new ImportPlan(TaxonomyFiles.Read(), now, source, languages, db.Now);
+            fill(made, now);
+            return made;
         }
         progress?.Report(new(ImportText.Comparing, 0, 0));
         var state = await TaxonomyState.ReadAsync(db, ct);
