@@ -27,7 +27,9 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public void Use(RankingWeights weights) =>
         Volatile.Write(
             ref _weights,
-            weights.Role == RankingRole.FreelancersForAJob ? weights : throw new ArgumentException("Another role.", nameof(weights))
+            weights.Role == RankingRole.FreelancersForAJob
+                ? weights
+                : throw new ArgumentException("Another role.", nameof(weights))
         );
 
     /// <summary>Starts again from these freelancers alone.</summary>

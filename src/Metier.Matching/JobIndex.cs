@@ -22,7 +22,9 @@ public sealed class JobIndex(CurrencyTable currencies)
     public void Use(RankingWeights weights) =>
         Volatile.Write(
             ref _weights,
-            weights.Role == RankingRole.JobsForAFreelancer ? weights : throw new ArgumentException("Another role.", nameof(weights))
+            weights.Role == RankingRole.JobsForAFreelancer
+                ? weights
+                : throw new ArgumentException("Another role.", nameof(weights))
         );
 
     /// <summary>Starts again from these jobs alone.</summary>

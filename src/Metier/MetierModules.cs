@@ -85,7 +85,11 @@ public static class MetierModules
 
     /// <summary>Background work: the outbox, the chores, the index that follows changes. Left out of one-shot commands.</summary>
     public static IServiceCollection AddMetierBackground(this IServiceCollection services) =>
-        services.AddHostedService<OutboxService>().AddHostedService<ChoreService>().AddHostedService<FollowChanges>().AddHostedService<WriteRankingLog>();
+        services
+            .AddHostedService<OutboxService>()
+            .AddHostedService<ChoreService>()
+            .AddHostedService<FollowChanges>()
+            .AddHostedService<WriteRankingLog>();
 
     /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>
     public static void Database(DbContextOptionsBuilder options, InstanceOptions instance, string? postgres)

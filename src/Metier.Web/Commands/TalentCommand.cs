@@ -34,9 +34,7 @@ internal static class TalentCommand
             command,
             async (opened, error, role, parsed, ct) =>
             {
-                var trained = await opened
-                    .Get<TrainWeights>()
-                    .RunAsync(role, parsed.GetValue(dryRun), actor: null, ct);
+                var trained = await opened.Get<TrainWeights>().RunAsync(role, parsed.GetValue(dryRun), actor: null, ct);
                 if (!trained.Ok)
                 {
                     await error.WriteLineAsync(trained.Refusals[0].Message);
@@ -99,11 +97,7 @@ internal static class TalentCommand
         With(
             new Command("rollback", "Brings back the version that was in force before."),
             async (opened, error, role, _, ct) =>
-                await SayAsync(
-                    opened,
-                    error,
-                    await opened.Get<PublishWeights>().RollBackAsync(role, actor: null, ct)
-                )
+                await SayAsync(opened, error, await opened.Get<PublishWeights>().RollBackAsync(role, actor: null, ct))
         );
 
     private static async Task<int> SayAsync(Opened opened, TextWriter error, Outcome<int> published)
@@ -123,10 +117,7 @@ internal static class TalentCommand
         {
             await opened.Output.WriteLineAsync(
                 refusal == LearningRefusal.TooFewSearches
-                    ? LearningText.RefusedTooFewSearches(
-                        Formats.Count(trained.Labelled),
-                        Formats.Count(trained.Needed)
-                    )
+                    ? LearningText.RefusedTooFewSearches(Formats.Count(trained.Labelled), Formats.Count(trained.Needed))
                     : LearningText.RefusedNothingToLearn
             );
             return;
@@ -153,7 +144,9 @@ internal static class TalentCommand
         if (!dryRun)
         {
             await opened.Output.WriteLineAsync(
-                Line($"Kept as version {learnt.Version}. To publish it: ./metier talent weights publish {learnt.Version}")
+                Line(
+                    $"Kept as version {learnt.Version}. To publish it: ./metier talent weights publish {learnt.Version}"
+                )
             );
         }
     }

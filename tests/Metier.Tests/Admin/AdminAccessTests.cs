@@ -27,12 +27,10 @@ public class AdminAccessTests
                     || Section(path, "payments", "paiements")
                     || path == "/admin/ledger.csv" => [StaffRoles.Finance, StaffRoles.Operator],
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
-            _ when Section(path, "audit", "journal-des-actions") || Section(path, "clock", "horloge")
+            _ when Section(path, "audit", "journal-des-actions")
+                    || Section(path, "clock", "horloge")
                     || Section(path, "ranking", "classement")
-                    || Section(path, "exposure", "visibilite") =>
-            [
-                StaffRoles.Operator,
-            ],
+                    || Section(path, "exposure", "visibilite") => [StaffRoles.Operator],
             _ => throw new InvalidOperationException($"{path} is a staff page that nobody thought about"),
         };
 

@@ -75,7 +75,8 @@ internal sealed class ContractScene : IAsyncDisposable
         );
         Assert.True(added.Ok);
         await host.InScopeAsync(s =>
-            s.GetRequiredService<SandboxPages>().EnterCardAsync(id, new(number, "12/30", "123", "Ada Client"), client, Ct)
+            s.GetRequiredService<SandboxPages>()
+                .EnterCardAsync(id, new(number, "12/30", "123", "Ada Client"), client, Ct)
         );
         await host.InScopeAsync(s => s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, Ct));
         return id;

@@ -21,7 +21,12 @@ internal static class ContractScenes
             );
             await host.InScopeAsync(s =>
                 s.GetRequiredService<SandboxPages>()
-                    .EnterCardAsync(id, new("4242 4242 4242 4242", "12/30", "123", client.Name), client, CancellationToken.None)
+                    .EnterCardAsync(
+                        id,
+                        new("4242 4242 4242 4242", "12/30", "123", client.Name),
+                        client,
+                        CancellationToken.None
+                    )
             );
             await host.InScopeAsync(s =>
                 s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, CancellationToken.None)

@@ -59,7 +59,12 @@ public class MainJobTests
         );
         await host.InScopeAsync(s =>
             s.GetRequiredService<SandboxPages>()
-                .EnterCardAsync(id, new("4242 4242 4242 4242", "12/30", "123", "Ada Client"), client, CancellationToken.None)
+                .EnterCardAsync(
+                    id,
+                    new("4242 4242 4242 4242", "12/30", "123", "Ada Client"),
+                    client,
+                    CancellationToken.None
+                )
         );
         await host.InScopeAsync(s =>
             s.GetRequiredService<FinishPaymentMethod>().RunAsync(id, client, CancellationToken.None)

@@ -92,7 +92,12 @@ public class KillTests
         );
         await host.InScopeAsync(s =>
             s.GetRequiredService<SandboxPages>()
-                .EnterCardAsync(card, new("4242 4242 4242 4242", "12/39", "123", client.Name), client, CancellationToken.None)
+                .EnterCardAsync(
+                    card,
+                    new("4242 4242 4242 4242", "12/39", "123", client.Name),
+                    client,
+                    CancellationToken.None
+                )
         );
         await host.InScopeAsync(s =>
             s.GetRequiredService<FinishPaymentMethod>().RunAsync(card, client, CancellationToken.None)

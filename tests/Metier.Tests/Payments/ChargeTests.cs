@@ -247,7 +247,9 @@ public class ChargeTests
     }
 
     private static Task<Outcome<Done>> AnswerAsync(PaymentsWorld world, Guid id, bool yes) =>
-        world.Do<SandboxPages, Outcome<Done>>(pages => pages.AnswerAsync(id, yes, world.Client, CancellationToken.None));
+        world.Do<SandboxPages, Outcome<Done>>(pages =>
+            pages.AnswerAsync(id, yes, world.Client, CancellationToken.None)
+        );
 
     private static Task<ChargeProgress> FinishAsync(PaymentsWorld world, Guid id) =>
         world.Do<FinishCharge, ChargeProgress>(finish => finish.RunAsync(id, CancellationToken.None));

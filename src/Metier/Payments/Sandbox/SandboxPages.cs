@@ -49,10 +49,7 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
 
     /// <summary>Where somebody goes who comes to a page whose operation has ended; null when it never was.</summary>
     public Task<string?> ReturnPathAsync(Guid operationId, Actor actor, CancellationToken ct) =>
-        Mine(actor)
-            .Where(o => o.Id == operationId)
-            .Select(o => (string?)o.ReturnPath)
-            .SingleOrDefaultAsync(ct);
+        Mine(actor).Where(o => o.Id == operationId).Select(o => (string?)o.ReturnPath).SingleOrDefaultAsync(ct);
 
     /// <summary>Takes a card in.</summary>
     public Task<Outcome<Done>> EnterCardAsync(
@@ -87,12 +84,7 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
     }
 
     /// <summary>Agrees to pay with a PayPal account of that address.</summary>
-    public Task<Outcome<Done>> EnterPayPalAsync(
-        Guid operationId,
-        string? address,
-        Actor actor,
-        CancellationToken ct
-    )
+    public Task<Outcome<Done>> EnterPayPalAsync(Guid operationId, string? address, Actor actor, CancellationToken ct)
     {
         var email = PayoutAccounts.PayPal(address);
         return email is null
@@ -161,10 +153,7 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
     {
         var now = db.Now;
         return await Mine(actor)
-            .SingleOrDefaultAsync(
-                o => o.Id == id && o.State == SandboxState.WaitsForPerson && o.ResolvesAt > now,
-                ct
-            );
+            .SingleOrDefaultAsync(o => o.Id == id && o.State == SandboxState.WaitsForPerson && o.ResolvesAt > now, ct);
     }
 
     /// <summary>

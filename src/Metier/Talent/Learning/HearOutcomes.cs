@@ -20,7 +20,15 @@ internal sealed class HearOutcomes(MetierDb db)
 {
     public Task HandleAsync(InvitationSent happened, CancellationToken ct) =>
         NoteAsync(
-            [ForClient(Outcomes.Invited, happened.ClientId, happened.FreelancerId, happened.JobId, happened.InvitationId)],
+            [
+                ForClient(
+                    Outcomes.Invited,
+                    happened.ClientId,
+                    happened.FreelancerId,
+                    happened.JobId,
+                    happened.InvitationId
+                ),
+            ],
             ct
         );
 
@@ -114,14 +122,7 @@ internal sealed class HearOutcomes(MetierDb db)
     private ShownOutcome ForFreelancer(Outcomes what, Guid freelancer, Guid job, Guid source) =>
         Outcome(RankingRole.JobsForAFreelancer, what, freelancer, job, job, source);
 
-    private ShownOutcome Outcome(
-        RankingRole role,
-        Outcomes what,
-        Guid viewer,
-        Guid document,
-        Guid? job,
-        Guid source
-    ) =>
+    private ShownOutcome Outcome(RankingRole role, Outcomes what, Guid viewer, Guid document, Guid? job, Guid source) =>
         new()
         {
             Id = Ids.New(db.Clock),
@@ -182,7 +183,12 @@ internal sealed class TrimRankingLog(MetierDb db) : Chore
         var done = 0;
         for (var some = Batch; some == Batch; done += some)
         {
-            var ids = await lists.Where(l => l.At < before).OrderBy(l => l.At).Select(l => l.Id).Take(Batch).ToListAsync(ct);
+            var ids = await lists
+                .Where(l => l.At < before)
+                .OrderBy(l => l.At)
+                .Select(l => l.Id)
+                .Take(Batch)
+                .ToListAsync(ct);
             some = await lists.Where(l => ids.Contains(l.Id)).ExecuteDeleteAsync(ct);
         }
         for (var some = Batch; some == Batch; done += some)

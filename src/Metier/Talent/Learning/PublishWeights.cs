@@ -29,7 +29,9 @@ public sealed class PublishWeights(MetierDb db, WeightsVersions versions)
                     return new Refusal("in_force", LearningText.AlreadyInForce(number));
                 }
                 var publications = db.RankingPublications;
-                var known = number == WeightsVersions.First || await publications.AnyAsync(p => p.Role == role && p.Number == number, ct);
+                var known =
+                    number == WeightsVersions.First
+                    || await publications.AnyAsync(p => p.Role == role && p.Number == number, ct);
                 if (!known && await WrongAsync(role, number, current, ct) is { } wrong)
                 {
                     return wrong;
@@ -68,8 +70,7 @@ public sealed class PublishWeights(MetierDb db, WeightsVersions versions)
                         ? LearningText.Find("verdict" + compared.Verdict)!
                         : LearningText.VerdictTooFew
                 )
-            : training.BasedOn != current
-                ? new Refusal("stale", LearningText.Stale(number, training.BasedOn, current))
+            : training.BasedOn != current ? new Refusal("stale", LearningText.Stale(number, training.BasedOn, current))
             : null;
     }
 

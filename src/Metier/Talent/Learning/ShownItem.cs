@@ -8,12 +8,7 @@ namespace Metier.Talent;
 /// <summary>One place of a list that was shown.</summary>
 /// <param name="Position">From 1, over all pages of the list.</param>
 /// <param name="Newcomer">Had fewer contracts than a shortlist's rules say, at that time.</param>
-internal readonly record struct ShownItem(
-    Guid Id,
-    int Position,
-    bool Newcomer,
-    ImmutableArray<FeatureValue> Values
-)
+internal readonly record struct ShownItem(Guid Id, int Position, bool Newcomer, ImmutableArray<FeatureValue> Values)
 {
     private const int HeadBytes = 20;
 

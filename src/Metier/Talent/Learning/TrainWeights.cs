@@ -26,12 +26,7 @@ public sealed class TrainWeights
 
     /// <param name="dryRun">Learns and compares, keeps nothing.</param>
     /// <param name="actor">Null: the command line asks.</param>
-    public async Task<Outcome<TrainingView>> RunAsync(
-        RankingRole role,
-        bool dryRun,
-        Actor? actor,
-        CancellationToken ct
-    )
+    public async Task<Outcome<TrainingView>> RunAsync(RankingRole role, bool dryRun, Actor? actor, CancellationToken ct)
     {
         if (actor?.May(StaffRoles.Operator) == false)
         {

@@ -28,8 +28,12 @@ public sealed class AdminRankingTests
         var page = await browser.GetAsync("/en/admin/ranking?version=2");
         Assert.Contains("Only 0 searches led to something; 2,000 are needed", page.Text, StringComparison.Ordinal);
         Assert.Contains("0.480 (0.440 to 0.520)", page.Text, StringComparison.Ordinal);
-        var skills = page.Document.QuerySelectorAll("tbody tr").First().QuerySelectorAll(".num").Select(n => n.TextContent);
-        Assert.Equal(["340", "300", "-40"], skills);
+        var skills = page
+            .Document.QuerySelectorAll("tbody tr")
+            .First()
+            .QuerySelectorAll(".num")
+            .Select(n => n.TextContent);
+        Assert.Equal(["340", "300", Formats.Minus + "40"], skills);
         Assert.NotNull(page.Document.QuerySelector("button[name='Publish.Number'][value='2']"));
         var worse = await browser.GetAsync("/en/admin/ranking?version=3");
         Assert.Null(worse.Document.QuerySelector("button[name='Publish.Number']"));
@@ -37,9 +41,16 @@ public sealed class AdminRankingTests
         var refused = await worse.SubmitAsync("#publish", new Dictionary<string, string?> { ["Publish.Number"] = "3" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
 
-        var published = await page.SubmitAsync("#publish", new Dictionary<string, string?> { ["Publish.Number"] = "2" });
+        var published = await page.SubmitAsync(
+            "#publish",
+            new Dictionary<string, string?> { ["Publish.Number"] = "2" }
+        );
         Assert.Equal(HttpStatusCode.OK, published.Status);
-        Assert.Contains("Version 2 is in force", published.Document.QuerySelector(".toast")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Version 2 is in force",
+            published.Document.QuerySelector(".toast")!.TextContent,
+            StringComparison.Ordinal
+        );
         await host.SettleAsync();
         var french = await browser.GetAsync("/fr/gestion/classement");
         Assert.Contains("Revenir à la version 1", french.Text, StringComparison.Ordinal);
@@ -47,7 +58,11 @@ public sealed class AdminRankingTests
         var back = await french.SubmitAsync("#back", new Dictionary<string, string?>());
         Assert.Equal(HttpStatusCode.OK, back.Status);
         Assert.Contains("Rétablie", back.Text, StringComparison.Ordinal);
-        Assert.Contains("Missions pour un freelance", (await browser.GetAsync("/fr/gestion/classement?role=jobs")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Missions pour un freelance",
+            (await browser.GetAsync("/fr/gestion/classement?role=jobs")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -60,8 +75,17 @@ public sealed class AdminRankingTests
         var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
         var client = await host.MemberAsync("Chloe", client: true);
         using var browser = await host.SignedInAsync(chief);
-        Assert.Contains("Nobody was shown in these days.", (await browser.GetAsync("/en/admin/exposure")).Text, StringComparison.Ordinal);
-        var ines = await host.ListedAsync("Ines Mercier", "Illustrator", "Adobe Photoshop, Watercolour", languages: "fr");
+        Assert.Contains(
+            "Nobody was shown in these days.",
+            (await browser.GetAsync("/en/admin/exposure")).Text,
+            StringComparison.Ordinal
+        );
+        var ines = await host.ListedAsync(
+            "Ines Mercier",
+            "Illustrator",
+            "Adobe Photoshop, Watercolour",
+            languages: "fr"
+        );
         await host.ListedAsync("Noor Haddad", "Designer", "Adobe Photoshop", country: "GP", languages: "en");
         await host.SettleAsync();
         await host.FindAsync(new TalentQuery { Text = "watercolour" }, client);
@@ -71,8 +95,14 @@ public sealed class AdminRankingTests
 
         // One list with one of the two: all attention on half of the people, Gini (0, 1) = 1/2, and all that came of it.
         var page = await browser.GetAsync("/en/admin/exposure?by=Languages");
-        var rows = page.Document.QuerySelectorAll("tbody tr").Select(r => string.Join('|', r.Children.Select(c => c.TextContent.Trim()))).ToList();
-        Assert.Equal(["English, not French|1|50%|0%|0.000|0%|–|–", "French, not English|1|50%|100%|2.000|100%|1.000|0.693"], rows);
+        var rows = page
+            .Document.QuerySelectorAll("tbody tr")
+            .Select(r => string.Join('|', r.Children.Select(c => c.TextContent.Trim())))
+            .ToList();
+        Assert.Equal(
+            ["English, not French|1|50%|0%|0.000|0%|–|–", "French, not English|1|50%|100%|2.000|100%|1.000|0.693"],
+            rows
+        );
         Assert.Contains("0.500", page.Text, StringComparison.Ordinal);
         var declared = await browser.GetAsync("/fr/gestion/visibilite?by=Declared&from=2026-01-01");
         Assert.Contains("Overseas", declared.Text, StringComparison.Ordinal);
@@ -97,7 +127,9 @@ public sealed class AdminRankingTests
         var published = await RunAsync(host, "talent", "weights", "publish", "2");
         Assert.Contains("Version 2 is in force.", published.Out, StringComparison.Ordinal);
         var inForce = await host.InScopeAsync(services =>
-            services.GetRequiredService<WeightsVersions>().InForceAsync(LearningScenes.Role, TestContext.Current.CancellationToken)
+            services
+                .GetRequiredService<WeightsVersions>()
+                .InForceAsync(LearningScenes.Role, TestContext.Current.CancellationToken)
         );
         Assert.Equal(2, inForce.Version);
         var list = await RunAsync(host, "talent", "weights", "list");

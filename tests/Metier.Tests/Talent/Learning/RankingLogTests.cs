@@ -82,7 +82,12 @@ public sealed class RankingLogTests
     public async Task A_hire_and_its_end_belong_to_the_list_that_led_there_and_are_kept_once(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
-        var (client, freelancer, job, contract) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (client, freelancer, job, contract) = (
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7()
+        );
         Note(host, client, freelancer, job);
         host.Clock.Advance(TimeSpan.FromDays(40));
         var started = new ContractStarted(contract, Guid.CreateVersion7(), job, client, freelancer);
@@ -104,7 +109,9 @@ public sealed class RankingLogTests
         var ended = new ContractEnded(contract, job, client, freelancer, Side.Client, host.Now, 100, "EUR");
         await HearAsync(host, h => h.HandleAsync(ended, Ct));
         Assert.Equal([Gains.Hire - Gains.Dispute + Gains.GoodEnd], await GainsAsync(host));
-        var outcomes = await host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<ShownOutcome>().CountAsync(Ct));
+        var outcomes = await host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>().Set<ShownOutcome>().CountAsync(Ct)
+        );
         Assert.Equal(6, outcomes);
     }
 
@@ -114,7 +121,13 @@ public sealed class RankingLogTests
         await using var host = await TestHost.StartAsync(store);
         var (client, freelancer, job) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         Note(host, client, freelancer, job);
-        var other = new ContractStarted(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), client, freelancer);
+        var other = new ContractStarted(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            client,
+            freelancer
+        );
         await HearAsync(host, h => h.HandleAsync(other, Ct));
         Assert.Equal([0], await GainsAsync(host));
         host.Clock.Advance(TrainingData.ChosenWithin + TimeSpan.FromMinutes(1));

@@ -21,7 +21,10 @@ public sealed class TrainingTests
         await using var host = await TestHost.StartAsync(store);
         await host.LogAsync(30, Feature.JobSuccess);
         var trained = (await host.TrainAsync()).Value;
-        Assert.Equal((LearningRefusal.TooFewSearches, 30, 2_000), (trained.Refusal!.Value, trained.Labelled, trained.Needed));
+        Assert.Equal(
+            (LearningRefusal.TooFewSearches, 30, 2_000),
+            (trained.Refusal!.Value, trained.Labelled, trained.Needed)
+        );
         Assert.Null(trained.Weights);
         Assert.True((await host.PublishAsync(2)).IsNotFound);
         Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
@@ -43,7 +46,9 @@ public sealed class TrainingTests
         Assert.Equal(dry.Weights!.Features, trained.Weights!.Features);
         Assert.Equal((2, 1, 800), (trained.Weights.Version, trained.BasedOn, trained.Labelled));
         Assert.Equal(ComparisonVerdict.Better, trained.Comparison!.Verdict);
-        Assert.True(Points(trained.Weights, Feature.JobSuccess) > 2 * Points(RankingWeights.Freelancers, Feature.JobSuccess));
+        Assert.True(
+            Points(trained.Weights, Feature.JobSuccess) > 2 * Points(RankingWeights.Freelancers, Feature.JobSuccess)
+        );
 
         await using var second = await host.SecondNodeAsync();
         var (here, there) = (Index(host), Index(second));
@@ -75,7 +80,11 @@ public sealed class TrainingTests
         Assert.Equal(1, (await host.BackAsync()).Value);
         Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
         var audit = await host.InScopeAsync(s =>
-            s.GetRequiredService<MetierDb>().Set<AuditEntry>().Where(a => a.SubjectType == "ranking").Select(a => a.Action).ToListAsync(Ct)
+            s.GetRequiredService<MetierDb>()
+                .Set<AuditEntry>()
+                .Where(a => a.SubjectType == "ranking")
+                .Select(a => a.Action)
+                .ToListAsync(Ct)
         );
         Assert.Equal(
             ["ranking.published", "ranking.published", "ranking.rolled-back", "ranking.rolled-back", "ranking.trained"],
