@@ -29,8 +29,7 @@ public sealed class AdminRankingTests
         Assert.Contains("Only 0 searches led to something; 2,000 are needed", page.Text, StringComparison.Ordinal);
         Assert.Contains("0.480 (0.440 to 0.520)", page.Text, StringComparison.Ordinal);
         var skills = page
-            .Document.QuerySelectorAll("tbody tr")
-            .First()
+            .Document.QuerySelector("tbody tr")!
             .QuerySelectorAll(".num")
             .Select(n => n.TextContent);
         Assert.Equal(["340", "300", Formats.Minus + "40"], skills);
