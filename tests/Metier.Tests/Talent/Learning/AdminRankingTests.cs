@@ -28,12 +28,8 @@ public sealed class AdminRankingTests
         var page = await browser.GetAsync("/en/admin/ranking?version=2");
         Assert.Contains("Only 0 searches led to something; 2,000 are needed", page.Text, StringComparison.Ordinal);
         Assert.Contains("0.480 (0.440 to 0.520)", page.Text, StringComparison.Ordinal);
-        var skills = page
-            .Document.QuerySelectorAll("tbody tr")
-            .First()
-            .QuerySelectorAll(".num")
-            .Select(n => n.TextContent);
-        Assert.Equal(["340", "300", "-40"], skills);
+        var skills = page.Document.QuerySelector("tbody tr")!.QuerySelectorAll(".num").Select(n => n.TextContent);
+        Assert.Equal(["340", "300", Formats.Minus + "40"], skills);
         Assert.NotNull(page.Document.QuerySelector("button[name='Publish.Number'][value='2']"));
         var worse = await browser.GetAsync("/en/admin/ranking?version=3");
         Assert.Null(worse.Document.QuerySelector("button[name='Publish.Number']"));

@@ -39,6 +39,7 @@ public sealed class RankingLogTests
         Assert.Equal(FeatureMath.One, search.Shown[0].ValueOf(Feature.MustHave));
         Assert.Equal(1, search.Shown[0].Propensity);
 
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
         var job = await host.PostedAsync(client);
         await host.SettleAsync();
         await browser.GetAsync($"/en/my-jobs/{job}/shortlist");
