@@ -39,7 +39,7 @@ public sealed class CurationTests
                     Ct
                 )
         );
-        Assert.True(saved.Ok, saved.Refusals.FirstOrDefault()?.Message);
+        Assert.True(saved.Ok, string.Join("; ", saved.Refusals.Select(r => r.Message)));
         return (host, author, moderator, Assert.Single(Catalogue(host).Waiting).Id);
     }
 
