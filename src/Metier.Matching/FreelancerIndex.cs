@@ -68,6 +68,9 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         return facts.Document();
     }
 
+    /// <summary>How many have the concept.</summary>
+    public int Having(int concept) => _corpus.Current.Frequencies.OfConcept(concept);
+
     /// <summary>How something typed is read.</summary>
     public QueryReading Read(string text) => QueryReading.Of(text, Volatile.Read(ref _taxonomy).Lexicon);
 

@@ -9,6 +9,10 @@ namespace Metier.Jobs;
 /// <param name="Because">The words that say how much it is wanted ("a plus"); null when none did.</param>
 public sealed record FoundSkill(string SkillId, bool Must, IReadOnlyList<string> Words, string? Because);
 
+/// <summary>A skill the text may speak of without naming it.</summary>
+/// <param name="Words">The words it seems to speak of it with.</param>
+public sealed record SpokenSkill(string SkillId, string Words);
+
 /// <summary>Something else the text states plainly, with the words it came from.</summary>
 public sealed record FoundFact<T>(T Value, string Words);
 
@@ -23,6 +27,9 @@ public sealed record FoundNeeds(
     FoundFact<FoundPrice>? Price
 )
 {
+    /// <summary>Skills it may speak of in other words, the likeliest first; never taken over by themselves.</summary>
+    public IReadOnlyList<SpokenSkill> Spoken { get; init; } = [];
+
     /// <summary>Ids of the skills it must have.</summary>
     public IEnumerable<string> MustHave => Skills.Where(s => s.Must).Select(s => s.SkillId);
 
@@ -34,6 +41,35 @@ public sealed record FoundNeeds(
 public sealed class JobNeeds(SkillLexicon lexicon)
 {
     private const int MostWords = 3;
+
+    /// <summary>The most skills that are offered without being named.</summary>
+    private const int MostSpoken = 4;
+
+    /// <summary>Beyond so many characters a text is read for what it names, not for what it may mean.</summary>
+    private const int ReadClosely = 2_000;
+
+    /// <summary>What this title and description name, and what else they may speak of.</summary>
+    public FoundNeeds Closely(string? title, string? description, Currency currency)
+    {
+        var found = In(title, description, currency);
+        var text = Platform.TypedText.Cut(
+            Platform.TypedText.Line(title) + ".\n" + Platform.TypedText.Lines(description),
+            ReadClosely
+        );
+        var (spotter, skills) = lexicon.Spotter;
+        var named = found.Skills.Select(s => s.SkillId).ToHashSet(StringComparer.Ordinal);
+        return found with
+        {
+            Spoken =
+            [
+                .. spotter
+                    .Spot(text, MostSpoken + named.Count)
+                    .Where(s => s.Score >= SkillSpotter.Suggestible && !named.Contains(skills[s.Concept].Id))
+                    .Take(MostSpoken)
+                    .Select(s => new SpokenSkill(skills[s.Concept].Id, Words(text, s.Span))),
+            ],
+        };
+    }
 
     /// <summary>What this title and description name, in the order of the text.</summary>
     public FoundNeeds In(string? title, string? description, Currency currency)

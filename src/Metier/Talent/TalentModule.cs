@@ -44,6 +44,7 @@ public sealed class TalentModule : Module
         services.AddScoped<FreelancerDocuments>();
         services.AddScoped<JobDocuments>();
         services.AddScoped<TalentRows>();
+        services.AddScoped<SkillsTogether>();
         services.AddScoped<SearchTalent>();
         services.AddScoped<JobCards>();
         services.AddScoped<SearchJobs>();

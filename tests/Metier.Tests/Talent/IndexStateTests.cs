@@ -87,12 +87,12 @@ public sealed class IndexStateTests
         var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
         using var browser = await host.SignedInAsync(chief);
         var page = await browser.GetAsync("/en/admin/search-index");
-        Assert.Contains("Freelancers 1", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Freelancers1", page.Text.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("1 answers since the start", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("watercolour", page.Text, StringComparison.OrdinalIgnoreCase);
 
         page = await page.SubmitAsync("main form[method=post] button");
-        Assert.Contains("told to build its index anew", page.Text, StringComparison.Ordinal);
+        Assert.Contains("told to build its index anew", page.Html, StringComparison.Ordinal);
         await Index(host).CatchUpAsync(Ct);
         Assert.True(Index(host).Freelancers.Generation > generation);
         Assert.Equal(["Ines Mercier"], await FindAsync(host, "watercolour"));
