@@ -44,7 +44,11 @@ public sealed class SaveJob(
             async () =>
             {
                 var names = afresh();
-                var job = await access.ForClientAsync(input.Id, actor, ct) ?? await BeginAsync(input, actor, ct);
+                // Pressed twice, the other press may begin it between the two looks.
+                var job =
+                    await access.ForClientAsync(input.Id, actor, ct)
+                    ?? await BeginAsync(input, actor, ct)
+                    ?? await access.ForClientAsync(input.Id, actor, ct);
                 if (job is null)
                 {
                     return Refusal.NotFound();
