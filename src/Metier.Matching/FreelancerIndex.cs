@@ -92,7 +92,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         return new SearchResult<FreelancerFacets>(
             pass.Total,
             page.First,
-            Explained(pass, kept),
+            pass.Explain(kept),
             page.Next,
             page.Previous,
             counter.Facets(),
@@ -109,7 +109,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         var pass = Prepare(query);
         var kept = new Kept(Math.Clamp(most, 1, Paging.MostSize));
         pass.Best(kept);
-        return Explained(pass, kept);
+        return pass.Explain(kept);
     }
 
     /// <summary>Ids and scores of the best who match, without reasons or counts.</summary>
@@ -130,9 +130,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             return null;
         }
 
-        var (before, found) = (new Kept(1, null, place.Key), false);
-        pass.Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
-        return found ? new Standing(before.Above + 1, pass.Total, pass.Explain(place)) : null;
+        return pass.StandingOf(place);
     }
 
     /// <summary>The best for a job, by the rules of a shortlist.</summary>
@@ -167,17 +165,6 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         );
         var chosen = new ShortlistChoice(pass, rules).Choose(best.Found, newcomers.Found);
         return new Shortlist(pass.Looked, qualified, chosen, pass.Ranking.Version);
-    }
-
-    private static ImmutableArray<RankedMatch> Explained(Pass<FreelancerRow, FreelancerFacts> pass, Kept kept)
-    {
-        var explained = ImmutableArray.CreateBuilder<RankedMatch>(kept.Count);
-        foreach (var placed in kept.Found)
-        {
-            explained.Add(pass.Explain(placed));
-        }
-
-        return explained.MoveToImmutable();
     }
 
     private static Func<FreelancerFacts, long>? SortKey(SortOrder sort) =>

@@ -77,7 +77,7 @@ public sealed class JobIndex(CurrencyTable currencies)
         return new SearchResult<JobFacets>(
             pass.Total,
             page.First,
-            Explained(pass, kept),
+            pass.Explain(kept),
             page.Next,
             page.Previous,
             counter.Facets(),
@@ -94,7 +94,7 @@ public sealed class JobIndex(CurrencyTable currencies)
         var pass = Prepare(query);
         var kept = new Kept(Math.Clamp(most, 1, Paging.MostSize));
         pass.Best(kept);
-        return Explained(pass, kept);
+        return pass.Explain(kept);
     }
 
     /// <summary>Where one job stands in a query, whatever page that is on; null when not among the matches.</summary>
@@ -106,20 +106,7 @@ public sealed class JobIndex(CurrencyTable currencies)
             return null;
         }
 
-        var (before, found) = (new Kept(1, null, place.Key), false);
-        pass.Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
-        return found ? new Standing(before.Above + 1, pass.Total, pass.Explain(place)) : null;
-    }
-
-    private static ImmutableArray<RankedMatch> Explained(Pass<JobRow, JobFacts> pass, Kept kept)
-    {
-        var explained = ImmutableArray.CreateBuilder<RankedMatch>(kept.Count);
-        foreach (var placed in kept.Found)
-        {
-            explained.Add(pass.Explain(placed));
-        }
-
-        return explained.MoveToImmutable();
+        return pass.StandingOf(place);
     }
 
     private static Func<JobFacts, long>? SortKey(SortOrder sort) =>

@@ -216,6 +216,26 @@ internal sealed partial class Pass<TRow, TFacts>
         }
     }
 
+    public ImmutableArray<RankedMatch> Explain(Kept kept)
+    {
+        var explained = ImmutableArray.CreateBuilder<RankedMatch>(kept.Count);
+        foreach (var placed in kept.Found)
+        {
+            explained.Add(Explain(placed));
+        }
+
+        return explained.MoveToImmutable();
+    }
+
+    /// <summary>Where a document stands among those that meet everything; null when it does not.</summary>
+    public Standing? StandingOf(in Placed placed)
+    {
+        var (id, found) = (placed.Id, false);
+        var before = new Kept(1, null, placed.Key);
+        Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
+        return found ? new Standing(before.Above + 1, Total, Explain(placed)) : null;
+    }
+
     /// <summary>Offers a document that the cursor stands on and that meets everything.</summary>
     public void Offer(Kept kept, int part, int doc)
     {
