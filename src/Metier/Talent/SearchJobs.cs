@@ -111,7 +111,7 @@ public sealed class SearchJobs(
                 RankingRole.JobsForAFreelancer,
                 visitor.MemberId,
                 null,
-                $"{visitor.MemberId:N}\n{asked.Text}\n{string.Join(',', query.Skills)}\n{query.CategoryId}",
+                AskedFor(query, asked.Text, visitor.MemberId),
                 found.WeightsVersion,
                 [
                     .. found
@@ -133,6 +133,22 @@ public sealed class SearchJobs(
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
         );
     }
+
+    /// <summary>The same for searches of one person that ask for the same; not kept, only hashed.</summary>
+    private static string AskedFor(JobsQuery query, string text, Guid memberId) =>
+        string.Join(
+            '\n',
+            [
+                memberId.ToString("N"),
+                text,
+                string.Join(',', query.Skills.Order(StringComparer.Ordinal)),
+                query.CategoryId ?? "",
+                $"{query.Payment} {query.RateFrom} {query.BudgetFrom} {string.Join(',', query.Levels.Order())}",
+                string.Join(',', query.Countries.Order(StringComparer.Ordinal)),
+                string.Join(',', query.Languages.Order(StringComparer.Ordinal)),
+                $"{query.PostedWithinDays} {query.ProposalsFewerThan} {query.PaymentVerified} {query.ClientHired}",
+            ]
+        );
 
     /// <summary>What a list shows of these, as far as they are open at this moment.</summary>
     internal async Task<IReadOnlyList<JobHit>> HitsAsync(

@@ -221,7 +221,8 @@ public sealed class SearchTalent(
                 $"{query.RateFrom}–{query.RateTo}",
                 string.Join(',', query.Countries.Order(StringComparer.Ordinal)),
                 string.Join(',', query.Languages.Order(StringComparer.Ordinal)),
-                $"{query.AtLeast} {query.FreeBy:O}",
+                $"{query.AtLeast} {query.FreeBy:O} {query.Fluency} {query.SharedHours} {query.ActiveWithinDays}",
+                $"{query.EarnedAtLeast}",
             ]
         );
 
