@@ -78,7 +78,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public SearchResult<FreelancerFacets> Search(FreelancerQuery query)
     {
         var pass = Prepare(query);
-        var counter = new FreelancerCounter(pass, pass.Vocabulary);
+        var counter = new FreelancerCounter(pass, pass.Vocabulary, new StepCounter(query, pass, currencies));
         pass.Hard = counter.Hard;
         var size = Math.Clamp(query.Paging.Size, 1, Paging.MostSize);
         var kept = new Kept(size, query.Paging.After, query.Paging.Before);

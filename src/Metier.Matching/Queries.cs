@@ -127,6 +127,26 @@ public sealed record FreelancerFilter
     public bool ForVisitors { get; init; }
 }
 
+/// <summary>
+/// Steps of scales that a search for freelancers counts beside its facets: how many there would be with each of them in
+/// place of what the filter has.
+/// </summary>
+public sealed record FreelancerSteps
+{
+    /// <summary>Active within so many days.</summary>
+    public ImmutableArray<int> ActiveWithinDays { get; init; } = [];
+
+    /// <summary>Earned at least, in minor units of <see cref="Currency"/>.</summary>
+    public ImmutableArray<long> EarnedMinor { get; init; } = [];
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>Hours shared with the working day of the filter's offset.</summary>
+    public ImmutableArray<int> SharedHours { get; init; } = [];
+
+    /// <summary>Levels at which every language of the filter is spoken.</summary>
+    public ImmutableArray<LanguageLevel> Fluency { get; init; } = [];
+}
+
 /// <summary>What must hold of a job. Only what is set filters.</summary>
 public sealed record JobFilter
 {
@@ -167,6 +187,7 @@ public sealed record FreelancerQuery
 
     public Need Need { get; init; } = new();
     public FreelancerFilter Filter { get; init; } = new();
+    public FreelancerSteps Steps { get; init; } = new();
     public SortOrder Sort { get; init; }
     public Paging Paging { get; init; } = new();
     public required DateOnly Today { get; init; }

@@ -66,6 +66,12 @@ public sealed record FreelancerFacets
 
     public ImmutableArray<FacetCount<int>> Tests { get; init; } = [];
     public int IdentityVerified { get; init; }
+
+    /// <summary>For each step of <see cref="FreelancerSteps.ActiveWithinDays"/>, in its order; so with the others.</summary>
+    public ImmutableArray<FacetCount<int>> ActiveWithinDays { get; init; } = [];
+    public ImmutableArray<FacetCount<long>> EarnedMinor { get; init; } = [];
+    public ImmutableArray<FacetCount<int>> SharedHours { get; init; } = [];
+    public ImmutableArray<FacetCount<LanguageLevel>> Fluency { get; init; } = [];
 }
 
 /// <summary>Counts of jobs per value, by the same manners as for freelancers.</summary>

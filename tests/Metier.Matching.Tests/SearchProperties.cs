@@ -212,6 +212,45 @@ public class SearchProperties
         );
 
     [Fact]
+    public void Counts_per_step_of_a_scale_are_what_choosing_the_step_gives() =>
+        World.Sample(
+            (people, query) =>
+            {
+                var index = Samples.Index(people);
+                var steps = new FreelancerSteps
+                {
+                    ActiveWithinDays = [5, 40],
+                    EarnedMinor = [0, 1],
+                    SharedHours = [2, 6],
+                    Fluency = [LanguageLevel.Fluent, LanguageLevel.Native],
+                };
+                var facets = index.Search(query with { Steps = steps }).Facets;
+                int With(FreelancerFilter filter) => index.Search(query with { Filter = filter }).Total;
+                var f = query.Filter;
+                Assert.All(
+                    facets.ActiveWithinDays,
+                    c => Assert.Equal(With(f with { ActiveWithinDays = c.Value }), c.Count)
+                );
+                Assert.All(
+                    facets.EarnedMinor,
+                    c => Assert.Equal(With(f with { EarnedAtLeastMinor = c.Value }), c.Count)
+                );
+                Assert.All(
+                    facets.SharedHours,
+                    c => Assert.Equal(With(f with { SharedHoursAtLeast = c.Value }), c.Count)
+                );
+                Assert.All(
+                    facets.Fluency,
+                    c =>
+                        Assert.Equal(
+                            With(f with { Languages = [.. f.Languages.Select(l => l with { Level = c.Value })] }),
+                            c.Count
+                        )
+                );
+            }
+        );
+
+    [Fact]
     public void When_nothing_matches_the_advice_says_exactly_how_many_there_would_be() =>
         World.Sample(
             (people, query) =>

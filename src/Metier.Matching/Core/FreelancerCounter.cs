@@ -1,7 +1,11 @@
 namespace Metier.Matching;
 
 /// <summary>Counts freelancers per value of each facet.</summary>
-internal sealed class FreelancerCounter(Pass<FreelancerRow, FreelancerFacts> pass, Vocabulary vocabulary)
+internal sealed class FreelancerCounter(
+    Pass<FreelancerRow, FreelancerFacts> pass,
+    Vocabulary vocabulary,
+    StepCounter steps
+)
 {
     private const int Listed = 30;
     private const int MostCategories = 200;
@@ -31,7 +35,9 @@ internal sealed class FreelancerCounter(Pass<FreelancerRow, FreelancerFacts> pas
 
     /// <summary>Conditions no facet leaves aside.</summary>
     public ulong Hard =>
-        pass.AllConditions & ~(_category | _country | _level | _success | _badge | _availability | _identity);
+        pass.AllConditions
+        & ~steps.Bits
+        & ~(_category | _country | _level | _success | _badge | _availability | _identity);
 
     public void Count(FreelancerFacts doc, ulong failed)
     {
@@ -68,6 +74,7 @@ internal sealed class FreelancerCounter(Pass<FreelancerRow, FreelancerFacts> pas
             }
         }
 
+        steps.Count(doc, failed);
         _verified += (failed & ~_identity) == 0 && doc.IdentityVerified ? 1 : 0;
     }
 
@@ -84,6 +91,10 @@ internal sealed class FreelancerCounter(Pass<FreelancerRow, FreelancerFacts> pas
             HoursPerWeek = _hours.Of(Hours, h => h),
             Tests = _tests.Most(Listed, c => c),
             IdentityVerified = _verified,
+            ActiveWithinDays = steps.ActiveWithinDays(),
+            EarnedMinor = steps.EarnedMinor(),
+            SharedHours = steps.SharedHours(),
+            Fluency = steps.Fluency(),
         };
 
     /// <summary>Counts each of the levels that the value reaches.</summary>

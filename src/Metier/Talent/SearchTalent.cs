@@ -141,7 +141,7 @@ public sealed class SearchTalent(
     public async Task<TalentFound> RunAsync(TalentQuery query, Actor? visitor, CancellationToken ct)
     {
         await index.ReadyAsync(ct);
-        var asked = terms.Talent(query, visitor is null);
+        var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn);
         var found = times.Measure(
             AnswerKind.Talent,
             asked.Text.Length,
@@ -185,7 +185,7 @@ public sealed class SearchTalent(
             ],
             found.Next,
             found.Previous,
-            Counts(found.Facets, asked, query.EarnedIn),
+            Counts(found.Facets),
             asked.Text.Length > 0 && index.Freelancers.Read(asked.Text).IsEmpty,
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
         );
@@ -226,10 +226,8 @@ public sealed class SearchTalent(
             ]
         );
 
-    private TalentCounts Counts(FreelancerFacets facets, FreelancerQuery asked, Currency? countedIn)
-    {
-        var filter = asked.Filter;
-        return new(
+    private TalentCounts Counts(FreelancerFacets facets) =>
+        new(
             Categories(facets),
             [
                 .. facets
@@ -243,46 +241,27 @@ public sealed class SearchTalent(
             facets.HoursPerWeek.FirstOrDefault(h => h.Value == SearchTerms.PartTimeHours).Count
         )
         {
-            Fluency = filter.Languages.IsEmpty
-                ? new Dictionary<LanguageLevel, int>()
-                : Fluencies.ToDictionary(
-                    l => l,
-                    l =>
-                        Total(
-                            asked,
-                            filter with
-                            {
-                                Languages = [.. filter.Languages.Select(s => s with { Level = SearchTerms.Level(l) })],
-                            }
-                        )
-                ),
-            // A visitor has no working day here to compare with.
-            SharedHours = filter is { ForVisitors: true, SharedHoursAtLeast: null }
-                ? new Dictionary<int, int>()
-                : SharedHours.ToDictionary(h => h, h => Total(asked, filter with { SharedHoursAtLeast = h })),
-            ActiveWithinDays = ActiveDays.ToDictionary(d => d, d => Total(asked, filter with { ActiveWithinDays = d })),
-            Earned = countedIn is not { } currency
-                ? new Dictionary<long, int>()
-                : Earnings
-                    .Select(e => currency.Major(e).Minor)
-                    .ToDictionary(e => e, e => Total(asked, Earned(filter, e, currency))),
+            Fluency = Fluencies
+                .Where(l => facets.Fluency.Any(f => f.Value == SearchTerms.Level(l)))
+                .ToDictionary(l => l, l => facets.Fluency.First(f => f.Value == SearchTerms.Level(l)).Count),
+            SharedHours = facets.SharedHours.ToDictionary(s => s.Value, s => s.Count),
+            ActiveWithinDays = facets.ActiveWithinDays.ToDictionary(a => a.Value, a => a.Count),
+            Earned = facets.EarnedMinor.ToDictionary(e => e.Value, e => e.Count),
         };
-    }
 
-    /// <summary>
-    /// How many there would be with another choice of one filter. The engine counts what has few values in the pass of the
-    /// search itself; these three or four steps of a scale are each asked for by a search of its own, of which nothing is kept
-    /// but the total.
-    /// </summary>
-    private int Total(FreelancerQuery asked, FreelancerFilter filter) =>
-        index.Freelancers.Search(asked with { Filter = filter, Sort = SortOrder.Newest, Paging = new Paging(1) }).Total;
-
-    /// <summary>All amounts of one filter are in one currency; rates already set in another leave it uncounted.</summary>
-    private static FreelancerFilter Earned(FreelancerFilter filter, long minor, Currency currency) =>
-        filter with
+    /// <summary>The steps of the scales the page offers, counted in the pass of the search itself.</summary>
+    private static FreelancerQuery WithSteps(FreelancerQuery asked, Currency? countedIn) =>
+        asked with
         {
-            EarnedAtLeastMinor = minor,
-            Currency = currency.Code,
+            Steps = new FreelancerSteps
+            {
+                ActiveWithinDays = [.. ActiveDays],
+                EarnedMinor = countedIn is { } unit ? [.. Earnings.Select(e => unit.Major(e).Minor)] : [],
+                Currency = countedIn?.Code ?? TalentOptions.Reference,
+                // A visitor has no working day here to compare with.
+                SharedHours = asked.Filter is { ForVisitors: true, SharedHoursAtLeast: null } ? [] : [.. SharedHours],
+                Fluency = asked.Filter.Languages.IsEmpty ? [] : [.. Fluencies.Select(l => SearchTerms.Level(l))],
+            },
         };
 
     private Dictionary<string, int> Categories(FreelancerFacets facets) =>
