@@ -18,6 +18,10 @@ public sealed class AdminLookTests(Site site)
         "/payments",
         "/audit",
         "/clock",
+        "/skills",
+        "/ranking",
+        "/exposure",
+        "/search-index",
     ];
 
     private static readonly string[] French =
@@ -32,6 +36,10 @@ public sealed class AdminLookTests(Site site)
         "/paiements",
         "/journal-des-actions",
         "/horloge",
+        "/competences",
+        "/classement",
+        "/visibilite",
+        "/index-de-recherche",
     ];
 
     [Theory]

@@ -15,8 +15,6 @@ public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite
 
     [Theory]
     [InlineData("en", 1280, false)]
-    [InlineData("en", 390, false)]
-    [InlineData("fr", 1280, true)]
     [InlineData("fr", 390, true)]
     public async Task Pages_have_no_accessibility_violation_and_do_not_scroll_sideways(
         string language,
