@@ -59,18 +59,18 @@ public sealed class JobsForYou(
         CancellationToken ct
     )
     {
-        var found = index.Jobs.Search(
+        var found = index.Jobs.Best(
             new JobQuery
             {
                 For = seeker,
                 Filter = new JobFilter { Except = [.. except] },
-                Paging = new Paging(Paging.MostSize),
                 Today = terms.Today,
-            }
+            },
+            Paging.MostSize
         );
         // Some may have closed a moment ago, or be one's own.
-        var suits = found.Matches.Where(Suits).Take(most * 3).ToList();
-        var hits = await search.HitsAsync(suits, found.WeightsVersion, ct);
+        var suits = found.Where(Suits).Take(most * 3).ToList();
+        var hits = await search.HitsAsync(suits, index.Jobs.Weights.Version, ct);
         return [.. hits.Where(h => h.Job.ClientId != ownClient).Take(most)];
     }
 

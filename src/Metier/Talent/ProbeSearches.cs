@@ -38,7 +38,7 @@ internal sealed class ProbeSearches(
             id,
             since,
             [id],
-            query => alone.Search(terms.Talent(addresses.Talent(query) with { Size = 1 }, visitor: false)).Total > 0,
+            query => !alone.Best(terms.Talent(addresses.Talent(query), visitor: false), 1).IsEmpty,
             ct
         );
     }
@@ -65,7 +65,7 @@ internal sealed class ProbeSearches(
             id,
             since,
             [.. team.Select(t => t.Id)],
-            query => alone.Search(terms.Jobs(addresses.Jobs(query) with { Size = 1 }, seeker: null)).Total > 0,
+            query => !alone.Best(terms.Jobs(addresses.Jobs(query), seeker: null), 1).IsEmpty,
             ct
         );
     }

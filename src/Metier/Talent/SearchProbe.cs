@@ -6,9 +6,8 @@ namespace Metier.Talent;
 
 /// <summary>
 /// Finds the saved searches that one freelancer or job is new in. Each search is run over that one document, so an event
-/// costs one small evaluation per saved search of its kind and nothing per document of the index: about 20 µs each on one
-/// core, a second for fifty thousand searches. They are read by key in pages of <see cref="Page"/>, and only those that
-/// are old enough and have not met the subject before.
+/// costs one small evaluation per saved search of its kind and nothing per document of the index. They are read by key in
+/// pages of <see cref="Page"/>, and only those that are old enough and have not met the subject before.
 /// </summary>
 internal sealed class SearchProbe(MetierDb db, MemberViews members, AlertMails mails)
 {

@@ -26,7 +26,8 @@ public sealed class SimilarTalent(
             return [];
         }
         await index.ReadyAsync(ct);
-        var found = index.Freelancers.Search(
+        // Some may have become invisible a moment ago.
+        var found = index.Freelancers.Best(
             new FreelancerQuery
             {
                 Need = new Need
@@ -40,12 +41,11 @@ public sealed class SimilarTalent(
                     ForVisitors = visitor is null,
                     Except = visitor is null ? [card.Id] : [card.Id, visitor.MemberId],
                 },
-                // Some may have become invisible a moment ago.
-                Paging = new Paging(Most * 3),
                 Today = terms.Today,
-            }
+            },
+            Most * 3
         );
-        var like = found.Matches.Where(Alike).ToList();
+        var like = found.Where(Alike).ToList();
         var people = await rows.OfAsync([.. like.Select(m => m.Id)], ct);
         return
         [
@@ -54,7 +54,7 @@ public sealed class SimilarTalent(
                 .Select(m => new TalentHit(
                     people[m.Id].Person,
                     people[m.Id].Standing,
-                    words.Freelancer(m, found.WeightsVersion)
+                    words.Freelancer(m, index.Freelancers.Weights.Version)
                 )),
         ];
     }
