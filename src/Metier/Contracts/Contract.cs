@@ -36,7 +36,17 @@ public sealed record FrozenRules(
     int FeedbackDays
 );
 
-/// <summary>A fixed-price contract between one client and one freelancer.</summary>
+/// <summary>How a contract is paid; it never changes: end it and start another.</summary>
+public enum ContractKind
+{
+    /// <summary>By milestones.</summary>
+    FixedPrice,
+
+    /// <summary>By tracked time, week by week.</summary>
+    Hourly,
+}
+
+/// <summary>A contract between one client and one freelancer.</summary>
 public sealed class Contract : IVersioned
 {
     /// <summary>Id.</summary>
@@ -78,6 +88,21 @@ public sealed class Contract : IVersioned
     /// <summary>The terms document as PDF.</summary>
     public Guid TermsFileId { get; init; }
 
+    /// <summary>How it is paid.</summary>
+    public ContractKind Kind { get; init; }
+
+    /// <summary>The hourly terms agreed at hire, JSON of <see cref="HourlyTerms"/>; null for a fixed price.</summary>
+    public string? HourlyTermsJson { get; init; }
+
+    /// <summary>The client paused an hourly contract, UTC; null when it did not.</summary>
+    public DateTime? PausedAt { get; internal set; }
+
+    /// <summary>The client owes for a week of some contract: hourly work stops until it has paid, UTC.</summary>
+    public DateTime? PastDueSince { get; internal set; }
+
+    /// <summary>Hours are in dispute: the contract is paused and its limit is nothing, UTC.</summary>
+    public DateTime? HoursDisputedSince { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public ContractState State { get; internal set; }
 
@@ -101,6 +126,13 @@ public sealed class Contract : IVersioned
 
     /// <summary>Frozen rules.</summary>
     public FrozenRules Rules => JsonSerializer.Deserialize<FrozenRules>(RulesJson, EventRegistry.Json)!;
+
+    /// <summary>The hourly terms agreed at hire; null for a fixed price.</summary>
+    public HourlyTerms? Hourly =>
+        HourlyTermsJson is { } json ? JsonSerializer.Deserialize<HourlyTerms>(json, EventRegistry.Json) : null;
+
+    /// <summary>No time may be logged now.</summary>
+    public bool IsPaused => PausedAt is not null || PastDueSince is not null || HoursDisputedSince is not null;
 
     /// <summary>The currency.</summary>
     public Currency Unit => Ledger.Currency.Of(Currency);

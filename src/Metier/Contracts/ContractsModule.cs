@@ -14,6 +14,7 @@ public sealed class ContractsModule : Module
     {
         services.AddScoped<ContractAccess>();
         services.AddScoped<ContractViews>();
+        services.AddScoped<HourlyContracts>();
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
