@@ -15,6 +15,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractAccess>();
         services.AddScoped<ContractViews>();
         services.AddScoped<HourlyContracts>();
+        services.AddScoped<HoldHourly>();
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
@@ -44,6 +45,9 @@ public sealed class ContractsModule : Module
         services.AddHandler<MilestoneMoved, TellContractRoom>();
         services.AddHandler<BonusPaid, TellContractRoom>();
         services.AddHandler<ContractEnded, TellContractRoom>();
+        services.AddHandler<HourlyTermsChanged, TellHourlyRoom>();
+        services.AddHandler<ContractPaused, TellHourlyRoom>();
+        services.AddHandler<ContractResumed, TellHourlyRoom>();
         services.AddScoped<ContractMail>();
         services.AddHandler<OfferSent, OfferMails>();
         services.AddHandler<OfferChangesAsked, OfferMails>();

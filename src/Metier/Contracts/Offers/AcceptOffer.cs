@@ -84,16 +84,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             Scope = terms.Scope,
             Currency = offer.Currency,
             FeeTermsJson = offer.FeeTermsJson,
-            RulesJson = JsonSerializer.Serialize(
-                new FrozenRules(
-                    rules.AutoApproveDays,
-                    rules.RefundRequestDays,
-                    rules.SecurityDays,
-                    rules.RefundDays,
-                    rules.FeedbackDays
-                ),
-                EventRegistry.Json
-            ),
+            RulesJson = JsonSerializer.Serialize(FrozenRules.Of(rules), EventRegistry.Json),
             TermsSha256 = Convert.ToHexString(SHA256.HashData(pdf)),
             TermsFileId = file.Id,
             State = ContractState.Active,
