@@ -21,7 +21,8 @@ internal sealed class TellHourlyRoom(MetierDb db, RoomWriter writer)
                 happened.ContractId,
                 happened.WeeklyMinutes is { } minutes ? HourlyWords.Hours(minutes) : null,
                 AmountMinor: happened.RateMinor,
-                Currency: contract!.Currency
+                Currency: contract!.Currency,
+                PerHour: happened.RateMinor is not null
             ),
             happened.MemberId,
             ct

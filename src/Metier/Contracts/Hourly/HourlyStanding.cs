@@ -1,0 +1,42 @@
+using Metier.Ledger;
+using Metier.Payments;
+using Metier.Platform;
+
+namespace Metier.Contracts;
+
+/// <summary>How hourly contracts stand now: rate, limits, what was paid.</summary>
+public sealed class HourlyStanding(MetierDb db, HourlyContracts contracts, MoneyViews money)
+{
+    /// <summary>By contract; fixed-price contracts are left out.</summary>
+    internal async Task<Dictionary<Guid, HourlyNow>> OfAsync(IEnumerable<Contract> some, CancellationToken ct)
+    {
+        var hourly = some.Where(c => c.Kind == ContractKind.Hourly).ToList();
+        if (hourly.Count == 0)
+        {
+            return [];
+        }
+        var ids = hourly.ConvertAll(c => c.Id);
+        var histories = await contracts.HistoriesAsync(ids, ct);
+        var paid = await money.ContractsAsync(ids, ct);
+        var now = db.Now;
+        var monday = HourlyRules.MondayOf(now);
+        return hourly.ToDictionary(
+            c => c.Id,
+            c => new HourlyNow(
+                c.Hourly!,
+                c.Unit.Minor(histories[c.Id].RateAt(now)),
+                histories[c.Id].LimitOf(monday),
+                histories[c.Id].LimitOf(monday.AddDays(7)),
+                monday.AddDays(7),
+                paid.GetValueOrDefault(c.Id)?.Paid ?? Money.Zero(c.Unit),
+                c.IsPaused
+            )
+        );
+    }
+
+    /// <summary>What was paid on an hourly contract, before fees, minor units.</summary>
+    internal async Task<Dictionary<Guid, long>> PaidAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        ids.Count == 0
+            ? []
+            : (await money.ContractsAsync(ids, ct)).ToDictionary(m => m.Key, m => m.Value.Paid.Minor);
+}
