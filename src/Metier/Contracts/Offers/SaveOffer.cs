@@ -125,6 +125,7 @@ public sealed class SendOffer(
     ContractAccess access,
     ProposalsForOffers proposals,
     ContractRoom room,
+    ClientStanding standing,
     RuleOptions rules
 )
 {
@@ -140,6 +141,10 @@ public sealed class SendOffer(
                 if (actor.RefuseToHire() is { } mayNot)
                 {
                     return mayNot;
+                }
+                if (await standing.RefuseAsync(offer.ClientId, ct) is { } owes)
+                {
+                    return owes;
                 }
                 if (offer.State != OfferState.Draft)
                 {
