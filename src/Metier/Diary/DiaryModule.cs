@@ -8,11 +8,16 @@ namespace Metier.Diary;
 public sealed class DiaryModule : Module
 {
     /// <inheritdoc/>
-    public override void Tables(ModelBuilder model) => DiaryTables.Map(model);
+    public override void Tables(ModelBuilder model)
+    {
+        DiaryTables.Map(model);
+        WeekTables.Map(model);
+    }
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
     {
         services.AddScoped<DiaryViews>();
+        WeekServices.Add(services);
     }
 }
