@@ -79,10 +79,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HourlyTermsJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HoursDisputedSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("JobId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ManualTime")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("OfferId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PastDueSince")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ProposalId")
@@ -173,6 +193,56 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsDescending(false, true, true);
 
                     b.ToTable("contract_event", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Contracts.ContractLimit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("FromWeek")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("WeeklyMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("contract_limit", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Contracts.ContractRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RateMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("contract_rate", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Contracts.Milestone", b =>
@@ -422,6 +492,164 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("MemberId");
 
                     b.ToTable("demo_door", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiaryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At", "Id")
+                        .IsDescending(false, true, true);
+
+                    b.ToTable("diary_change", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiaryMemo", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("diary_memo", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiaryMinute", b =>
+                {
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("Active")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Clicks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeletionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Keys")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Scrolls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FreelancerId", "Minute");
+
+                    b.HasIndex("DeletionId");
+
+                    b.HasIndex("ContractId", "Minute");
+
+                    b.ToTable("diary_minute", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiarySegment", b =>
+                {
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Coverage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ImageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImageSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Screenshot")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TakenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ThumbnailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ContractId", "Start");
+
+                    b.HasIndex("ImageId");
+
+                    b.ToTable("diary_segment", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Disputes.Dispute", b =>
@@ -1100,6 +1328,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("Hat")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("IdentityVerifiedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsFreelancer")
@@ -4105,6 +4336,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Metier.Contracts.ContractEvent", b =>
+                {
+                    b.HasOne("Metier.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Contracts.ContractLimit", b =>
+                {
+                    b.HasOne("Metier.Contracts.Contract", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Contracts.ContractRate", b =>
                 {
                     b.HasOne("Metier.Contracts.Contract", null)
                         .WithMany()

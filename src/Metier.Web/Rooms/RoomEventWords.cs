@@ -35,10 +35,13 @@ internal static class RoomEventWords
             {
                 IsWeek(happened) ? happened.Number is { } minutes ? Formats.Hours(minutes) : null : happened.Title,
                 happened is { AmountMinor: { } minor, Currency: { } currency }
-                    ? Formats.Money(Currency.Of(currency).Minor(minor))
+                    ? Amount(Currency.Of(currency).Minor(minor), happened.PerHour)
                     : null,
             }.Where(s => !string.IsNullOrEmpty(s))
         );
+
+    private static string Amount(Money amount, bool perHour) =>
+        perHour ? RoomEventText.AnHour(Formats.Money(amount)) : Formats.Money(amount);
 
     /// <summary>The words of the list's second line.</summary>
     public static string Line(MessageView? last, int most = 90)

@@ -16,6 +16,13 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractViews>();
         services.AddScoped<HourlyContracts>();
         services.AddScoped<HoldHourly>();
+        services.AddScoped<HourlyReadiness>();
+        services.AddScoped<HourlyStanding>();
+        services.AddScoped<HourlyParty>();
+        services.AddScoped<ChangeRate>();
+        services.AddScoped<ChangeWeeklyLimit>();
+        services.AddScoped<SwitchManualTime>();
+        services.AddScoped<PauseContract>();
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
@@ -52,6 +59,9 @@ public sealed class ContractsModule : Module
         services.AddHandler<OfferSent, OfferMails>();
         services.AddHandler<OfferChangesAsked, OfferMails>();
         services.AddHandler<OfferEnded, OfferMails>();
+        services.AddHandler<HourlyTermsChanged, HourlyMails>();
+        services.AddHandler<ContractPaused, HourlyMails>();
+        services.AddHandler<ContractResumed, HourlyMails>();
         services.AddHandler<ContractStarted, ContractMails>();
         services.AddHandler<ContractEnded, ContractMails>();
         services.AddHandler<BonusPaid, ContractMails>();

@@ -41,22 +41,34 @@ public sealed class HourlyContracts(MetierDb db, ContractAccess access)
             ct
         );
 
-    private async Task<List<HourlyContract>> WithHistoryAsync(List<Contract> contracts, CancellationToken ct)
+    /// <summary>The rates and limits of these contracts as time went on; fixed-price contracts are left out.</summary>
+    internal async Task<Dictionary<Guid, HourlyHistory>> HistoriesAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken ct
+    )
     {
-        var ids = contracts.ConvertAll(c => c.Id);
+        if (ids.Count == 0)
+        {
+            return [];
+        }
         var rates = (
             await db.ContractRates.AsNoTracking().Where(r => ids.Contains(r.ContractId)).ToListAsync(ct)
         ).ToLookup(r => r.ContractId);
         var limits = (
             await db.ContractLimits.AsNoTracking().Where(l => ids.Contains(l.ContractId)).ToListAsync(ct)
         ).ToLookup(l => l.ContractId);
-        return contracts.ConvertAll(c => new HourlyContract(
-            c,
-            c.Hourly!,
-            new HourlyHistory(
-                [.. rates[c.Id].OrderBy(r => r.At).ThenBy(r => r.Id)],
-                [.. limits[c.Id].OrderBy(l => l.At).ThenBy(l => l.Id)]
+        return rates.ToDictionary(
+            r => r.Key,
+            r => new HourlyHistory(
+                [.. r.OrderBy(x => x.At).ThenBy(x => x.Id)],
+                [.. limits[r.Key].OrderBy(x => x.At).ThenBy(x => x.Id)]
             )
-        ));
+        );
+    }
+
+    private async Task<List<HourlyContract>> WithHistoryAsync(List<Contract> contracts, CancellationToken ct)
+    {
+        var histories = await HistoriesAsync(contracts.ConvertAll(c => c.Id), ct);
+        return contracts.ConvertAll(c => new HourlyContract(c, c.Hourly!, histories[c.Id]));
     }
 }

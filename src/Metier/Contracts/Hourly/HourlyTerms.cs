@@ -1,21 +1,5 @@
 namespace Metier.Contracts;
 
-/// <summary>How much of the work is recorded; rules.md 2. Each level shows what the one before it shows, and more.</summary>
-public enum ProofLevel
-{
-    /// <summary>Start, stop and memo.</summary>
-    Hours,
-
-    /// <summary>And which minutes were active.</summary>
-    Activity,
-
-    /// <summary>And how many keys, clicks and scrolls, never which.</summary>
-    Counts,
-
-    /// <summary>And one screenshot in each ten minutes.</summary>
-    FullDiary,
-}
-
 /// <summary>What an hour is counted in; frozen at hire.</summary>
 public enum HourlyBilling
 {
@@ -40,7 +24,11 @@ public sealed record HourlyTerms(
     ProofLevel Proof,
     HourlyBilling Billing,
     bool AllMonitors = false
-);
+)
+{
+    /// <summary>The most a week costs before fees, minor units, half away from zero; null without a limit.</summary>
+    public long? WeeklyMostMinor => WeeklyLimitMinutes is { } minutes ? ((RateMinor * minutes) + 30) / 60 : null;
+}
 
 /// <summary>The rate from a moment on. Only the client raises it, only the freelancer lowers it, for minutes that start later.</summary>
 public sealed class ContractRate

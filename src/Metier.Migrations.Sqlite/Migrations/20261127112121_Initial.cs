@@ -211,6 +211,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                     RulesJson = table.Column<string>(type: "TEXT", nullable: false),
                     TermsSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     TermsFileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HourlyTermsJson = table.Column<string>(type: "TEXT", nullable: true),
+                    ManualTime = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    HoursDisputedSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -235,6 +241,81 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    From = table.Column<int>(type: "INTEGER", nullable: false),
+                    To = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_change", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_memo",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_memo", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_minute",
+                columns: table => new
+                {
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minute = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Keys = table.Column<int>(type: "INTEGER", nullable: true),
+                    Clicks = table.Column<int>(type: "INTEGER", nullable: true),
+                    Scrolls = table.Column<int>(type: "INTEGER", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DeletionId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_minute", x => new { x.FreelancerId, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_segment",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Start = table.Column<int>(type: "INTEGER", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Screenshot = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TakenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ThumbnailId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ImageSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_segment", x => new { x.ContractId, x.Start });
                 });
 
             migrationBuilder.CreateTable(
@@ -544,6 +625,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Roles = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SuspendedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IdentityVerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LastTotpStep = table.Column<long>(type: "INTEGER", nullable: false),
                     NewEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
@@ -1086,6 +1168,48 @@ namespace Metier.Migrations.Sqlite.Migrations
                     table.PrimaryKey("PK_contract_event", x => x.Id);
                     table.ForeignKey(
                         name: "FK_contract_event_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "contract",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_limit",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FromWeek = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    WeeklyMinutes = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contract_limit", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contract_limit_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "contract",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_rate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RateMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contract_rate", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contract_rate_contract_ContractId",
                         column: x => x.ContractId,
                         principalTable: "contract",
                         principalColumn: "Id",
@@ -2307,6 +2431,42 @@ namespace Metier.Migrations.Sqlite.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_contract_limit_ContractId_At",
+                table: "contract_limit",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contract_rate_ContractId_At",
+                table: "contract_rate",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_change_ContractId_At_Id",
+                table: "diary_change",
+                columns: new[] { "ContractId", "At", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_memo_ContractId_At",
+                table: "diary_memo",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_ContractId_Minute",
+                table: "diary_minute",
+                columns: new[] { "ContractId", "Minute" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_DeletionId",
+                table: "diary_minute",
+                column: "DeletionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_ImageId",
+                table: "diary_segment",
+                column: "ImageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_dispute_ClientId_ClosedAt",
                 table: "dispute",
                 columns: new[] { "ClientId", "ClosedAt" });
@@ -2974,10 +3134,28 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "contract_event");
 
             migrationBuilder.DropTable(
+                name: "contract_limit");
+
+            migrationBuilder.DropTable(
+                name: "contract_rate");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
                 name: "demo_door");
+
+            migrationBuilder.DropTable(
+                name: "diary_change");
+
+            migrationBuilder.DropTable(
+                name: "diary_memo");
+
+            migrationBuilder.DropTable(
+                name: "diary_minute");
+
+            migrationBuilder.DropTable(
+                name: "diary_segment");
 
             migrationBuilder.DropTable(
                 name: "dispute_file");

@@ -212,6 +212,12 @@ namespace Metier.Migrations.Postgres.Migrations
                     RulesJson = table.Column<string>(type: "text", nullable: false),
                     TermsSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     TermsFileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    HourlyTermsJson = table.Column<string>(type: "text", nullable: true),
+                    ManualTime = table.Column<bool>(type: "boolean", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    HoursDisputedSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -236,6 +242,81 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    From = table.Column<int>(type: "integer", nullable: false),
+                    To = table.Column<int>(type: "integer", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    Text = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_change", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_memo",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_memo", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_minute",
+                columns: table => new
+                {
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Minute = table.Column<int>(type: "integer", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemoId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: true),
+                    Keys = table.Column<int>(type: "integer", nullable: true),
+                    Clicks = table.Column<int>(type: "integer", nullable: true),
+                    Scrolls = table.Column<int>(type: "integer", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DeletionId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_minute", x => new { x.FreelancerId, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_segment",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Screenshot = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    TakenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ImageId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ThumbnailId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ImageSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_segment", x => new { x.ContractId, x.Start });
                 });
 
             migrationBuilder.CreateTable(
@@ -545,6 +626,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     Roles = table.Column<int>(type: "integer", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SuspendedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IdentityVerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     LastTotpStep = table.Column<long>(type: "bigint", nullable: false),
                     NewEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     UserName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
@@ -1087,6 +1169,48 @@ namespace Metier.Migrations.Postgres.Migrations
                     table.PrimaryKey("PK_contract_event", x => x.Id);
                     table.ForeignKey(
                         name: "FK_contract_event_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "contract",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_limit",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FromWeek = table.Column<DateOnly>(type: "date", nullable: false),
+                    WeeklyMinutes = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contract_limit", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contract_limit_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "contract",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_rate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RateMinor = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contract_rate", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_contract_rate_contract_ContractId",
                         column: x => x.ContractId,
                         principalTable: "contract",
                         principalColumn: "Id",
@@ -2308,6 +2432,42 @@ namespace Metier.Migrations.Postgres.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_contract_limit_ContractId_At",
+                table: "contract_limit",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contract_rate_ContractId_At",
+                table: "contract_rate",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_change_ContractId_At_Id",
+                table: "diary_change",
+                columns: new[] { "ContractId", "At", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_memo_ContractId_At",
+                table: "diary_memo",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_ContractId_Minute",
+                table: "diary_minute",
+                columns: new[] { "ContractId", "Minute" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_DeletionId",
+                table: "diary_minute",
+                column: "DeletionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_ImageId",
+                table: "diary_segment",
+                column: "ImageId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_dispute_ClientId_ClosedAt",
                 table: "dispute",
                 columns: new[] { "ClientId", "ClosedAt" });
@@ -2975,10 +3135,28 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "contract_event");
 
             migrationBuilder.DropTable(
+                name: "contract_limit");
+
+            migrationBuilder.DropTable(
+                name: "contract_rate");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
                 name: "demo_door");
+
+            migrationBuilder.DropTable(
+                name: "diary_change");
+
+            migrationBuilder.DropTable(
+                name: "diary_memo");
+
+            migrationBuilder.DropTable(
+                name: "diary_minute");
+
+            migrationBuilder.DropTable(
+                name: "diary_segment");
 
             migrationBuilder.DropTable(
                 name: "dispute_file");
