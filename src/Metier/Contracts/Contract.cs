@@ -176,14 +176,12 @@ public sealed class Contract : IVersioned
     /// <summary>Frozen rules.</summary>
     public FrozenRules Rules => JsonSerializer.Deserialize<FrozenRules>(RulesJson, EventRegistry.Json)!;
 
+    /// <summary>The hourly terms agreed at hire; null for a fixed price.</summary>
+    public HourlyTerms? AgreedHourly =>
+        HourlyTermsJson is { } json ? JsonSerializer.Deserialize<HourlyTerms>(json, EventRegistry.Json) : null;
+
     /// <summary>The hourly terms agreed at hire, with manual time as it is now; null for a fixed price.</summary>
-    public HourlyTerms? Hourly =>
-        HourlyTermsJson is { } json
-            ? JsonSerializer.Deserialize<HourlyTerms>(json, EventRegistry.Json)! with
-            {
-                ManualTime = ManualTime,
-            }
-            : null;
+    public HourlyTerms? Hourly => AgreedHourly is { } agreed ? agreed with { ManualTime = ManualTime } : null;
 
     /// <summary>No time may be logged now.</summary>
     public bool IsPaused => PausedAt is not null || PastDueSince is not null || HoursDisputedSince is not null;

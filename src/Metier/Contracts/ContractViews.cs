@@ -24,28 +24,6 @@ public sealed record ContractRow(
     public HourlyNow? Hourly { get; init; }
 }
 
-/// <summary>An hourly contract as it stands now.</summary>
-/// <param name="Terms">The terms agreed at hire.</param>
-/// <param name="Rate">The rate now, an hour.</param>
-/// <param name="LimitMinutes">This week's limit; null for none.</param>
-/// <param name="NextLimitMinutes">The limit from the next Monday on.</param>
-/// <param name="NextWeek">That Monday.</param>
-/// <param name="Paid">What was charged for it so far, before fees, less what was given back; bonuses too.</param>
-/// <param name="Paused">No time may be logged now.</param>
-public sealed record HourlyNow(
-    HourlyTerms Terms,
-    Money Rate,
-    int? LimitMinutes,
-    int? NextLimitMinutes,
-    DateOnly NextWeek,
-    Money Paid,
-    bool Paused
-)
-{
-    /// <summary>Another limit is coming.</summary>
-    public bool LimitChanges => LimitMinutes != NextLimitMinutes;
-}
-
 /// <summary>A milestone that waits for somebody.</summary>
 public sealed record MilestoneTask(Guid ContractId, string Contract, int Number, string Title, MilestoneState State);
 

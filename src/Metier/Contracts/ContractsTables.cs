@@ -123,6 +123,7 @@ internal static class ContractsTables
             e.Ignore(x => x.Fees);
             e.Ignore(x => x.Rules);
             e.Ignore(x => x.Hourly);
+            e.Ignore(x => x.AgreedHourly);
             e.Ignore(x => x.Unit);
             // Two acceptances of one offer cannot make two contracts.
             e.HasIndex(x => x.OfferId).IsUnique();

@@ -230,7 +230,7 @@ public sealed class HourlyParty(MetierDb db, ContractAccess access, HourlyContra
             actor,
             HourlyWords.Key(change),
             amount: rate,
-            text: minutes is { } limit ? HourlyWords.Hours(limit) : ""
+            text: minutes is { } limit ? Formats.Hours(limit) : ""
         );
         db.Raise(
             new HourlyTermsChanged(

@@ -19,7 +19,7 @@ internal sealed class TellHourlyRoom(MetierDb db, RoomWriter writer)
             new RoomEvent(
                 "hourly_" + HourlyWords.Key(happened.Kind),
                 happened.ContractId,
-                happened.WeeklyMinutes is { } minutes ? HourlyWords.Hours(minutes) : null,
+                happened.WeeklyMinutes is { } minutes ? Formats.Hours(minutes) : null,
                 AmountMinor: happened.RateMinor,
                 Currency: contract!.Currency,
                 PerHour: happened.RateMinor is not null

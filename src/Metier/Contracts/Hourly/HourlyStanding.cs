@@ -4,6 +4,30 @@ using Metier.Platform;
 
 namespace Metier.Contracts;
 
+/// <summary>An hourly contract as it stands now.</summary>
+/// <param name="Agreed">The terms agreed at hire.</param>
+/// <param name="ManualTime">Time may be added by hand now.</param>
+/// <param name="Rate">The rate now, an hour.</param>
+/// <param name="LimitMinutes">This week's limit; null for none.</param>
+/// <param name="NextLimitMinutes">The limit from the next Monday on.</param>
+/// <param name="NextWeek">That Monday.</param>
+/// <param name="Paid">What was charged for it so far, before fees, less what was given back; bonuses too.</param>
+/// <param name="Paused">No time may be logged now.</param>
+public sealed record HourlyNow(
+    HourlyTerms Agreed,
+    bool ManualTime,
+    Money Rate,
+    int? LimitMinutes,
+    int? NextLimitMinutes,
+    DateOnly NextWeek,
+    Money Paid,
+    bool Paused
+)
+{
+    /// <summary>Another limit is coming.</summary>
+    public bool LimitChanges => LimitMinutes != NextLimitMinutes;
+}
+
 /// <summary>How hourly contracts stand now: rate, limits, what was paid.</summary>
 public sealed class HourlyStanding(MetierDb db, HourlyContracts contracts, MoneyViews money)
 {
@@ -23,7 +47,8 @@ public sealed class HourlyStanding(MetierDb db, HourlyContracts contracts, Money
         return hourly.ToDictionary(
             c => c.Id,
             c => new HourlyNow(
-                c.Hourly!,
+                c.AgreedHourly!,
+                c.ManualTime,
                 c.Unit.Minor(histories[c.Id].RateAt(now)),
                 histories[c.Id].LimitOf(monday),
                 histories[c.Id].LimitOf(monday.AddDays(7)),

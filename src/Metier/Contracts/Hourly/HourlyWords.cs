@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metier.Jobs;
 using Metier.Ledger;
 using Metier.Platform;
@@ -14,18 +13,12 @@ public sealed record HourlyTermRow(string Label, string Value, string? Detail = 
 /// <summary>Hours and changes of hourly contracts as they are written.</summary>
 public static class HourlyWords
 {
-    /// <summary>Minutes as hours, the same in every language: <c>30 h</c>, <c>7 h 30</c>, <c>0 h 45</c>.</summary>
-    public static string Hours(int minutes) =>
-        minutes % 60 == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}\u00A0h")
-            : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}\u00A0h\u00A0{minutes % 60:00}");
-
     /// <summary><c>€62.00 an hour</c>.</summary>
     public static string PerHour(Money rate) => ContractTermsText.PerHour(Formats.Money(rate));
 
     /// <summary><c>30 h a week</c>, or none.</summary>
     public static string Limit(int? minutes) =>
-        minutes is { } limit ? ContractTermsText.LimitHours(Hours(limit)) : ContractTermsText.NoLimit;
+        minutes is { } limit ? ContractTermsText.LimitHours(Formats.Hours(limit)) : ContractTermsText.NoLimit;
 
     /// <summary>All the terms, always in the same order, so that two can stand side by side.</summary>
     public static IReadOnlyList<HourlyTermRow> Rows(HourlyTerms terms, Currency unit)

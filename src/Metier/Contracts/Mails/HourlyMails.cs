@@ -86,7 +86,7 @@ internal sealed class HourlyMails(ContractMail mail)
         var title = contract.Title;
         var unit = contract.Unit;
         var rate = unit.Minor(happened.RateMinor ?? 0);
-        var hours = HourlyWords.Hours(happened.WeeklyMinutes ?? 0);
+        var hours = Formats.Hours(happened.WeeklyMinutes ?? 0);
         return happened.Kind switch
         {
             HourlyChange.RateRaised => Notice(
