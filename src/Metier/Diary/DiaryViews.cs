@@ -7,10 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Diary;
 
 /// <summary>Reads the diary. Strangers get null; both sides of a contract see the same minutes at the same time.</summary>
-public sealed class DiaryViews(MetierDb db, HourlyContracts contracts, MemberViews members, DiaryCells cells)
+public sealed class DiaryViews(
+    MetierDb db,
+    HourlyContracts contracts,
+    MemberViews members,
+    DiaryCells cells,
+    TimerViews timer
+)
 {
     /// <summary>The most weeks a timesheet spans.</summary>
     public const int MostWeeks = 14;
+
+    /// <summary>Everything on the page of the timer.</summary>
+    public Task<TimePageView> TimeAsync(Actor actor, CancellationToken ct) => timer.TimeAsync(actor, ct);
 
     /// <summary>One day on the clocks of a zone; today when none is named.</summary>
     public async Task<DiaryDay?> DayAsync(Guid contractId, DateOnly? day, string? zone, Actor actor, CancellationToken ct)

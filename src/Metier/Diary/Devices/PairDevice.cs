@@ -103,8 +103,13 @@ public sealed class PairDevice(MetierDb db, InstanceOptions instance)
         );
 
     /// <summary>The pairing with this code, however it is typed, while it waits.</summary>
-    public async Task<PendingPairing?> FindAsync(string? code, CancellationToken ct)
+    public async Task<PendingPairing?> FindAsync(string? code, Actor actor, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.IsFreelancer)
+        {
+            return null;
+        }
         var plain = Plain(code);
         var now = db.Now;
         var found = await db
