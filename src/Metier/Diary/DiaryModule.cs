@@ -13,6 +13,6 @@ public sealed class DiaryModule : Module
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
     {
-        services.AddScoped<DiaryViews>();
+        services.AddScoped<DiaryViews>(); Fake.Add(services);
     }
 }

@@ -194,8 +194,8 @@ public sealed record TimePageView(
     IReadOnlyList<SegmentCell> TodayCells,
     SegmentCell? LastScreenshot,
     IReadOnlyList<DeviceView> Devices,
-    IReadOnlyList<string> RecentMemos
+    IReadOnlyList<string> RecentMemos, Guid? LastScreenshotOf = null
 );
 
 /// <summary>Reads the diary. Strangers get null; both sides of a contract see the same minutes at the same time.</summary>
-public sealed class DiaryViews;
+
