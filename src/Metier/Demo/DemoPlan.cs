@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Platform;
 
 namespace Metier.Demo;
 
@@ -39,6 +40,10 @@ internal sealed partial class DemoPlan
         for (var i = 0; i < world.Options.Jobs / 10; i++)
         {
             ForgottenJob(i);
+        }
+        foreach (var language in Languages.All)
+        {
+            ByTheHour(language);
         }
         foreach (var client in world.Clients.Where(c => c.Weight > 1))
         {

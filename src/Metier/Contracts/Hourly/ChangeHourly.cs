@@ -35,7 +35,7 @@ public sealed class ChangeRate(MetierDb db, HourlyParty party, RuleOptions rules
                 {
                     return wrong;
                 }
-                var change = HourlyRules.ChangeRate(history.RateAt(db.Now), rate, side);
+                var change = HourlyRules.ChangeRate(history.Rates[^1].RateMinor, rate, side);
                 if (!change.Ok)
                 {
                     return Outcome<Done>.From(change);
@@ -45,7 +45,7 @@ public sealed class ChangeRate(MetierDb db, HourlyParty party, RuleOptions rules
                     {
                         Id = Ids.New(db.Clock),
                         ContractId = contract.Id,
-                        At = HourlyParty.After(history.Rates[^1].At, db.Now),
+                        At = HourlyParty.NotBefore(history.Rates[^1].At, db.Now),
                         RateMinor = rate,
                         By = side,
                     }
@@ -102,7 +102,7 @@ public sealed class ChangeWeeklyLimit(MetierDb db, HourlyParty party)
                     {
                         Id = Ids.New(db.Clock),
                         ContractId = contract.Id,
-                        At = HourlyParty.After(history.Limits[^1].At, db.Now),
+                        At = HourlyParty.NotBefore(history.Limits[^1].At, db.Now),
                         FromWeek = decided.Value.FromWeek,
                         WeeklyMinutes = minutes,
                     }
@@ -247,6 +247,8 @@ public sealed class HourlyParty(MetierDb db, ContractAccess access, HourlyContra
         );
     }
 
-    /// <summary>Now, but always later than the line before, so that what was written last is last.</summary>
-    internal static DateTime After(DateTime last, DateTime now) => now > last ? now : last.AddMicroseconds(1);
+    /// <summary>
+    /// Now, but never before the line written last, whatever the clock does. Of two at the same moment the ids say which came last.
+    /// </summary>
+    internal static DateTime NotBefore(DateTime last, DateTime now) => now > last ? now : last;
 }

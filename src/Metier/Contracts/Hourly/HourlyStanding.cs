@@ -49,7 +49,7 @@ public sealed class HourlyStanding(MetierDb db, HourlyContracts contracts, Money
             c => new HourlyNow(
                 c.AgreedHourly!,
                 c.ManualTime,
-                c.Unit.Minor(histories[c.Id].RateAt(now)),
+                c.Unit.Minor(histories[c.Id].Rates[^1].RateMinor),
                 histories[c.Id].LimitOf(monday),
                 histories[c.Id].LimitOf(monday.AddDays(7)),
                 monday.AddDays(7),
