@@ -285,6 +285,39 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diary_consent",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_consent", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_deletion",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinalAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Undone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_deletion", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "diary_memo",
                 columns: table => new
                 {
@@ -332,6 +365,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ImageId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ThumbnailId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ImageSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ArrivesBlurred = table.Column<bool>(type: "INTEGER", nullable: false),
                     Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -661,6 +695,20 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_transaction", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "limit_notice",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Limit = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_limit_notice", x => new { x.ContractId, x.Monday, x.Percent, x.Limit });
                 });
 
             migrationBuilder.CreateTable(
@@ -1175,6 +1223,66 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_taxonomy_release", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_device",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PairedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_device", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_pairing",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    DeviceName = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_pairing", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracking_lease",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MemoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StopReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracking_lease", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2593,9 +2701,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_consent_ContractId_At",
+                table: "diary_consent",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_ContractId_At",
+                table: "diary_deletion",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_FinalAt",
+                table: "diary_deletion",
+                column: "FinalAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_memo_ContractId_At",
                 table: "diary_memo",
                 columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_memo_ContractId_Text",
+                table: "diary_memo",
+                columns: new[] { "ContractId", "Text" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_minute_ContractId_Minute",
@@ -2616,6 +2745,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_diary_segment_ImageId",
                 table: "diary_segment",
                 column: "ImageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_Screenshot_Start",
+                table: "diary_segment",
+                columns: new[] { "Screenshot", "Start" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_ClientId_Monday_Id",
@@ -3306,6 +3440,40 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_talent_change_Number",
                 table: "talent_change",
                 column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_MemberId_PairedAt",
+                table: "tracker_device",
+                columns: new[] { "MemberId", "PairedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_TokenHash",
+                table: "tracker_device",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_Code",
+                table: "tracker_pairing",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_ExpiresAt",
+                table: "tracker_pairing",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_ContractId",
+                table: "tracking_lease",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_FreelancerId",
+                table: "tracking_lease",
+                column: "FreelancerId",
+                unique: true,
+                filter: "\"StoppedAt\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -3364,6 +3532,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "diary_change");
+
+            migrationBuilder.DropTable(
+                name: "diary_consent");
+
+            migrationBuilder.DropTable(
+                name: "diary_deletion");
 
             migrationBuilder.DropTable(
                 name: "diary_memo");
@@ -3433,6 +3607,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "limit_notice");
 
             migrationBuilder.DropTable(
                 name: "mail");
@@ -3568,6 +3745,15 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");
+
+            migrationBuilder.DropTable(
+                name: "tracker_device");
+
+            migrationBuilder.DropTable(
+                name: "tracker_pairing");
+
+            migrationBuilder.DropTable(
+                name: "tracking_lease");
 
             migrationBuilder.DropTable(
                 name: "week_mark");

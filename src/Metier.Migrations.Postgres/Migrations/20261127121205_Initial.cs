@@ -286,6 +286,39 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diary_consent",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_consent", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_deletion",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FinalAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Undone = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_deletion", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "diary_memo",
                 columns: table => new
                 {
@@ -333,6 +366,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ImageId = table.Column<Guid>(type: "uuid", nullable: true),
                     ThumbnailId = table.Column<Guid>(type: "uuid", nullable: true),
                     ImageSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    ArrivesBlurred = table.Column<bool>(type: "boolean", nullable: false),
                     Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -662,6 +696,20 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_transaction", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "limit_notice",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    Limit = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_limit_notice", x => new { x.ContractId, x.Monday, x.Percent, x.Limit });
                 });
 
             migrationBuilder.CreateTable(
@@ -1176,6 +1224,66 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_taxonomy_release", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_device",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    PairedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_device", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_pairing",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    SecretHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    DeviceName = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Step = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_pairing", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracking_lease",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MemoId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    StopReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracking_lease", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2594,9 +2702,30 @@ namespace Metier.Migrations.Postgres.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_consent_ContractId_At",
+                table: "diary_consent",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_ContractId_At",
+                table: "diary_deletion",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_FinalAt",
+                table: "diary_deletion",
+                column: "FinalAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_memo_ContractId_At",
                 table: "diary_memo",
                 columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_memo_ContractId_Text",
+                table: "diary_memo",
+                columns: new[] { "ContractId", "Text" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_minute_ContractId_Minute",
@@ -2617,6 +2746,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_diary_segment_ImageId",
                 table: "diary_segment",
                 column: "ImageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_Screenshot_Start",
+                table: "diary_segment",
+                columns: new[] { "Screenshot", "Start" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_ClientId_Monday_Id",
@@ -3307,6 +3441,40 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_talent_change_Number",
                 table: "talent_change",
                 column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_MemberId_PairedAt",
+                table: "tracker_device",
+                columns: new[] { "MemberId", "PairedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_TokenHash",
+                table: "tracker_device",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_Code",
+                table: "tracker_pairing",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_ExpiresAt",
+                table: "tracker_pairing",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_ContractId",
+                table: "tracking_lease",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_FreelancerId",
+                table: "tracking_lease",
+                column: "FreelancerId",
+                unique: true,
+                filter: "\"StoppedAt\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -3365,6 +3533,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "diary_change");
+
+            migrationBuilder.DropTable(
+                name: "diary_consent");
+
+            migrationBuilder.DropTable(
+                name: "diary_deletion");
 
             migrationBuilder.DropTable(
                 name: "diary_memo");
@@ -3434,6 +3608,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "limit_notice");
 
             migrationBuilder.DropTable(
                 name: "mail");
@@ -3569,6 +3746,15 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");
+
+            migrationBuilder.DropTable(
+                name: "tracker_device");
+
+            migrationBuilder.DropTable(
+                name: "tracker_pairing");
+
+            migrationBuilder.DropTable(
+                name: "tracking_lease");
 
             migrationBuilder.DropTable(
                 name: "week_mark");
