@@ -35,6 +35,7 @@ internal static class Endpoints
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
+        OfferEndpoints.Map(app);
         KeepEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
