@@ -38,6 +38,8 @@ internal static class Endpoints
         ProposalEndpoints.Map(app);
         KeepEndpoints.Map(app);
         TrackerEndpoints.Map(app);
+        TimeEndpoints.Map(app);
+        DiaryFileEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
 

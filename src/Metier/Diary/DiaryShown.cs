@@ -196,7 +196,7 @@ public sealed record RunningTimer(
     string? DeviceName
 );
 
-/// <summary>Everything on <c>/time</c>.</summary>
+/// <summary>Everything on <c>/time</c>; <paramref name="LastScreenshotOf"/> is the contract of the last screenshot.</summary>
 public sealed record TimePageView(
     RunningTimer? Running,
     IReadOnlyList<TimerContract> Contracts,
@@ -204,12 +204,24 @@ public sealed record TimePageView(
     IReadOnlyList<SegmentCell> TodayCells,
     SegmentCell? LastScreenshot,
     IReadOnlyList<DeviceView> Devices,
-    IReadOnlyList<string> RecentMemos
+    IReadOnlyList<string> RecentMemos,
+    Guid? LastScreenshotOf = null
 );
 
 /// <summary>What the page of consent says.</summary>
-/// <param name="Hourly">The contract.</param>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="ClientName">Who will see it.</param>
-/// <param name="Level">What is agreed to now; null for nothing.</param>
-/// <param name="ImageDays">Days that screenshots are kept after their week was closed.</param>
-public sealed record ConsentView(HourlyContract Hourly, string ClientName, ProofLevel? Level, int ImageDays);
+/// <param name="Agreed">The level the contract asks for.</param>
+/// <param name="Given">What the freelancer agreed to; null for nothing.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="KeptDays">Days that screenshots are kept after their week was closed.</param>
+public sealed record ConsentView(
+    Guid ContractId,
+    string Title,
+    string ClientName,
+    ProofLevel Agreed,
+    ProofLevel? Given,
+    DateTime? Since,
+    int KeptDays
+);

@@ -163,9 +163,12 @@ public sealed class DiaryViews(
             .ThenByDescending(c => c.Id)
             .FirstOrDefaultAsync(ct);
         return new ConsentView(
-            hourly,
+            contractId,
+            hourly.Contract.Title,
             await OtherNameAsync(hourly.Contract, Side.Freelancer, ct),
+            hourly.Terms.Proof,
             last?.Level,
+            last?.Level is null ? null : last.At,
             hourly.Contract.Rules.ImageDays
         );
     }

@@ -32,7 +32,8 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
             [.. todayCells.OrderBy(c => c.Start)],
             shot,
             devices,
-            current is null ? [] : await RecentMemosAsync(current.Contract.Id, ct)
+            current is null ? [] : await RecentMemosAsync(current.Contract.Id, ct),
+            shot is null ? null : current?.Contract.Id
         );
     }
 

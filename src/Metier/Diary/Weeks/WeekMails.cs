@@ -114,7 +114,8 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
                 ),
             ct
         );
-        if (happened.First)
+        // Of a running contract the pause tells its freelancer.
+        if (happened.First && (await mail.ContractAsync(happened.ContractId, ct)).State == ContractState.Ended)
         {
             await mail.TellAsync(
                 Side.Freelancer,
