@@ -64,7 +64,4 @@ internal static class DiaryFileEndpoints
         await export.MayAsync(id, context.Actor()!, ct)
             ? Results.Stream(s => export.WriteAsync(id, s, context.Actor()!, ct), "application/zip", "diary.zip")
             : Results.NotFound();
-} archive
-            ? Results.Stream(archive, "application/zip", "diary.zip")
-            : Results.NotFound();
 }
