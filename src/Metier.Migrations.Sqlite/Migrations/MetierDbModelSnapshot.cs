@@ -645,6 +645,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<int?>("Keys")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("MemoId")
                         .HasColumnType("TEXT");
 
@@ -696,6 +699,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ImageUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
@@ -718,7 +724,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("Screenshot", "Start");
+                    b.HasIndex("ImageUntil");
+
+                    b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
                 });
@@ -868,6 +876,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("ContractId", "Monday", "Percent", "Limit");
 
                     b.ToTable("limit_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerCommand", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("tracker_command", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Diary.TrackerDevice", b =>
@@ -3197,6 +3221,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Guard")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")

@@ -33,7 +33,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
                 {
                     var end = at is { } said && said < db.Now ? said : db.Now;
                     lease.Stop(end, Reasons.Contains(reason) ? reason : "user");
-                    await CutAsync(hourly, lease, ct);
+                    await CutAsync(hourly, lease, end, ct);
                     await book.TellPagesAsync(hourly.Contract, ct);
                 }
                 return Done.It;
@@ -45,11 +45,10 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
     /// A stop that is counted back (ten minutes without input, a closed lid) takes out what was sent of the minutes after it, as long
     /// as their week is open.
     /// </summary>
-    private async Task CutAsync(HourlyContract hourly, TrackingLease lease, CancellationToken ct)
+    private async Task CutAsync(HourlyContract hourly, TrackingLease lease, DateTime end, CancellationToken ct)
     {
         await DiaryBook.HoldAsync(db, lease.ContractId, ct);
-        var stopped = lease.StoppedAt!.Value;
-        var from = DiaryTime.At(DiaryTime.Of(stopped)) == stopped ? DiaryTime.Of(stopped) : DiaryTime.Of(stopped) + 1;
+        var from = DiaryTime.At(DiaryTime.Of(end)) == end ? DiaryTime.Of(end) : DiaryTime.Of(end) + 1;
         var after = await db
             .DiaryMinutes.Where(m =>
                 m.FreelancerId == lease.FreelancerId
@@ -64,7 +63,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
             return;
         }
         db.DiaryMinutes.RemoveRange(after);
-        db.Audit(null, "diary.cut", lease.ContractId, new { lease = lease.Id, stopped, minutes = after.Count });
+        db.Audit(null, "diary.cut", lease.ContractId, new { lease = lease.Id, end, minutes = after.Count });
         await db.SaveChangesAsync(ct);
         await book.TidyAsync(lease.ContractId, [.. after.Select(m => m.Minute)], ct);
         await book.JudgeAsync(

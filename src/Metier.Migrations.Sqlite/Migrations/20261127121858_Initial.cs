@@ -340,6 +340,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
                     MemoId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Active = table.Column<bool>(type: "INTEGER", nullable: true),
                     Keys = table.Column<int>(type: "INTEGER", nullable: true),
                     Clicks = table.Column<int>(type: "INTEGER", nullable: true),
@@ -364,6 +365,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ImageId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ThumbnailId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ImageUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ImageSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     ArrivesBlurred = table.Column<bool>(type: "INTEGER", nullable: false),
                     Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -539,7 +541,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Guard = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1223,6 +1226,18 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_taxonomy_release", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_command",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_command", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -2747,9 +2762,14 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "ImageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_diary_segment_Screenshot_Start",
+                name: "IX_diary_segment_ImageUntil",
                 table: "diary_segment",
-                columns: new[] { "Screenshot", "Start" });
+                column: "ImageUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_ThumbnailId",
+                table: "diary_segment",
+                column: "ThumbnailId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_ClientId_Monday_Id",
@@ -3442,6 +3462,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "Number");
 
             migrationBuilder.CreateIndex(
+                name: "IX_tracker_command_At",
+                table: "tracker_command",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tracker_device_MemberId_PairedAt",
                 table: "tracker_device",
                 columns: new[] { "MemberId", "PairedAt" });
@@ -3745,6 +3770,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");
+
+            migrationBuilder.DropTable(
+                name: "tracker_command");
 
             migrationBuilder.DropTable(
                 name: "tracker_device");

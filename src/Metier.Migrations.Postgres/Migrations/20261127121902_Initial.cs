@@ -341,6 +341,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ContractId = table.Column<Guid>(type: "uuid", nullable: false),
                     MemoId = table.Column<Guid>(type: "uuid", nullable: false),
                     Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    LeaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     Active = table.Column<bool>(type: "boolean", nullable: true),
                     Keys = table.Column<int>(type: "integer", nullable: true),
                     Clicks = table.Column<int>(type: "integer", nullable: true),
@@ -365,6 +366,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     TakenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ImageId = table.Column<Guid>(type: "uuid", nullable: true),
                     ThumbnailId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ImageUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ImageSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     ArrivesBlurred = table.Column<bool>(type: "boolean", nullable: false),
                     Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -540,7 +542,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     ContentType = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Bytes = table.Column<long>(type: "bigint", nullable: false),
                     Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Guard = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1224,6 +1227,18 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_taxonomy_release", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_command",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_command", x => x.Hash);
                 });
 
             migrationBuilder.CreateTable(
@@ -2748,9 +2763,14 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "ImageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_diary_segment_Screenshot_Start",
+                name: "IX_diary_segment_ImageUntil",
                 table: "diary_segment",
-                columns: new[] { "Screenshot", "Start" });
+                column: "ImageUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_ThumbnailId",
+                table: "diary_segment",
+                column: "ThumbnailId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_ClientId_Monday_Id",
@@ -3443,6 +3463,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "Number");
 
             migrationBuilder.CreateIndex(
+                name: "IX_tracker_command_At",
+                table: "tracker_command",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tracker_device_MemberId_PairedAt",
                 table: "tracker_device",
                 columns: new[] { "MemberId", "PairedAt" });
@@ -3746,6 +3771,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");
+
+            migrationBuilder.DropTable(
+                name: "tracker_command");
 
             migrationBuilder.DropTable(
                 name: "tracker_device");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127121205_Initial")]
+    [Migration("20261127121902_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -653,6 +653,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<int?>("Keys")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("MemoId")
                         .HasColumnType("uuid");
 
@@ -704,6 +707,9 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTime?>("ImageUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Level")
                         .HasColumnType("integer");
 
@@ -726,7 +732,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("Screenshot", "Start");
+                    b.HasIndex("ImageUntil");
+
+                    b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
                 });
@@ -876,6 +884,22 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasKey("ContractId", "Monday", "Percent", "Limit");
 
                     b.ToTable("limit_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerCommand", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("tracker_command", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Diary.TrackerDevice", b =>
@@ -3210,6 +3234,10 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Guard")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127121158_Initial")]
+    [Migration("20261127121858_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -648,6 +648,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<int?>("Keys")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("MemoId")
                         .HasColumnType("TEXT");
 
@@ -699,6 +702,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ImageUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
@@ -721,7 +727,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ImageId");
 
-                    b.HasIndex("Screenshot", "Start");
+                    b.HasIndex("ImageUntil");
+
+                    b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
                 });
@@ -871,6 +879,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("ContractId", "Monday", "Percent", "Limit");
 
                     b.ToTable("limit_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerCommand", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("tracker_command", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Diary.TrackerDevice", b =>
@@ -3200,6 +3224,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Guard")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
