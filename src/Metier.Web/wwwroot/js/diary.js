@@ -44,8 +44,9 @@ const enhanceGrid = () => {
     const link = slot.querySelector("a");
     const box = slot.querySelector("input");
     if (link) {
+      // The cell is named by its link, which says the time too.
       link.tabIndex = -1;
-      slot.setAttribute("aria-label", link.getAttribute("aria-label"));
+      slot.querySelector(".meta .num").setAttribute("aria-hidden", "true");
     }
     if (box) {
       box.tabIndex = -1;
@@ -84,6 +85,7 @@ const enhanceGrid = () => {
     const line = form.querySelector("[data-picked]");
     const sum = (name) => picked.reduce((all, slot) => all + Number(slot.dataset[name]), 0);
     const rates = picked.reduce((all, slot) => all + Number(slot.dataset.billed) * Number(slot.dataset.rate), 0);
+    line.closest(".picked").classList.toggle("has", picked.length > 0);
     line.replaceChildren();
     if (picked.length === 0) line.textContent = line.dataset.none;
     else {
