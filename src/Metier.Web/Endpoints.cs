@@ -37,6 +37,7 @@ internal static class Endpoints
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
         KeepEndpoints.Map(app);
+        TrackerEndpoints.Map(app);
         TimeEndpoints.Map(app);
         DiaryFileEndpoints.Map(app);
         AdminEndpoints.Map(app);

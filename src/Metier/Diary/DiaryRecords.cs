@@ -144,6 +144,9 @@ public sealed class DiarySegment : IVersioned
     /// <summary>SHA-256 of the bytes that arrived, lower-case hex.</summary>
     public string? ImageSha256 { get; set; }
 
+    /// <summary>The bytes that are awaited were blurred before they left the computer.</summary>
+    public bool ArrivesBlurred { get; set; }
+
     /// <summary>Stored with each change of the segment.</summary>
     public Coverage Coverage { get; set; }
 

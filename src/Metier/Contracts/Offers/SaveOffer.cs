@@ -143,6 +143,7 @@ public sealed class SendOffer(
     ProposalsForOffers proposals,
     HourlyReadiness readiness,
     ContractRoom room,
+    ClientStanding standing,
     RuleOptions rules
 )
 {
@@ -158,6 +159,10 @@ public sealed class SendOffer(
                 if (actor.RefuseToHire() is { } mayNot)
                 {
                     return mayNot;
+                }
+                if (await standing.RefuseAsync(offer.ClientId, ct) is { } owes)
+                {
+                    return owes;
                 }
                 if (offer.State != OfferState.Draft)
                 {

@@ -39,6 +39,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PurposeKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Week = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     PaymentMethodId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -99,6 +100,27 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_client", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_debt",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlocksAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_client_debt", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -319,6 +341,49 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diary_week",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    BilledMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    ManualMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CoveredMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RatesJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ProcessingFeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ServiceFeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    LockedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReviewEndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChargeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    NextAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReleaseAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DisputedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    RefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AvailableAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_week", x => x.Id);
+                    table.CheckConstraint("diary_week_parts", "\"ReleasedMinor\" >= 0 AND \"RefundedMinor\" >= 0 AND \"DisputedMinor\" >= 0 AND \"ReleasedMinor\" + \"RefundedMinor\" + \"DisputedMinor\" <= \"AmountMinor\"");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dispute",
                 columns: table => new
                 {
@@ -452,6 +517,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Week = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AccountCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
                     FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -470,6 +537,39 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_holding", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WeekId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ToClientMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Ruling = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    RuledBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute", x => x.Id);
+                    table.CheckConstraint("hour_dispute_shares", "\"ToClientMinor\" >= 0 AND \"ToClientMinor\" <= \"HeldMinor\"");
                 });
 
             migrationBuilder.CreateTable(
@@ -1078,6 +1178,19 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "week_mark",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Next = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_week_mark", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "job",
                 columns: table => new
                 {
@@ -1334,6 +1447,28 @@ namespace Metier.Migrations.Sqlite.Migrations
                         column: x => x.ContractId,
                         principalTable: "feedback_round",
                         principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_segment",
+                columns: table => new
+                {
+                    DisputeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Start = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<long>(type: "INTEGER", nullable: false),
+                    Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ToClient = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -2371,6 +2506,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_client_debt_BlocksAt",
+                table: "client_debt",
+                column: "BlocksAt",
+                filter: "\"SettledAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_client_debt_ClientId_PaidAt",
+                table: "client_debt",
+                columns: new[] { "ClientId", "PaidAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_member_MemberId",
                 table: "client_member",
                 column: "MemberId",
@@ -2462,9 +2608,40 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "DeletionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_Minute",
+                table: "diary_minute",
+                column: "Minute");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_segment_ImageId",
                 table: "diary_segment",
                 column: "ImageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ClientId_Monday_Id",
+                table: "diary_week",
+                columns: new[] { "ClientId", "Monday", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ContractId_Monday",
+                table: "diary_week",
+                columns: new[] { "ContractId", "Monday" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_FreelancerId_Monday_Id",
+                table: "diary_week",
+                columns: new[] { "FreelancerId", "Monday", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_NextAt",
+                table: "diary_week",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ReleaseAt",
+                table: "diary_week",
+                column: "ReleaseAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_dispute_ClientId_ClosedAt",
@@ -2555,6 +2732,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "OwnerId", "UploadedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_holding_AccountCode",
+                table: "holding",
+                column: "AccountCode",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_holding_ClientId",
                 table: "holding",
                 column: "ClientId");
@@ -2568,6 +2751,37 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_ClientId_ClosedAt",
+                table: "hour_dispute",
+                columns: new[] { "ClientId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_ContractId",
+                table: "hour_dispute",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_DueAt",
+                table: "hour_dispute",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_FreelancerId_ClosedAt",
+                table: "hour_dispute",
+                columns: new[] { "FreelancerId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_State_OpenedAt_Id",
+                table: "hour_dispute",
+                columns: new[] { "State", "OpenedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_WeekId",
+                table: "hour_dispute",
+                column: "WeekId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitation_FreelancerId_SentAt",
@@ -3113,6 +3327,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "chore");
 
             migrationBuilder.DropTable(
+                name: "client_debt");
+
+            migrationBuilder.DropTable(
                 name: "client_member");
 
             migrationBuilder.DropTable(
@@ -3158,6 +3375,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "diary_segment");
 
             migrationBuilder.DropTable(
+                name: "diary_week");
+
+            migrationBuilder.DropTable(
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
@@ -3177,6 +3397,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "holding");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_segment");
 
             migrationBuilder.DropTable(
                 name: "instance");
@@ -3347,7 +3570,13 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "taxonomy_release");
 
             migrationBuilder.DropTable(
+                name: "week_mark");
+
+            migrationBuilder.DropTable(
                 name: "dispute_entry");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute");
 
             migrationBuilder.DropTable(
                 name: "invoice");

@@ -40,6 +40,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ContractId = table.Column<Guid>(type: "uuid", nullable: false),
                     PurposeKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Week = table.Column<DateOnly>(type: "date", nullable: true),
                     PaymentMethodId = table.Column<Guid>(type: "uuid", nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -100,6 +101,27 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_client", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_debt",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlocksAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_client_debt", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -320,6 +342,49 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diary_week",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    BilledMinutes = table.Column<int>(type: "integer", nullable: false),
+                    ManualMinutes = table.Column<int>(type: "integer", nullable: false),
+                    CoveredMinutes = table.Column<int>(type: "integer", nullable: false),
+                    RatesJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ProcessingFeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ServiceFeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    LockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReviewEndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BlockDays = table.Column<int>(type: "integer", nullable: false),
+                    ChargeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Tried = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReleaseAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DisputedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ReleasedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AvailableAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_week", x => x.Id);
+                    table.CheckConstraint("diary_week_parts", "\"ReleasedMinor\" >= 0 AND \"RefundedMinor\" >= 0 AND \"DisputedMinor\" >= 0 AND \"ReleasedMinor\" + \"RefundedMinor\" + \"DisputedMinor\" <= \"AmountMinor\"");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "dispute",
                 columns: table => new
                 {
@@ -453,6 +518,8 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Week = table.Column<DateOnly>(type: "date", nullable: true),
+                    AccountCode = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     ContractId = table.Column<Guid>(type: "uuid", nullable: false),
                     ClientId = table.Column<Guid>(type: "uuid", nullable: false),
                     FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -471,6 +538,39 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_holding", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WeekId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    HeldMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    ToClientMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Ruling = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    RuledBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute", x => x.Id);
+                    table.CheckConstraint("hour_dispute_shares", "\"ToClientMinor\" >= 0 AND \"ToClientMinor\" <= \"HeldMinor\"");
                 });
 
             migrationBuilder.CreateTable(
@@ -1079,6 +1179,19 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "week_mark",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Next = table.Column<DateOnly>(type: "date", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_week_mark", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "job",
                 columns: table => new
                 {
@@ -1335,6 +1448,28 @@ namespace Metier.Migrations.Postgres.Migrations
                         column: x => x.ContractId,
                         principalTable: "feedback_round",
                         principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_segment",
+                columns: table => new
+                {
+                    DisputeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    Weight = table.Column<long>(type: "bigint", nullable: false),
+                    Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ToClient = table.Column<bool>(type: "boolean", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -2372,6 +2507,17 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_client_debt_BlocksAt",
+                table: "client_debt",
+                column: "BlocksAt",
+                filter: "\"SettledAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_client_debt_ClientId_PaidAt",
+                table: "client_debt",
+                columns: new[] { "ClientId", "PaidAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_member_MemberId",
                 table: "client_member",
                 column: "MemberId",
@@ -2463,9 +2609,40 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "DeletionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_minute_Minute",
+                table: "diary_minute",
+                column: "Minute");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_segment_ImageId",
                 table: "diary_segment",
                 column: "ImageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ClientId_Monday_Id",
+                table: "diary_week",
+                columns: new[] { "ClientId", "Monday", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ContractId_Monday",
+                table: "diary_week",
+                columns: new[] { "ContractId", "Monday" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_FreelancerId_Monday_Id",
+                table: "diary_week",
+                columns: new[] { "FreelancerId", "Monday", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_NextAt",
+                table: "diary_week",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ReleaseAt",
+                table: "diary_week",
+                column: "ReleaseAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_dispute_ClientId_ClosedAt",
@@ -2556,6 +2733,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "OwnerId", "UploadedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_holding_AccountCode",
+                table: "holding",
+                column: "AccountCode",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_holding_ClientId",
                 table: "holding",
                 column: "ClientId");
@@ -2569,6 +2752,37 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_ClientId_ClosedAt",
+                table: "hour_dispute",
+                columns: new[] { "ClientId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_ContractId",
+                table: "hour_dispute",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_DueAt",
+                table: "hour_dispute",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_FreelancerId_ClosedAt",
+                table: "hour_dispute",
+                columns: new[] { "FreelancerId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_State_OpenedAt_Id",
+                table: "hour_dispute",
+                columns: new[] { "State", "OpenedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_WeekId",
+                table: "hour_dispute",
+                column: "WeekId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitation_FreelancerId_SentAt",
@@ -3114,6 +3328,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "chore");
 
             migrationBuilder.DropTable(
+                name: "client_debt");
+
+            migrationBuilder.DropTable(
                 name: "client_member");
 
             migrationBuilder.DropTable(
@@ -3159,6 +3376,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "diary_segment");
 
             migrationBuilder.DropTable(
+                name: "diary_week");
+
+            migrationBuilder.DropTable(
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
@@ -3178,6 +3398,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "holding");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_segment");
 
             migrationBuilder.DropTable(
                 name: "instance");
@@ -3348,7 +3571,13 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "taxonomy_release");
 
             migrationBuilder.DropTable(
+                name: "week_mark");
+
+            migrationBuilder.DropTable(
                 name: "dispute_entry");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute");
 
             migrationBuilder.DropTable(
                 name: "invoice");
