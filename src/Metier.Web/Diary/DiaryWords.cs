@@ -118,6 +118,7 @@ internal static class DiaryWords
             "restored" => DiaryText.ChangeRestored(span, minutes),
             "blurred" => DiaryText.ChangeBlurred(span),
             "added" => DiaryText.ChangeAdded(span, minutes),
+            "taken" => DiaryText.ChangeTaken(span, minutes),
             "level" => DiaryText.ChangeLevel(DiaryText.Find("level" + change.Text) ?? change.Text),
             "consent" => DiaryText.ChangeConsent,
             "withdrawn" => DiaryText.ChangeWithdrawn,

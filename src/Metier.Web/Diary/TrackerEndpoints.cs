@@ -15,6 +15,9 @@ internal static class TrackerEndpoints
 {
     private const int LargestBody = 64 * 1024;
 
+    /// <summary>What would be done again when the same request came again; everything else answers as before.</summary>
+    private sealed class OnceOnly;
+
     public static void Map(WebApplication app)
     {
         var pairing = app.MapGroup("/api/tracker/pairings").AllowAnonymous().DisableAntiforgery();
@@ -30,10 +33,10 @@ internal static class TrackerEndpoints
         device.MapGet("/log", LogAsync);
         device.MapPost("/start", StartAsync);
         device.MapPost("/stop", StopAsync);
-        device.MapPost("/memo", MemoAsync);
+        device.MapPost("/memo", MemoAsync).WithMetadata(new OnceOnly());
         device.MapPut("/segments/{contract:guid}/{start}", SegmentAsync);
         device.MapPut("/images/{contract:guid}/{start}/{sha256}", ImageAsync);
-        device.MapDelete("/segments/{contract:guid}/{start}", DeleteAsync);
+        device.MapDelete("/segments/{contract:guid}/{start}", DeleteAsync).WithMetadata(new OnceOnly());
         device.MapPost("/logout", LogoutAsync);
     }
 
@@ -47,22 +50,25 @@ internal static class TrackerEndpoints
         var body = (byte[])http.Items[BodyOfDevice.Key]!;
         var header = http.Request.Headers.Authorization.ToString();
         var token = header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;
-        var found = await http
-            .RequestServices.GetRequiredService<DeviceAccess>()
-            .FindAsync(
-                token,
-                new SignedRequest(
-                    http.Request.Method,
-                    http.Request.Path + http.Request.QueryString.ToString(),
-                    http.Request.Headers["Metier-Time"].ToString(),
-                    Convert.ToHexStringLower(SHA256.HashData(body)),
-                    http.Request.Headers["Metier-Signature"].ToString()
-                ),
-                http.RequestAborted
-            );
+        var signed = new SignedRequest(
+            http.Request.Method,
+            http.Request.Path + http.Request.QueryString.ToString(),
+            http.Request.Headers["Metier-Time"].ToString(),
+            Convert.ToHexStringLower(SHA256.HashData(body)),
+            http.Request.Headers["Metier-Signature"].ToString()
+        );
+        var devices = http.RequestServices.GetRequiredService<DeviceAccess>();
+        var found = await devices.FindAsync(token, signed, http.RequestAborted);
         if (!found.Ok)
         {
             return Problem(found.Refusals, http, StatusCodes.Status401Unauthorized);
+        }
+        if (
+            http.GetEndpoint()?.Metadata.GetMetadata<OnceOnly>() is not null
+            && await devices.OnceAsync(found.Value.DeviceId, signed, http.RequestAborted) is { Ok: false } again
+        )
+        {
+            return Problem(again.Refusals, http, StatusCodes.Status409Conflict);
         }
         http.Items[BodyOfDevice.DeviceKey] = found.Value.DeviceId;
         http.SetActor(found.Value.Actor);

@@ -23,6 +23,22 @@ public sealed class DiaryBook(
     internal async Task<HourlyContract?> WorkedByAsync(Guid contractId, Actor actor, CancellationToken ct) =>
         await contracts.ForPartyAsync(contractId, actor, ct) is (var hourly, Side.Freelancer) ? hourly : null;
 
+    /// <summary>
+    /// Holds the diary of a contract until the end of the transaction, before the clock is looked at: whoever locks its week and
+    /// whoever edits it wait for each other. SQLite has one writer anyway.
+    /// </summary>
+    internal static Task HoldAsync(MetierDb db, Guid contractId, CancellationToken ct) =>
+        db.Dialect == Dialect.Postgres
+            ? db.Database.ExecuteSqlAsync($"SELECT 1 FROM contract WHERE \"Id\" = {contractId} FOR NO KEY UPDATE", ct)
+            : Task.CompletedTask;
+
+    /// <summary>As <see cref="WorkedByAsync"/>, and holds the diary.</summary>
+    internal async Task<HourlyContract?> HeldByAsync(Guid contractId, Actor actor, CancellationToken ct)
+    {
+        await HoldAsync(db, contractId, ct);
+        return await WorkedByAsync(contractId, actor, ct);
+    }
+
     /// <summary>The contract and the segments, when this person may edit all of them now.</summary>
     internal async Task<Outcome<HourlyContract>> EditableAsync(
         Guid contractId,
@@ -31,7 +47,7 @@ public sealed class DiaryBook(
         CancellationToken ct
     )
     {
-        if (await WorkedByAsync(contractId, actor, ct) is not { } hourly)
+        if (await HeldByAsync(contractId, actor, ct) is not { } hourly)
         {
             return Refusal.NotFound();
         }
@@ -82,6 +98,46 @@ public sealed class DiaryBook(
                 .ThenBy(c => c.Id)
                 .ToListAsync(ct)
         );
+
+    /// <summary>When no time counted on this contract, by its history.</summary>
+    internal async Task<PauseSpans> PausesAsync(Guid contractId, CancellationToken ct) =>
+        PauseSpans.Of(
+            await db
+                .ContractEvents.AsNoTracking()
+                .Where(e => e.ContractId == contractId && PauseSpans.Kinds.Contains(e.Kind))
+                .OrderBy(e => e.At)
+                .ThenBy(e => e.Id)
+                .ToListAsync(ct)
+        );
+
+    /// <summary>
+    /// After minutes were taken out that never counted: a segment without any other has no row, and an image of those minutes goes.
+    /// </summary>
+    internal async Task TidyAsync(Guid contractId, IReadOnlyCollection<int> gone, CancellationToken ct)
+    {
+        var starts = gone.Select(DiaryTime.SegmentOf).Distinct().ToList();
+        var segments = await db
+            .DiarySegments.Where(s => s.ContractId == contractId && starts.Contains(s.Start))
+            .ToListAsync(ct);
+        foreach (var segment in segments)
+        {
+            var end = segment.Start + DiaryTime.Segment;
+            var others = await db.DiaryMinutes.AnyAsync(
+                m => m.ContractId == contractId && m.Minute >= segment.Start && m.Minute < end,
+                ct
+            );
+            if (!others || (segment.TakenAt is { } taken && gone.Contains(DiaryTime.Of(taken))))
+            {
+                DroppedImages.Drop(db, [segment], ScreenshotState.None);
+                (segment.TakenAt, segment.ImageSha256) = (null, null);
+            }
+            if (!others)
+            {
+                db.DiarySegments.Remove(segment);
+            }
+        }
+        await db.SaveChangesAsync(ct);
+    }
 
     /// <summary>A line both sides can read.</summary>
     internal void Note(

@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Members;
 using Metier.Notifications;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,10 @@ public sealed class DiaryModule : Module
         services.AddScoped<StartTimer>();
         services.AddScoped<StopTimer>();
         services.AddScoped<ChangeMemo>();
+        services.AddScoped<MinuteContest>();
         services.AddScoped<RecordMinutes>();
+        services.AddScoped<ScreenshotFiles>();
+        services.AddScoped<FileGuard, ScreenshotGuard>();
         services.AddScoped<KeepScreenshot>();
         services.AddScoped<BlurScreenshots>();
         services.AddScoped<EraseScreenshots>();
@@ -45,6 +49,8 @@ public sealed class DiaryModule : Module
         services.AddScoped<LiveSubjects, DiaryLive>();
         services.AddHandler<ContractPaused, StopWithContract>();
         services.AddHandler<ContractEnded, StopWithContract>();
+        services.AddHandler<MemberSuspended, StopWithMember>();
+        services.AddHandler<HourlyTermsChanged, JudgeWithLimit>();
         services.AddHandler<LimitNeared, DiaryMails>();
         services.AddHandler<ScreenshotsDropped, DropScreenshots>();
         services.AddChore<FinishDeletions>();

@@ -39,6 +39,9 @@ public sealed class DiaryMinute
     /// <summary>Where it came from.</summary>
     public MinuteSource Source { get; init; }
 
+    /// <summary>The timer's run it was tracked on; null for time by hand.</summary>
+    public Guid? LeaseId { get; init; }
+
     /// <summary>There was input; null where the proof level does not ask.</summary>
     public bool? Active { get; set; }
 
@@ -141,6 +144,9 @@ public sealed class DiarySegment : IVersioned
     /// <summary>Its small copy.</summary>
     public Guid? ThumbnailId { get; set; }
 
+    /// <summary>When the image is destroyed, UTC, unless hours are in dispute then; null when there is none.</summary>
+    public DateTime? ImageUntil { get; set; }
+
     /// <summary>SHA-256 of the bytes that arrived, lower-case hex.</summary>
     public string? ImageSha256 { get; set; }
 
@@ -185,7 +191,7 @@ public sealed class DiaryChange
     /// <summary>Who; null when time did it.</summary>
     public Guid? MemberId { get; init; }
 
-    /// <summary>memo, deleted, restored, blurred, added, level, consent, erased.</summary>
+    /// <summary>memo, deleted, restored, blurred, added, taken, level, consent, withdrawn, erased.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The first segment it touches.</summary>

@@ -17,6 +17,7 @@ internal static class DiaryTables
         internal DbSet<TrackingLease> TrackingLeases => db.Set<TrackingLease>();
         internal DbSet<TrackerDevice> TrackerDevices => db.Set<TrackerDevice>();
         internal DbSet<TrackerPairing> TrackerPairings => db.Set<TrackerPairing>();
+        internal DbSet<TrackerCommand> TrackerCommands => db.Set<TrackerCommand>();
     }
 
     public static void Map(ModelBuilder model)
@@ -35,7 +36,8 @@ internal static class DiaryTables
             e.HasKey(x => new { x.ContractId, x.Start });
             e.Property(x => x.ImageSha256).HasMaxLength(64);
             e.HasIndex(x => x.ImageId);
-            e.HasIndex(x => new { x.Screenshot, x.Start });
+            e.HasIndex(x => x.ThumbnailId);
+            e.HasIndex(x => x.ImageUntil);
         });
         model.Entity<DiaryMemo>(e =>
         {
@@ -107,6 +109,13 @@ internal static class DiaryTables
             e.Property(x => x.TokenHash).HasMaxLength(64);
             e.HasIndex(x => x.TokenHash).IsUnique();
             e.HasIndex(x => new { x.MemberId, x.PairedAt });
+        });
+        model.Entity<TrackerCommand>(e =>
+        {
+            e.ToTable("tracker_command");
+            e.HasKey(x => x.Hash);
+            e.Property(x => x.Hash).HasMaxLength(64);
+            e.HasIndex(x => x.At);
         });
         model.Entity<TrackerPairing>(e =>
         {

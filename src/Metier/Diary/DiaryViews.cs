@@ -101,7 +101,8 @@ public sealed class DiaryViews(
                 memos.GetValueOrDefault(m.MemoId) ?? "",
                 m.Source
             )),
-            segment?.ImageId,
+            // Taken away, even while it can come back: not shown.
+            minutes.Count == 0 ? null : segment?.ImageId,
             segment?.TakenAt,
             before is { } b ? DiaryTime.SegmentOf(b) : null,
             after is { } a ? DiaryTime.SegmentOf(a) : null,

@@ -55,9 +55,36 @@ public sealed class DeviceAccess(MetierDb db, ActorLoader actors)
         return new DeviceActor(device.Id, actor);
     }
 
+    /// <summary>
+    /// For requests that would do something again when they are sent again: refuses <c>replayed</c> the second time. By what was
+    /// signed and not by the signature, of which there can be several.
+    /// </summary>
+    public Task<Outcome<Done>> OnceAsync(Guid deviceId, SignedRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var hash = PairDevice.Hash($"{deviceId:N}\n{Text(request)}");
+        return db.WriteAsync<Done>(
+            async () =>
+            {
+                var forgotten = db.Now - (2 * Skew) - Skew;
+                await db.TrackerCommands.Where(c => c.At < forgotten).ExecuteDeleteAsync(ct);
+                if (await db.TrackerCommands.AnyAsync(c => c.Hash == hash, ct))
+                {
+                    return new Refusal("replayed", DiaryRefusalText.Replayed);
+                }
+                db.TrackerCommands.Add(new TrackerCommand { Hash = hash, At = db.Now });
+                return Done.It;
+            },
+            ct
+        );
+    }
+
+    private static string Text(SignedRequest request) =>
+        $"{request.Method}\n{request.PathAndQuery}\n{request.Time}\n{request.BodySha256}";
+
     private static bool Verifies(string publicKey, SignedRequest request)
     {
-        var text = $"{request.Method}\n{request.PathAndQuery}\n{request.Time}\n{request.BodySha256}";
+        var text = Text(request);
         Span<byte> signature = stackalloc byte[64];
         if (!Convert.TryFromBase64String(request.Signature, signature, out var length) || length != 64)
         {

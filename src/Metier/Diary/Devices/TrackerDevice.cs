@@ -36,6 +36,16 @@ public sealed class TrackerDevice : IVersioned
     public int Version { get; set; }
 }
 
+/// <summary>A signed request that must not be carried out twice; remembered for as long as its time is accepted.</summary>
+internal sealed class TrackerCommand
+{
+    /// <summary>SHA-256 of the device and of what it signed, lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>When it came, UTC.</summary>
+    public DateTime At { get; init; }
+}
+
 /// <summary>How far a pairing is.</summary>
 public enum PairingStep
 {

@@ -16,7 +16,7 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
 {
     /// <summary>
     /// Answers with the minutes that were added. Refuses <c>manual_not_allowed</c>, <c>contract_paused</c>, <c>contract_ended</c>, and by
-    /// field <c>date</c>, <c>time</c>, <c>steps</c>, <c>future</c>, <c>locked</c>, <c>overlap</c>, <c>memo</c>.
+    /// field <c>date</c>, <c>time</c>, <c>steps</c>, <c>future</c>, <c>before_start</c>, <c>was_paused</c>, <c>locked</c>, <c>overlap</c>, <c>memo</c>.
     /// </summary>
     public Task<Outcome<int>> RunAsync(ManualTyped typed, Actor actor, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
         return db.WriteAsync<int>(
             async () =>
             {
-                if (await book.WorkedByAsync(typed.ContractId, actor, ct) is not { } hourly)
+                if (await book.HeldByAsync(typed.ContractId, actor, ct) is not { } hourly)
                 {
                     return Refusal.NotFound();
                 }
@@ -60,8 +60,12 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
         {
             return (0, 0);
         }
-        // "to 00:00" is midnight at the end of the day.
-        ends = ends == DiaryTime.Of(DiaryZones.Utc(DayOf(typed.Day)!.Value, TimeOnly.MinValue, zone)) ? ends + DiaryTime.Day : ends;
+        // "to 00:00" is midnight at the end of the day, which has 23 or 25 hours when the clocks change.
+        var day = DayOf(typed.Day)!.Value;
+        ends =
+            ends == DiaryTime.Of(DiaryZones.Utc(day, TimeOnly.MinValue, zone))
+                ? DiaryTime.Of(DiaryZones.Utc(day.AddDays(1), TimeOnly.MinValue, zone))
+                : ends;
         var step = hourly.Contract.Rules.ManualStepMinutes;
         if (ends <= begins)
         {
@@ -135,6 +139,11 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
     )
     {
         var contract = hourly.Contract;
+        var pauses = await book.PausesAsync(contract.Id, ct);
+        if (Enumerable.Range(from, to - from).Any(m => pauses.Cover(DiaryTime.At(m))))
+        {
+            return new Refusal("was_paused", DiaryRefusalText.WasPaused, "Form.From");
+        }
         var there = await db
             .DiaryMinutes.Where(m => m.FreelancerId == contract.FreelancerId && m.Minute >= from && m.Minute < to)
             .ToListAsync(ct);

@@ -96,7 +96,7 @@ public sealed class UndoDeletion(MetierDb db, DiaryBook book)
                     d => d.Id == deletionId && d.FreelancerId == actor.MemberId,
                     ct
                 );
-                if (deletion is null || await book.WorkedByAsync(deletion.ContractId, actor, ct) is not { } hourly)
+                if (deletion is null || await book.HeldByAsync(deletion.ContractId, actor, ct) is not { } hourly)
                 {
                     return Refusal.NotFound();
                 }

@@ -8,72 +8,114 @@ namespace Metier.Diary;
 /// The freelancer blurs screenshots that were already sent: the readable image is replaced and destroyed, for good. A blurred
 /// segment is not covered by payment protection.
 /// </summary>
-public sealed class BlurScreenshots(MetierDb db, DiaryBook book, FileIntake files, IFileStore store)
+public sealed class BlurScreenshots(MetierDb db, DiaryBook book, ScreenshotFiles files, IFileStore store)
 {
     /// <summary>Answers with how many were blurred; those without an image are passed over.</summary>
-    public Task<Outcome<int>> RunAsync(
+    public async Task<Outcome<int>> RunAsync(
         Guid contractId,
         IReadOnlyList<int> starts,
         Actor actor,
         CancellationToken ct
-    ) =>
-        db.WriteAsync<int>(
-            async () =>
-            {
-                var editable = await book.EditableAsync(contractId, starts, actor, ct);
-                if (!editable.Ok)
-                {
-                    return Outcome<int>.From(editable);
-                }
-                var segments = await db
-                    .DiarySegments.Where(s =>
-                        s.ContractId == contractId
-                        && starts.Contains(s.Start)
-                        && (s.Screenshot == ScreenshotState.Kept || s.Screenshot == ScreenshotState.Awaited)
-                    )
-                    .ToListAsync(ct);
-                if (segments.Count == 0)
-                {
-                    return new Refusal("no_image", DiaryRefusalText.NoImage, "Form.Starts");
-                }
-                foreach (var segment in segments)
-                {
-                    await BlurAsync(segment, actor, ct);
-                }
-                book.Note(contractId, actor, "blurred", [.. segments.Select(s => s.Start)], 0);
-                await db.SaveChangesAsync(ct);
-                await book.JudgeAsync(
-                    editable.Value,
-                    [.. segments.Select(s => s.Start)],
-                    andThoseAfter: false,
-                    ct
-                );
-                await book.TellPagesAsync(editable.Value.Contract, ct);
-                return segments.Count;
-            },
-            ct
-        );
-
-    private async Task BlurAsync(DiarySegment segment, Actor actor, CancellationToken ct)
+    )
     {
-        if (segment.ImageId is not { } old)
+        // Blurred before the transaction, for which others wait; it looks whether these are still the images.
+        var ready = new Dictionary<Guid, StoredScreenshot>();
+        try
         {
-            // Its bytes are still on their way: what arrives is readable and is not wanted.
-            segment.Screenshot = ScreenshotState.Deleted;
-            segment.ImageSha256 = null;
-            return;
+            var found = await FoundAsync(contractId, starts, actor, ct);
+            var editable = found.Ok ? found.Value : [];
+            db.ChangeTracker.Clear();
+            foreach (var segment in editable.Where(s => s.ImageId is not null))
+            {
+                if (await ReadAsync(segment.ImageId!.Value, ct) is { } bytes && ScreenshotImages.Blur(bytes) is { } blurred)
+                {
+                    ready[segment.ImageId.Value] = await files.WriteAsync(
+                        segment.Start,
+                        segment.FreelancerId,
+                        blurred,
+                        ct
+                    );
+                }
+            }
+            var done = await db.WriteAsync<int>(() => ReplaceAsync(contractId, starts, ready, actor, ct), ct);
+            if (done.Ok)
+            {
+                foreach (var id in ready.Where(r => Shown(r.Value)).Select(r => r.Key).ToList())
+                {
+                    ready.Remove(id);
+                }
+            }
+            return done;
         }
-        var read = await ReadAsync(old, ct);
-        DroppedImages.Drop(db, [segment], ScreenshotState.Deleted);
-        if (read is not null && ScreenshotImages.Blur(read) is { } blurred)
+        finally
         {
-            var name = DiaryRules.Name(segment.Start);
-            segment.ImageId = (await files.KeepAsync($"{name}.webp", blurred.Image, "image/webp", actor.MemberId, ct)).Id;
-            segment.ThumbnailId = (
-                await files.KeepAsync($"{name}-s.webp", blurred.Thumbnail, "image/webp", actor.MemberId, ct)
-            ).Id;
-            segment.Screenshot = ScreenshotState.Blurred;
+            foreach (var unused in ready.Values)
+            {
+                await files.ForgetAsync(unused);
+            }
         }
+    }
+
+    /// <summary>After the commit the context holds what became part of the database.</summary>
+    private bool Shown(StoredScreenshot stored) => db.Entry(stored.Image).State == EntityState.Unchanged;
+
+    private async Task<Outcome<List<DiarySegment>>> FoundAsync(
+        Guid contractId,
+        IReadOnlyList<int> starts,
+        Actor actor,
+        CancellationToken ct
+    )
+    {
+        var editable = await book.EditableAsync(contractId, starts, actor, ct);
+        if (!editable.Ok)
+        {
+            return Outcome<List<DiarySegment>>.From(editable);
+        }
+        var segments = await db
+            .DiarySegments.Where(s =>
+                s.ContractId == contractId
+                && starts.Contains(s.Start)
+                && (s.Screenshot == ScreenshotState.Kept || s.Screenshot == ScreenshotState.Awaited)
+            )
+            .ToListAsync(ct);
+        return segments.Count == 0 ? new Refusal("no_image", DiaryRefusalText.NoImage, "Form.Starts") : segments;
+    }
+
+    private async Task<Outcome<int>> ReplaceAsync(
+        Guid contractId,
+        IReadOnlyList<int> starts,
+        Dictionary<Guid, StoredScreenshot> ready,
+        Actor actor,
+        CancellationToken ct
+    )
+    {
+        var found = await FoundAsync(contractId, starts, actor, ct);
+        if (!found.Ok)
+        {
+            return Outcome<int>.From(found);
+        }
+        var hourly = (await book.WorkedByAsync(contractId, actor, ct))!;
+        foreach (var segment in found.Value)
+        {
+            var blurred = segment.ImageId is { } old ? ready.GetValueOrDefault(old) : null;
+            // Bytes that are still on their way are readable, and not wanted any more.
+            DroppedImages.Drop(db, [segment], ScreenshotState.Deleted);
+            if (blurred is null)
+            {
+                segment.ImageSha256 = null;
+            }
+            else
+            {
+                files.Show(segment, blurred, hourly.Contract.Rules);
+                segment.Screenshot = ScreenshotState.Blurred;
+            }
+        }
+        List<int> touched = found.Value.ConvertAll(s => s.Start);
+        book.Note(contractId, actor, "blurred", touched, 0);
+        await db.SaveChangesAsync(ct);
+        await book.JudgeAsync(hourly, touched, andThoseAfter: false, ct);
+        await book.TellPagesAsync(hourly.Contract, ct);
+        return touched.Count;
     }
 
     private async Task<byte[]?> ReadAsync(Guid id, CancellationToken ct)
@@ -92,12 +134,16 @@ public sealed class BlurScreenshots(MetierDb db, DiaryBook book, FileIntake file
 /// <summary>The freelancer has all screenshots of a contract destroyed; the time stays, without the protection that asks for them.</summary>
 public sealed class EraseScreenshots(MetierDb db, DiaryBook book)
 {
-    /// <summary>Refuses <c>in_dispute</c> while hours are in dispute: they are evidence then. Answers with how many were erased.</summary>
+    /// <summary>
+    /// Answers with how many were erased. Screenshots are evidence while hours are in dispute (refused as <c>in_dispute</c>) and while
+    /// the client may still dispute them: those of a week under review stay until it is over, and when there are no others it is
+    /// refused as <c>in_review</c>.
+    /// </summary>
     public Task<Outcome<int>> RunAsync(Guid contractId, Actor actor, CancellationToken ct) =>
         db.WriteAsync<int>(
             async () =>
             {
-                if (await book.WorkedByAsync(contractId, actor, ct) is not { } hourly)
+                if (await book.HeldByAsync(contractId, actor, ct) is not { } hourly)
                 {
                     return Refusal.NotFound();
                 }
@@ -105,16 +151,28 @@ public sealed class EraseScreenshots(MetierDb db, DiaryBook book)
                 {
                     return new Refusal("in_dispute", DiaryRefusalText.InDispute);
                 }
+                var rules = hourly.Contract.Rules;
                 var segments = await db
-                    .DiarySegments.Where(s => s.ContractId == contractId && s.ImageId != null)
+                    .DiarySegments.Where(s =>
+                        s.ContractId == contractId && (s.ImageId != null || s.Screenshot == ScreenshotState.Awaited)
+                    )
                     .ToListAsync(ct);
+                var all = segments.Count;
+                segments.RemoveAll(s =>
+                    DiaryRules.LockOf(s.Start, rules) <= db.Now && DiaryRules.ReviewOf(s.Start, rules) > db.Now
+                );
+                if (segments.Count == 0)
+                {
+                    return all == 0 ? 0 : new Refusal("in_review", DiaryRefusalText.InReview);
+                }
                 DroppedImages.Drop(db, segments, ScreenshotState.Deleted);
-                book.Note(contractId, actor, "erased", [.. segments.Select(s => s.Start)], 0);
+                segments.ForEach(s => s.ImageSha256 = null);
+                book.Note(contractId, actor, "erased", segments.ConvertAll(s => s.Start), 0);
                 await db.SaveChangesAsync(ct);
-                var open = segments.FindAll(s => DiaryRules.LockOf(s.Start, hourly.Contract.Rules) > db.Now);
+                var open = segments.FindAll(s => DiaryRules.LockOf(s.Start, rules) > db.Now);
                 if (open.Count > 0)
                 {
-                    await book.JudgeAsync(hourly, [.. open.Select(s => s.Start)], andThoseAfter: false, ct);
+                    await book.JudgeAsync(hourly, open.ConvertAll(s => s.Start), andThoseAfter: false, ct);
                 }
                 await book.TellPagesAsync(hourly.Contract, ct);
                 return segments.Count;
@@ -124,15 +182,11 @@ public sealed class EraseScreenshots(MetierDb db, DiaryBook book)
 }
 
 /// <summary>Screenshots are destroyed so many days after their week was closed, unless hours of the contract are in dispute.</summary>
-internal sealed class ExpireScreenshots(MetierDb db, RuleOptions rules) : Chore
+internal sealed class ExpireScreenshots(MetierDb db) : Chore
 {
     private const int BatchSize = 500;
 
-    public override async Task<DateTime?> NextDueAsync(CancellationToken ct)
-    {
-        var first = await Kept().MinAsync(s => (int?)s.Start, ct);
-        return first is { } start ? DueAt(start) : null;
-    }
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => Free().MinAsync(s => s.ImageUntil, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
@@ -151,27 +205,25 @@ internal sealed class ExpireScreenshots(MetierDb db, RuleOptions rules) : Chore
 
     private async Task<Outcome<int>> ExpireAsync(CancellationToken ct)
     {
-        // A segment whose week is closed for longer than the days that images are kept.
-        var before = DiaryTime.WeekOf(DiaryTime.Of(db.Now.AddDays(-rules.ImageDays - rules.HourlyReviewDays)));
-        var due = await Kept().Where(s => s.Start < before).OrderBy(s => s.Start).Take(BatchSize).ToListAsync(ct);
+        var now = db.Now;
+        var due = await Free().Where(s => s.ImageUntil <= now).OrderBy(s => s.ImageUntil).Take(BatchSize).ToListAsync(ct);
         DroppedImages.Drop(db, due, ScreenshotState.Expired);
-        if (due.Count > 0)
+        foreach (var contract in due.GroupBy(s => s.ContractId))
         {
-            db.Audit(null, "diary.expired", null, new { images = due.Count, before = DiaryTime.At(before) });
+            db.Audit(
+                null,
+                "diary.expired",
+                contract.Key,
+                new { images = contract.Count(), until = DiaryTime.At(contract.Max(s => s.Start)) }
+            );
         }
         return due.Count;
     }
 
     /// <summary>Those that time can take: of contracts in dispute they stay.</summary>
-    private IQueryable<DiarySegment> Kept()
+    private IQueryable<DiarySegment> Free()
     {
         var disputed = db.Contracts.Where(c => c.HoursDisputedSince != null).Select(c => c.Id);
-        return db.DiarySegments.Where(s => s.ImageId != null && !disputed.Contains(s.ContractId));
+        return db.DiarySegments.Where(s => s.ImageUntil != null && !disputed.Contains(s.ContractId));
     }
-
-    private DateTime DueAt(int start) =>
-        DiaryTime
-            .At(DiaryTime.WeekOf(start) + DiaryTime.Week)
-            .AddDays(rules.ImageDays + rules.HourlyReviewDays)
-            .AddMinutes(1);
 }

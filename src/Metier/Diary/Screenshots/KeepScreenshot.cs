@@ -6,46 +6,102 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Diary;
 
 /// <summary>Takes in the bytes of a screenshot that was announced with its segment; the same bytes again change nothing.</summary>
-public sealed class KeepScreenshot(MetierDb db, DiaryBook book, FileIntake files)
+public sealed class KeepScreenshot(MetierDb db, DiaryBook book, ScreenshotFiles files)
 {
-    /// <summary>Refuses <c>not_announced</c>, <c>sha256</c>, <c>file_too_big</c>, <c>file_not_an_image</c>, <c>locked</c>.</summary>
-    public Task<Outcome<Done>> RunAsync(
+    /// <summary>Refuses <c>not_announced</c>, <c>sha256</c>, <c>file_too_big</c>, <c>file_not_an_image</c>, <c>locked</c>, <c>deleted</c>.</summary>
+    public async Task<Outcome<Done>> RunAsync(
         Guid contractId,
         int start,
         string sha256,
         byte[] bytes,
         Actor actor,
         CancellationToken ct
-    ) =>
-        db.WriteAsync<Done>(
-            async () =>
+    )
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        // Images are read and written before the transaction, for which others wait; it looks again.
+        var wanted = await WantedAsync(contractId, start, sha256, bytes, actor, ct);
+        db.ChangeTracker.Clear();
+        if (!wanted.Ok || wanted.Value.Segment.Screenshot != ScreenshotState.Awaited)
+        {
+            return wanted.Ok ? Done.It : Outcome<Done>.From(wanted);
+        }
+        if (ScreenshotImages.Read(bytes) is not { } read)
+        {
+            return new Refusal("file_not_an_image", PlatformText.FileNotAnImage);
+        }
+        var stored = await files.WriteAsync(start, wanted.Value.Hourly.Contract.FreelancerId, read, ct);
+        var used = false;
+        try
+        {
+            var kept = await db.WriteAsync<bool>(
+                async () =>
+                {
+                    await DiaryBook.HoldAsync(db, contractId, ct);
+                    var again = await WantedAsync(contractId, start, sha256, bytes, actor, ct);
+                    if (!again.Ok || again.Value.Segment.Screenshot != ScreenshotState.Awaited)
+                    {
+                        return again.Ok ? false : Outcome<bool>.From(again);
+                    }
+                    var (hourly, segment) = again.Value;
+                    files.Show(segment, stored, hourly.Contract.Rules);
+                    segment.Screenshot = segment.ArrivesBlurred ? ScreenshotState.Blurred : ScreenshotState.Kept;
+                    await db.SaveChangesAsync(ct);
+                    await book.JudgeAsync(hourly, [start], andThoseAfter: false, ct);
+                    await book.TellPagesAsync(hourly.Contract, ct);
+                    return true;
+                },
+                ct
+            );
+            used = kept.Ok && kept.Value;
+            return kept.Ok ? Done.It : Outcome<Done>.From(kept);
+        }
+        finally
+        {
+            if (!used)
             {
-                if (await book.WorkedByAsync(contractId, actor, ct) is not { } hourly)
-                {
-                    return Refusal.NotFound();
-                }
-                var segment = await db.DiarySegments.SingleOrDefaultAsync(
-                    s => s.ContractId == contractId && s.Start == start,
-                    ct
-                );
-                if (segment?.ImageSha256 is not { } announced || announced != sha256)
-                {
-                    return new Refusal("not_announced", DiaryRefusalText.NotAnnounced);
-                }
-                if (segment.Screenshot != ScreenshotState.Awaited)
-                {
-                    return Done.It;
-                }
-                if (Wrong(hourly, start, sha256, bytes) is { } wrong)
-                {
-                    return wrong;
-                }
-                return ScreenshotImages.Read(bytes) is { } read
-                    ? await StoreAsync(hourly, segment, read, ct)
-                    : new Refusal("file_not_an_image", PlatformText.FileNotAnImage);
-            },
+                await files.ForgetAsync(stored);
+            }
+        }
+    }
+
+    private async Task<Outcome<(HourlyContract Hourly, DiarySegment Segment)>> WantedAsync(
+        Guid contractId,
+        int start,
+        string sha256,
+        byte[] bytes,
+        Actor actor,
+        CancellationToken ct
+    )
+    {
+        if (await book.WorkedByAsync(contractId, actor, ct) is not { } hourly)
+        {
+            return Refusal.NotFound();
+        }
+        var segment = await db.DiarySegments.SingleOrDefaultAsync(
+            s => s.ContractId == contractId && s.Start == start,
             ct
         );
+        if (segment?.ImageSha256 is not { } announced || announced != sha256)
+        {
+            return new Refusal("not_announced", DiaryRefusalText.NotAnnounced);
+        }
+        if (segment.Screenshot != ScreenshotState.Awaited)
+        {
+            return (hourly, segment);
+        }
+        if (Wrong(hourly, start, sha256, bytes) is { } wrong)
+        {
+            return wrong;
+        }
+        var end = start + DiaryTime.Segment;
+        return await db.DiaryMinutes.AnyAsync(
+            m => m.ContractId == contractId && m.Minute >= start && m.Minute < end && m.DeletionId == null,
+            ct
+        )
+            ? (hourly, segment)
+            : new Refusal("deleted", DiaryRefusalText.NotAnnounced);
+    }
 
     private Refusal? Wrong(HourlyContract hourly, int start, string sha256, byte[] bytes) =>
         DiaryRules.LockOf(start, hourly.Contract.Rules) <= db.Now ? new Refusal("locked", DiaryRefusalText.Locked)
@@ -54,24 +110,6 @@ public sealed class KeepScreenshot(MetierDb db, DiaryBook book, FileIntake files
         : Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256
             ? new Refusal("sha256", DiaryRefusalText.ImageDamaged)
         : null;
-
-    private async Task<Outcome<Done>> StoreAsync(
-        HourlyContract hourly,
-        DiarySegment segment,
-        (byte[] Image, byte[] Thumbnail) read,
-        CancellationToken ct
-    )
-    {
-        var owner = hourly.Contract.FreelancerId;
-        var name = DiaryRules.Name(segment.Start);
-        segment.ImageId = (await files.KeepAsync($"{name}.webp", read.Image, "image/webp", owner, ct)).Id;
-        segment.ThumbnailId = (await files.KeepAsync($"{name}-s.webp", read.Thumbnail, "image/webp", owner, ct)).Id;
-        segment.Screenshot = segment.ArrivesBlurred ? ScreenshotState.Blurred : ScreenshotState.Kept;
-        await db.SaveChangesAsync(ct);
-        await book.JudgeAsync(hourly, [segment.Start], andThoseAfter: false, ct);
-        await book.TellPagesAsync(hourly.Contract, ct);
-        return Done.It;
-    }
 }
 
 /// <summary>Images that no segment shows any more: their bytes and rows are destroyed after the commit.</summary>
@@ -107,7 +145,7 @@ internal static class DroppedImages
         foreach (var segment in segments)
         {
             files.AddRange(new[] { segment.ImageId, segment.ThumbnailId }.OfType<Guid>());
-            (segment.ImageId, segment.ThumbnailId) = (null, null);
+            (segment.ImageId, segment.ThumbnailId, segment.ImageUntil) = (null, null, null);
             if (segment.Screenshot != ScreenshotState.None)
             {
                 segment.Screenshot = becomes;

@@ -15,12 +15,20 @@ internal static class ScreenshotImages
     private const int LargestSide = 8_000;
     private const int LargestImage = 150 * 1024;
 
+    // Sixteen million pixels are 64 MB in memory; a tracker sends less than two million.
+    private const long LargestPixels = 16_000_000;
+
     /// <summary>The image and its small copy; null when the bytes are no image.</summary>
     public static (byte[] Image, byte[] Thumbnail)? Read(byte[] bytes)
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
-        if (codec is null || codec.Info.Width > LargestSide || codec.Info.Height > LargestSide)
+        if (
+            codec is null
+            || codec.Info.Width > LargestSide
+            || codec.Info.Height > LargestSide
+            || (long)codec.Info.Width * codec.Info.Height > LargestPixels
+        )
         {
             return null;
         }

@@ -20,7 +20,8 @@ public sealed class GiveConsent(MetierDb db, DiaryBook book)
                 {
                     return new Refusal("level", DiaryRefusalText.LevelNotAsked, "Form.Level");
                 }
-                if ((await book.ConsentsAsync(contractId, ct)).Now == level)
+                var before = (await book.ConsentsAsync(contractId, ct)).Now;
+                if (before == level)
                 {
                     return Done.It;
                 }
@@ -33,7 +34,7 @@ public sealed class GiveConsent(MetierDb db, DiaryBook book)
                         Level = level,
                     }
                 );
-                book.Note(contractId, actor, "consent", [], 0, level.ToString());
+                book.Note(contractId, actor, before is null ? "consent" : "level", [], 0, level.ToString());
                 await book.TellPagesAsync(hourly.Contract, ct);
                 return Done.It;
             },
@@ -73,7 +74,7 @@ public sealed class WithdrawConsent(MetierDb db, DiaryBook book)
                 {
                     lease.Stop(db.Now, "level");
                 }
-                book.Note(contractId, actor, "consent", [], 0);
+                book.Note(contractId, actor, "withdrawn", [], 0);
                 await book.TellPagesAsync(hourly.Contract, ct);
                 return Done.It;
             },

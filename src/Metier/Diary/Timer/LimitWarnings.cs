@@ -16,6 +16,32 @@ public sealed record LimitNeared(
     int Limit
 );
 
+/// <summary>A raised limit covers hours that were over it: they are judged anew, from the week it counts for on.</summary>
+internal sealed class JudgeWithLimit(MetierDb db, HourlyContracts contracts, DiaryBook book) : IHandle<HourlyTermsChanged>
+{
+    public Task HandleAsync(HourlyTermsChanged happened, CancellationToken ct) =>
+        happened.Kind is HourlyChange.LimitRaised or HourlyChange.LimitLifted
+            ? db.WriteAsync<Done>(
+                async () =>
+                {
+                    await DiaryBook.HoldAsync(db, happened.ContractId, ct);
+                    var hourly = (await contracts.OfAsync([happened.ContractId], ct)).Single();
+                    // The raise may have come at the end of a week that is still open.
+                    var from = DiaryTime.WeekOf(DiaryTime.Of(db.Now)) - DiaryTime.Week;
+                    var starts = await db
+                        .DiarySegments.Where(s => s.ContractId == happened.ContractId && s.Start >= from)
+                        .Select(s => s.Start)
+                        .ToListAsync(ct);
+                    starts.RemoveAll(s => DiaryRules.LockOf(s, hourly.Contract.Rules) <= db.Now);
+                    await book.JudgeAsync(hourly, starts, andThoseAfter: true, ct);
+                    await book.TellPagesAsync(hourly.Contract, ct);
+                    return Done.It;
+                },
+                ct
+            )
+            : Task.CompletedTask;
+}
+
 /// <summary>Looks at the week's hours against the limit and tells, once for each part of it, that it is near.</summary>
 public sealed class LimitWarnings(MetierDb db, WeekSegments segments)
 {

@@ -8,10 +8,10 @@ namespace Metier.Diary;
 /// Takes in tracked minutes of one segment. Sending again changes nothing: a minute the diary has is answered as accepted, one it
 /// will never take is refused with the reason. The database keeps one minute from being anybody's twice.
 /// </summary>
-public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings warnings)
+public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest contest, LimitWarnings warnings)
 {
     /// <summary>Minutes may be ahead of the server's clock by so much.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
 
     /// <summary>Refuses a whole upload as <c>not_found</c>, <c>lease</c>, <c>segment</c>, <c>implausible</c>; single minutes in the answer.</summary>
     public Task<Outcome<SegmentAnswer>> RunAsync(
@@ -28,7 +28,7 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
         return db.WriteAsync<SegmentAnswer>(
             async () =>
             {
-                if (await book.WorkedByAsync(contractId, actor, ct) is not { } hourly)
+                if (await book.HeldByAsync(contractId, actor, ct) is not { } hourly)
                 {
                     return Refusal.NotFound();
                 }
@@ -81,58 +81,82 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
     )
     {
         var contract = hourly.Contract;
-        var consents = await book.ConsentsAsync(contract.Id, ct);
-        var end = start + DiaryTime.Segment;
-        var known = await db
-            .DiaryMinutes.Where(m =>
-                m.FreelancerId == contract.FreelancerId && m.Minute >= start && m.Minute < end
-            )
-            .ToDictionaryAsync(m => m.Minute, ct);
-        var (accepted, refused, added) = (new List<int>(), new List<MinuteRefused>(), 0);
+        var frame = new Frame(
+            contract,
+            lease,
+            await book.ConsentsAsync(contract.Id, ct),
+            await book.PausesAsync(contract.Id, ct),
+            db.Now
+        );
+        var known = await contest.KnownAsync(contract.FreelancerId, start, ct);
+        var (accepted, refused, free) = (new List<int>(), new List<MinuteRefused>(), new List<MinuteUpload>());
         foreach (var minute in upload.Minutes.OrderBy(m => m.Minute))
         {
-            var at = start + minute.Minute;
-            if (known.TryGetValue(at, out var there))
+            var there = known.GetValueOrDefault(start + minute.Minute);
+            if (there is { DeletionId: null } && there.LeaseId == lease.Id)
             {
-                var mine = there.ContractId == contract.Id;
-                if (mine && there.DeletionId is null)
-                {
-                    accepted.Add(minute.Minute);
-                }
-                else
-                {
-                    refused.Add(new MinuteRefused(minute.Minute, mine ? "deleted" : "taken"));
-                }
+                accepted.Add(minute.Minute);
             }
-            else if (WhyNot(contract, lease, consents, at, minute) is { } code)
+            else if (there is { DeletionId: not null })
+            {
+                refused.Add(new MinuteRefused(minute.Minute, "deleted"));
+            }
+            else if (frame.WhyNot(start + minute.Minute, minute) is { } code)
             {
                 refused.Add(new MinuteRefused(minute.Minute, code));
             }
+            else if (there is not null && !await contest.WinsAsync(there, lease, ct))
+            {
+                refused.Add(new MinuteRefused(minute.Minute, "taken"));
+            }
             else
             {
-                var memo = DiaryRules.Memo(minute.Memo).Value;
-                db.DiaryMinutes.Add(Taken(contract, await book.MemoAsync(contract.Id, memo, ct), source, at, minute));
-                accepted.Add(minute.Minute);
-                added++;
+                free.Add(minute);
             }
         }
-        var segment = await SegmentAsync(hourly, start, upload, consents, accepted.Count > 0, ct);
+        await contest.TakeOverAsync([.. free.Select(m => known.GetValueOrDefault(start + m.Minute)).OfType<DiaryMinute>()], lease, ct);
+        await contest.ListAsync(lease, start, refused.Count(r => r.Code == "taken"), ct);
+        foreach (var minute in free)
+        {
+            var memo = await book.MemoAsync(contract.Id, DiaryRules.Memo(minute.Memo).Value, ct);
+            db.DiaryMinutes.Add(Taken(lease, memo, source, start + minute.Minute, minute));
+            accepted.Add(minute.Minute);
+        }
+        var gone = known.Values.Where(m => m.DeletionId is not null).Select(m => m.Minute).ToHashSet();
+        var segment = await SegmentAsync(hourly, start, upload, frame.Consents, gone, accepted.Count > 0, ct);
         await db.SaveChangesAsync(ct);
+        return await AnswerAsync(hourly, lease, start, (accepted, refused, free.Count), segment, ct);
+    }
+
+    private async Task<Outcome<SegmentAnswer>> AnswerAsync(
+        HourlyContract hourly,
+        TrackingLease lease,
+        int start,
+        (List<int> Accepted, List<MinuteRefused> Refused, int Added) minutes,
+        DiarySegment? segment,
+        CancellationToken ct
+    )
+    {
+        var contract = hourly.Contract;
         if (segment is not null)
         {
             // Minutes that come late move the limit for those after them.
-            var late = added > 0 && await AnyAfterAsync(contract.Id, end, ct);
+            var late = minutes.Added > 0 && await AnyAfterAsync(contract.Id, start + DiaryTime.Segment, ct);
             await book.JudgeAsync(hourly, [start], late, ct);
         }
         lease.Renew(db.Now);
+        if (DiaryTime.WeekOf(start) != DiaryTime.WeekOf(DiaryTime.Of(db.Now)))
+        {
+            await warnings.LookAsync(hourly, start, ct);
+        }
         var (logged, limit) = await warnings.LookAsync(hourly, DiaryTime.Of(db.Now), ct);
-        if (added > 0)
+        if (minutes.Added > 0)
         {
             await book.TellPagesAsync(contract, ct);
         }
         return new SegmentAnswer(
-            accepted,
-            refused,
+            [.. minutes.Accepted.Order()],
+            minutes.Refused,
             segment?.Screenshot == ScreenshotState.Awaited,
             lease.StoppedAt is null ? lease.ExpiresAt : null,
             StopFor(contract, lease, logged, limit),
@@ -142,17 +166,27 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
         );
     }
 
-    /// <summary>Why a minute that is free is never taken; null when it is.</summary>
-    private string? WhyNot(Contract contract, TrackingLease lease, ConsentHistory consents, int at, MinuteUpload minute)
+    /// <summary>What decides whether a minute counts.</summary>
+    private sealed record Frame(
+        Contract Contract,
+        TrackingLease Lease,
+        ConsentHistory Consents,
+        PauseSpans Pauses,
+        DateTime Now
+    )
     {
-        var (begins, ends) = (DiaryTime.At(at), DiaryTime.At(at + 1));
-        return begins > db.Now + Ahead ? "future"
-            : begins < db.Now.AddDays(-DiaryRules.OfflineDays) ? "too_old"
-            : DiaryRules.LockOf(at, contract.Rules) <= db.Now ? "locked"
-            : ends <= lease.StartedAt || IsAfter(begins, lease) ? "lease"
-            : begins >= contract.EndedAt || begins >= StopsFrom(contract) ? "contract"
-            : !Fits(consents.At(at), minute) ? "level"
-            : null;
+        /// <summary>Why a minute is never taken, whoever else has it; null when it may be.</summary>
+        public string? WhyNot(int at, MinuteUpload minute)
+        {
+            var (begins, ends) = (DiaryTime.At(at), DiaryTime.At(at + 1));
+            return begins > Now + Ahead ? "future"
+                : begins < Now.AddDays(-DiaryRules.OfflineDays) ? "too_old"
+                : DiaryRules.LockOf(at, Contract.Rules) <= Now ? "locked"
+                : ends <= Lease.StartedAt || IsAfter(begins, Lease) ? "contract"
+                : begins >= Contract.EndedAt || Pauses.Cover(begins) ? "contract"
+                : !Fits(Consents.At(at), minute) ? "level"
+                : null;
+        }
     }
 
     /// <summary>
@@ -161,30 +195,26 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
     private static bool IsAfter(DateTime begins, TrackingLease lease) =>
         lease.StoppedAt is { } stopped && lease.StopReason != "revoked" && begins >= stopped;
 
-    private static DateTime? StopsFrom(Contract contract)
-    {
-        DateTime?[] causes = [contract.PausedAt, contract.PastDueSince, contract.HoursDisputedSince];
-        return causes.Min();
-    }
-
     /// <summary>Nothing above the level that was agreed to for this minute, not even when it is sent.</summary>
     private static bool Fits(ProofLevel? level, MinuteUpload minute) =>
         level switch
         {
             null => false,
             ProofLevel.Hours => minute is { Active: null, Keys: null, Clicks: null, Scrolls: null },
-            ProofLevel.Activity => minute is { Active: not null, Keys: null, Clicks: null, Scrolls: null },
-            _ => minute.Active is not null,
+            ProofLevel.Activity => minute is { Keys: null, Clicks: null, Scrolls: null },
+            // A machine that cannot count says nothing: the minute counts, without proof of activity.
+            _ => true,
         };
 
-    private DiaryMinute Taken(Contract contract, Guid memoId, MinuteSource source, int at, MinuteUpload minute) =>
+    private DiaryMinute Taken(TrackingLease lease, Guid memoId, MinuteSource source, int at, MinuteUpload minute) =>
         new()
         {
-            FreelancerId = contract.FreelancerId,
+            FreelancerId = lease.FreelancerId,
             Minute = at,
-            ContractId = contract.Id,
+            ContractId = lease.ContractId,
             MemoId = memoId,
             Source = source,
+            LeaseId = lease.Id,
             Active = minute.Active,
             Keys = minute.Keys,
             Clicks = minute.Clicks,
@@ -198,6 +228,7 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
         int start,
         SegmentUpload upload,
         ConsentHistory consents,
+        HashSet<int> gone,
         bool any,
         CancellationToken ct
     )
@@ -225,7 +256,8 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
             db.DiarySegments.Add(segment);
         }
         segment.Level = Math.Max(segment.Level, (int)level);
-        if (upload.Screenshot is { } note)
+        // Of a minute that was taken away nothing is shown.
+        if (upload.Screenshot is { } note && !gone.Contains(DiaryTime.Of(note.TakenAt)))
         {
             Announce(segment, note, consents);
         }
@@ -244,7 +276,7 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, LimitWarnings war
             return;
         }
         segment.TakenAt = note.TakenAt;
-        if (note is { State: "kept" or "blurred", Sha256.Length: 64 })
+        if (note is { State: "kept" or "blurred", Sha256.Length: 64 } && note.Sha256.All(char.IsAsciiHexDigitLower))
         {
             segment.Screenshot = ScreenshotState.Awaited;
             segment.ImageSha256 = note.Sha256;

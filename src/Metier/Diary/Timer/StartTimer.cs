@@ -8,7 +8,7 @@ namespace Metier.Diary;
 public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segments)
 {
     /// <summary>
-    /// Refuses <c>memo</c>, <c>consent_missing</c>, <c>contract_paused</c>, <c>contract_ended</c>, <c>limit_reached</c>. The same start id
+    /// Refuses <c>memo</c>, <c>consent_missing</c>, <c>contract_paused</c>, <c>contract_ended</c>, <c>limit_reached</c>, <c>suspended</c>. The same start id
     /// again answers with the same lease.
     /// </summary>
     public Task<Outcome<LeaseGiven>> RunAsync(StartAsked asked, Guid? deviceId, Actor actor, CancellationToken ct)
@@ -42,6 +42,10 @@ public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segment
             return before.FreelancerId == actor.MemberId && before.ContractId == asked.ContractId && level is not null
                 ? Given(before, memo.Value, level.Value, billed, limit)
                 : Refusal.IdempotencyMismatch();
+        }
+        if (actor.Suspended)
+        {
+            return new Refusal("suspended", DiaryRefusalText.Suspended);
         }
         if (Refuse(hourly.Contract, level, billed, limit) is { } refusal)
         {

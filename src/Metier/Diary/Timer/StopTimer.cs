@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,13 +29,51 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
                 {
                     return Refusal.NotFound();
                 }
-                var end = at is { } said && said < db.Now ? said : db.Now;
-                lease.Stop(end, Reasons.Contains(reason) ? reason : "user");
-                await book.TellPagesAsync(hourly.Contract, ct);
+                if (lease.StoppedAt is null)
+                {
+                    var end = at is { } said && said < db.Now ? said : db.Now;
+                    lease.Stop(end, Reasons.Contains(reason) ? reason : "user");
+                    await CutAsync(hourly, lease, ct);
+                    await book.TellPagesAsync(hourly.Contract, ct);
+                }
                 return Done.It;
             },
             ct
         );
+
+    /// <summary>
+    /// A stop that is counted back (ten minutes without input, a closed lid) takes out what was sent of the minutes after it, as long
+    /// as their week is open.
+    /// </summary>
+    private async Task CutAsync(HourlyContract hourly, TrackingLease lease, CancellationToken ct)
+    {
+        await DiaryBook.HoldAsync(db, lease.ContractId, ct);
+        var stopped = lease.StoppedAt!.Value;
+        var from = DiaryTime.At(DiaryTime.Of(stopped)) == stopped ? DiaryTime.Of(stopped) : DiaryTime.Of(stopped) + 1;
+        var after = await db
+            .DiaryMinutes.Where(m =>
+                m.FreelancerId == lease.FreelancerId
+                && m.Minute >= from
+                && m.LeaseId == lease.Id
+                && m.DeletionId == null
+            )
+            .ToListAsync(ct);
+        after.RemoveAll(m => DiaryRules.LockOf(m.Minute, hourly.Contract.Rules) <= db.Now);
+        if (after.Count == 0)
+        {
+            return;
+        }
+        db.DiaryMinutes.RemoveRange(after);
+        db.Audit(null, "diary.cut", lease.ContractId, new { lease = lease.Id, stopped, minutes = after.Count });
+        await db.SaveChangesAsync(ct);
+        await book.TidyAsync(lease.ContractId, [.. after.Select(m => m.Minute)], ct);
+        await book.JudgeAsync(
+            hourly,
+            [.. after.Select(m => DiaryTime.SegmentOf(m.Minute)).Distinct()],
+            andThoseAfter: true,
+            ct
+        );
+    }
 }
 
 /// <summary>Other words for what is being worked on, from now on.</summary>
@@ -70,8 +109,29 @@ public sealed class ChangeMemo(MetierDb db, DiaryBook book)
         );
 }
 
+/// <summary>Whoever is suspended tracks no more; what was tracked before still comes in.</summary>
+internal sealed class StopWithMember(MetierDb db) : IHandle<MemberSuspended>
+{
+    public Task HandleAsync(MemberSuspended happened, CancellationToken ct) =>
+        db.WriteAsync<Done>(
+            async () =>
+            {
+                foreach (
+                    var lease in await db
+                        .TrackingLeases.Where(l => l.FreelancerId == happened.MemberId && l.StoppedAt == null)
+                        .ToListAsync(ct)
+                )
+                {
+                    lease.Stop(db.Now, "signed_out");
+                }
+                return Done.It;
+            },
+            ct
+        );
+}
+
 /// <summary>A contract that is paused or over stops its timer.</summary>
-internal sealed class StopWithContract(MetierDb db) : IHandle<ContractPaused>, IHandle<ContractEnded>
+internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, DiaryBook book) : IHandle<ContractPaused>, IHandle<ContractEnded>
 {
     public Task HandleAsync(ContractPaused happened, CancellationToken ct) => StopAsync(happened.ContractId, "paused", ct);
 
@@ -88,6 +148,10 @@ internal sealed class StopWithContract(MetierDb db) : IHandle<ContractPaused>, I
                 )
                 {
                     lease.Stop(db.Now, reason);
+                }
+                foreach (var hourly in await contracts.OfAsync([contractId], ct))
+                {
+                    await book.TellPagesAsync(hourly.Contract, ct);
                 }
                 return Done.It;
             },

@@ -84,6 +84,8 @@ internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegm
 
     private async Task<Outcome<Done>> LockAsync(Guid contractId, DateOnly monday, CancellationToken ct)
     {
+        // Whoever edits at this moment is waited for; whoever comes later sees the clock.
+        await DiaryBook.HoldAsync(db, contractId, ct);
         var id = DiaryWeek.IdOf(contractId, monday);
         if (
             await db.DiaryWeeks.AnyAsync(w => w.Id == id, ct)
