@@ -84,7 +84,6 @@ const enhanceGrid = () => {
     const picked = chosen();
     const line = form.querySelector("[data-picked]");
     const sum = (name) => picked.reduce((all, slot) => all + Number(slot.dataset[name]), 0);
-    const rates = picked.reduce((all, slot) => all + Number(slot.dataset.billed) * Number(slot.dataset.rate), 0);
     line.closest(".picked").classList.toggle("has", picked.length > 0);
     line.replaceChildren();
     if (picked.length === 0) line.textContent = line.dataset.none;
@@ -92,7 +91,7 @@ const enhanceGrid = () => {
       const count = document.createElement("strong");
       count.textContent = picked.length === 1 ? line.dataset.one : line.dataset.many.replace("#", picked.length);
       const spans = picked.map((slot) => slot.dataset.span.split("–"));
-      line.append(count, ` ${spans[0][0]}–${spans.at(-1)[1]} · ${money(Math.floor((rates + 30) / 60), form)}`);
+      line.append(count, ` ${spans[0][0]}–${spans.at(-1)[1]} · ${money(Math.floor((sum("weight") + 30) / 60), form)}`);
     }
     const link = form.querySelector("[data-open]");
     link.hidden = picked.length !== 1;
