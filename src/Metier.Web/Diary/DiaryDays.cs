@@ -38,5 +38,5 @@ internal sealed record DiaryDays(DateOnly? Day, bool Utc)
 
     /// <summary>The reader's own zone.</summary>
     public static TimeZoneInfo ZoneOf(Platform.Actor actor) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(actor.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+        Platform.Zones.Find(actor.TimeZone);
 }
