@@ -177,6 +177,11 @@ internal sealed class Corpus<TDoc, TRow>
             part.Raise(d, rest);
             part.Segment.Replace(d, e.Row);
             part.Rest[d] = rest;
+            if (_schema.HasRates)
+            {
+                part.Rates[d] = _schema.Rate(e.Row);
+            }
+
             return true;
         }
 
@@ -218,7 +223,13 @@ internal sealed class Corpus<TDoc, TRow>
             shown[d >> 6] |= _schema.IsForMembers(segment.Rows[d]) ? 0 : 1UL << d;
         }
 
-        return new Part<TRow>(segment, live, shown, RestOf(segment, _current.Weights));
+        var rates = new ushort[_schema.HasRates ? segment.Count : 0];
+        for (var d = 0; d < rates.Length; d++)
+        {
+            rates[d] = _schema.Rate(segment.Rows[d]);
+        }
+
+        return new Part<TRow>(segment, live, shown, RestOf(segment, _current.Weights), rates);
     }
 
     private ushort[] RestOf(Segment<TRow> segment, RankingWeights weights)

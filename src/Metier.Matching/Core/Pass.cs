@@ -5,12 +5,13 @@ namespace Metier.Matching;
 
 /// <summary>
 /// One active filter with its test. <see cref="Keys"/>, where given, are the terms of which any one makes it hold, so that
-/// lists answer it instead of documents.
+/// lists answer it instead of documents. Whoever is outside <see cref="Rates"/>, ends included, fails it for certain.
 /// </summary>
 internal sealed record Condition<TFacts>(
     FilterRef Filter,
     Func<TFacts, bool> Holds,
-    ImmutableArray<uint> Keys = default
+    ImmutableArray<uint> Keys = default,
+    (ushort Least, ushort Most)? Rates = null
 );
 
 /// <summary>Hears of each document of a pass: <paramref name="failed"/> has a bit for each condition it fails.</summary>
@@ -33,6 +34,7 @@ internal sealed partial class Pass<TRow, TFacts>
     private readonly Step[] _steps;
     private readonly Condition<TFacts>[] _conditions;
     private readonly ulong[]?[] _hits;
+    private readonly (ushort Least, ushort Most) _rates;
     private readonly Func<TFacts, long>? _sortKey;
     private readonly bool _visitors;
     private readonly bool _usesBits;
@@ -57,6 +59,7 @@ internal sealed partial class Pass<TRow, TFacts>
         (_visitors, _sortKey) = (visitors, sortKey);
         _conditions = [.. conditions.Take(MostConditions)];
         _hits = new ulong[_conditions.Length][];
+        _rates = _conditions.FirstOrDefault(c => c.Rates is not null)?.Rates ?? (ushort.MinValue, ushort.MaxValue);
         _steps = [.. steps];
         _usesBits = text.MustBits != 0 || !text.Unwanted.IsEmpty || _steps.Any(s => s.Bits != 0);
         foreach (var id in except)
@@ -255,9 +258,7 @@ internal sealed partial class Pass<TRow, TFacts>
             return;
         }
 
-        // What lists gave and concepts did not is what the words gave.
-        var hit = new TextHit(_text.Groups.Length, 0, 0, _text.ValueOf(_scratch.Score[doc] - Ranking.Given(Facts)));
-        kept.Add(At(part, doc, Ranking.Score(Facts, hit)));
+        kept.Add(At(part, doc, Ranking.Score(Facts, _scratch.Score[doc], _text)));
     }
 
     /// <summary>Gives out the points of all lists for one segment; answers who is to be looked at.</summary>

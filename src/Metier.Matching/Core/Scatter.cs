@@ -25,6 +25,9 @@ internal sealed class Scratch
     public ushort[] Score { get; } = new ushort[Size];
     public byte[] Stamp { get; } = new byte[Size];
     public byte[] Bits { get; } = new byte[Size];
+
+    /// <summary>Documents to be scored, as numbers that sort.</summary>
+    public long[] Candidates { get; } = new long[4_096];
     private byte[] First { get; } = new byte[Size];
     private byte[] Second { get; } = new byte[Size];
     private List<ushort> Touched { get; } = [];

@@ -23,6 +23,12 @@ internal abstract class Schema<TDoc, TRow>
     /// <summary>Whether visitors do not see it.</summary>
     public abstract bool IsForMembers(in TRow row);
 
+    /// <summary>Whether <see cref="Rate"/> says something.</summary>
+    public abstract bool HasRates { get; }
+
+    /// <summary>The <see cref="RateStep"/> of the rate.</summary>
+    public abstract ushort Rate(in TRow row);
+
     /// <summary>
     /// The most that the facts of the row alone can give in any query, in <see cref="Bound.PerPoint"/> parts of a point.
     /// </summary>
