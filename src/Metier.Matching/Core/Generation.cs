@@ -1,84 +1,4 @@
-using System.Numerics;
-
 namespace Metier.Matching;
-
-/// <summary>A segment as readers see it at one moment.</summary>
-/// <param name="live">A bit for each document that is neither deleted nor replaced.</param>
-/// <param name="shown">A bit for each document that visitors see.</param>
-/// <param name="rest">For each document the most its row can give; follows the row when that changes.</param>
-/// <param name="rates">
-/// For each document the <see cref="RateStep"/> of its rate, which follows the row too; empty where the role has none.
-/// </param>
-internal sealed class Part<TRow>(Segment<TRow> segment, ulong[] live, ulong[] shown, ushort[] rest, ushort[] rates)
-    where TRow : struct
-{
-    public Segment<TRow> Segment { get; } = segment;
-    public ulong[] Live { get; } = live;
-    public ulong[] Public { get; } = shown;
-    public ushort[] Rest { get; } = rest;
-    public ushort[] Rates { get; } = rates;
-
-    /// <summary>Documents that are live.</summary>
-    public int LiveCount { get; } = Bits.Count(live);
-
-    /// <summary>No document's row gives more than this.</summary>
-    public int MostRest { get; private set; } = rest.Length == 0 ? 0 : rest.Max();
-
-    public bool IsLive(int d) => (Live[d >> 6] & (1UL << d)) != 0;
-
-    public bool IsPublic(int d) => (Public[d >> 6] & (1UL << d)) != 0;
-
-    /// <summary>Before a row gives more than it did. For the one writer.</summary>
-    public void Raise(int d, ushort rest)
-    {
-        MostRest = Math.Max(MostRest, rest);
-        Rest[d] = Math.Max(Rest[d], rest);
-    }
-
-    public Part<TRow> With(ulong[] live) => new(Segment, live, Public, Rest, Rates);
-
-    public Part<TRow> With(ushort[] rest) => new(Segment, Live, Public, rest, Rates);
-}
-
-/// <summary>
-/// An amount as one of 65,536 steps, each about a thousandth above the one before: a filter on the rate is decided from
-/// them for nearly everybody, sixteen at a time and without a look at the row.
-/// </summary>
-internal static class RateStep
-{
-    private const int Fraction = 10;
-
-    /// <summary>0 for no amount; otherwise from 1, and never smaller for more.</summary>
-    public static ushort Of(long amount)
-    {
-        if (amount < 0)
-        {
-            return 0;
-        }
-
-        var value = (ulong)amount + 1;
-        var whole = BitOperations.Log2(value);
-        var rest = whole > Fraction ? value >> (whole - Fraction) : value << (Fraction - whole);
-        return (ushort)(((ulong)whole << Fraction) + (rest & ((1UL << Fraction) - 1)) + 1);
-    }
-}
-
-/// <summary>Sets of documents as bits.</summary>
-internal static class Bits
-{
-    public static bool Has(ReadOnlySpan<ulong> bits, int d) => (bits[d >> 6] & (1UL << d)) != 0;
-
-    public static int Count(ReadOnlySpan<ulong> bits)
-    {
-        var count = 0;
-        foreach (var word in bits)
-        {
-            count += BitOperations.PopCount(word);
-        }
-
-        return count;
-    }
-}
 
 /// <summary>
 /// What readers see at one moment: segments and which of their documents are live. Never changed once published, but for
@@ -144,6 +64,22 @@ internal sealed class Frequencies
     public int OfConcept(int concept) => At(Volatile.Read(ref _concepts), concept);
 
     public int OfStem(int stem) => At(Volatile.Read(ref _titles), stem) + At(Volatile.Read(ref _bodies), stem);
+
+    public void Add(Frequencies others)
+    {
+        AddAll(ref _concepts, others._concepts);
+        AddAll(ref _titles, others._titles);
+        AddAll(ref _bodies, others._bodies);
+    }
+
+    private static void AddAll(ref int[] counts, int[] others)
+    {
+        var to = Room(ref counts, others.Length - 1);
+        for (var number = 0; number < others.Length; number++)
+        {
+            to[number] += others[number];
+        }
+    }
 
     public void Add(List<uint> terms, int by)
     {

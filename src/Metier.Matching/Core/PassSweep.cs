@@ -70,7 +70,7 @@ internal sealed partial class Pass<TRow, TFacts>
     private ReadOnlySpan<ulong> Warm(Kept kept, int p, ulong[] visible)
     {
         var part = _generation.Parts[p];
-        var (count, rest, scores) = (part.Segment.Count, part.Rest, _scratch.Score);
+        var (count, rest, scores) = (part.Segment.Count, part.Blocks.Rest, _scratch.Score);
         if (count < 4_096)
         {
             return [];
@@ -80,7 +80,7 @@ internal sealed partial class Pass<TRow, TFacts>
         histogram.Clear();
         for (var d = 0; d < count; d += SampleStep)
         {
-            histogram[Math.Min(1_023, (scores[d] + rest[d]) / Bound.PerPoint)]++;
+            histogram[Math.Min(1_023, (scores[d] + rest[d >> 6]) / Bound.PerPoint)]++;
         }
 
         var (cut, above) = (1_023, histogram[1_023]);
@@ -124,25 +124,26 @@ internal sealed partial class Pass<TRow, TFacts>
     /// <returns>How many are in the batch now.</returns>
     private int Gather(int p, int word, ulong asked, long least, long[] batch, int count)
     {
-        var part = _generation.Parts[p];
-        var scores = _scratch.Score;
-        if (least > part.MostRest)
+        var blocks = _generation.Parts[p].Blocks;
+        var (lowest, highest, rest) = (blocks.Lowest[word], blocks.Highest[word], blocks.Rest[word]);
+        if (lowest > _rates.Most || highest < _rates.Least)
         {
-            asked &= Above(scores, word << 6, (ushort)Math.Min(ushort.MaxValue, least - part.MostRest));
+            return count;
         }
 
+        var scores = _scratch.Score;
+        asked &= least <= rest ? ulong.MaxValue : Above(scores, word << 6, least - rest);
+        var allRates = lowest >= _rates.Least && highest <= _rates.Most;
         for (; asked != 0; asked &= asked - 1)
         {
             var d = (word << 6) | BitOperations.TrailingZeroCount(asked);
-            var bound = scores[d] + (long)part.Rest[d];
             if (
-                bound >= least
-                && (part.Rates.Length == 0 || (part.Rates[d] >= _rates.Least && part.Rates[d] <= _rates.Most))
+                (allRates || (blocks.Rates[d] >= _rates.Least && blocks.Rates[d] <= _rates.Most))
                 && HasWords(d)
                 && FailedLists(d, ulong.MaxValue) == 0
             )
             {
-                batch[count++] = ((MostBound - bound) << 16) | (long)d;
+                batch[count++] = ((MostBound - scores[d] - rest) << 16) | (long)d;
             }
         }
 
@@ -150,9 +151,14 @@ internal sealed partial class Pass<TRow, TFacts>
     }
 
     /// <summary>Which of sixty-four numbers reach the limit, as bits; most often none, which is told by one comparison.</summary>
-    private static ulong Above(ushort[] scores, int from, ushort limit)
+    private static ulong Above(ushort[] scores, int from, long limit)
     {
-        var least = Vector256.Create(limit);
+        if (limit > ushort.MaxValue)
+        {
+            return 0;
+        }
+
+        var least = Vector256.Create((ushort)limit);
         ref var first = ref scores[from];
         var a = Vector256.LoadUnsafe(ref first);
         var b = Vector256.LoadUnsafe(ref first, 16);
