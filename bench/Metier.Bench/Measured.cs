@@ -55,10 +55,13 @@ internal sealed record Measured(
             var profiles = new Profile[work.Profiles];
             Parallel.For(0, profiles.Length, i => profiles[i] = world.Profile(i));
             GC.Collect();
-            var clock = Stopwatch.StartNew();
+            var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             engine.Build(profiles);
             build = clock.Elapsed;
-            Console.Error.WriteLine($"{engine.Name}: built in {build.TotalSeconds:F1} s");
+            processor = Environment.CpuUsage.TotalTime - processor;
+            Console.Error.WriteLine(
+                $"{engine.Name}: built in {build.TotalSeconds:F1} s, {processor.TotalSeconds:F1} s of processor time"
+            );
         }
 
         GC.Collect();

@@ -166,6 +166,7 @@ internal sealed class Corpus<TDoc, TRow>
                 !part.Segment.Lists(d).SequenceEqual(e.Lists.Written)
                 || !part.Segment.WordsOf(d).SequenceEqual(e.Words.Written)
                 || _schema.IsForMembers(e.Row) == part.IsPublic(d)
+                || !part.Blocks.Suits(d, e.Row)
             )
             {
                 return false;

@@ -28,17 +28,15 @@ internal sealed class Part<TRow>(Segment<TRow> segment, ulong[] live, ulong[] sh
 
 /// <summary>
 /// What is known of rows without reading them, sixty-four at a time. A segment is made in the order of <see cref="Place"/>,
-/// so neighbours have much in common and most of them are passed over together.
+/// so neighbours have much in common and most of them are passed over together; and a filter on the rate leaves a range.
 /// </summary>
 internal sealed class Blocks<TRow>
     where TRow : struct
 {
-    /// <summary>Six points: rows that give less apart than this are ordered by the rate.</summary>
-    private const int Step = 6 * Bound.PerPoint;
-
     private readonly Segment<TRow> _segment;
     private readonly IRowBounds<TRow> _bounds;
     private readonly RankingWeights _weights;
+    private readonly int[] _classes;
 
     public Blocks(Segment<TRow> segment, IRowBounds<TRow> bounds, RankingWeights weights)
     {
@@ -55,6 +53,17 @@ internal sealed class Blocks<TRow>
         {
             Follow(block);
         }
+
+        _classes = new int[bounds.HasRates ? RateStep.Classes + 1 : 0];
+        for (var (c, d) = (0, 0); c < _classes.Length; c++)
+        {
+            while (d < Rates.Length && RateStep.ClassOf(Rates[d]) < c)
+            {
+                d++;
+            }
+
+            _classes[c] = d;
+        }
     }
 
     /// <summary>No row of the block gives more than this.</summary>
@@ -69,9 +78,25 @@ internal sealed class Blocks<TRow>
     /// <summary>For each document the <see cref="RateStep"/> of its rate; empty where the role has none.</summary>
     public ushort[] Rates { get; }
 
-    /// <summary>Where a row belongs in a new segment: those that give most first, and among about equal ones by the rate.</summary>
+    /// <summary>Where a row belongs in a new segment: by the class of its rate, and within it those first that give most.</summary>
     public static long Place(in TRow row, IRowBounds<TRow> bounds, RankingWeights weights) =>
-        ((long)((ushort.MaxValue - bounds.Rest(row, weights)) / Step) << 16) | bounds.Rate(row);
+        ((long)RateStep.ClassOf(bounds.Rate(row)) << 16) | (long)(ushort.MaxValue - bounds.Rest(row, weights));
+
+    /// <summary>Whole blocks outside of which nobody's rate is in the range, ends included.</summary>
+    public (int From, int To) Within((ushort Least, ushort Most) rates)
+    {
+        if (_classes.Length == 0)
+        {
+            return (0, _segment.Count);
+        }
+
+        var (from, to) = (_classes[RateStep.ClassOf(rates.Least)], _classes[RateStep.ClassOf(rates.Most) + 1]);
+        return from >= to ? (0, 0) : (from & ~63, Math.Min(_segment.Count, (to + 63) & ~63));
+    }
+
+    /// <summary>Whether the row may stand where the document is: only a rate of another class may not.</summary>
+    public bool Suits(int d, in TRow row) =>
+        Rates.Length == 0 || RateStep.ClassOf(Rates[d]) == RateStep.ClassOf(_bounds.Rate(row));
 
     /// <summary>
     /// Puts another row in its place. Bounds first widen and narrow after it, so that no reader overlooks the document. For
@@ -115,6 +140,12 @@ internal sealed class Blocks<TRow>
 internal static class RateStep
 {
     private const int Fraction = 10;
+
+    /// <summary>How many classes there are.</summary>
+    public const int Classes = 256;
+
+    /// <summary>A class holds about a fifth more than the one before, four to each doubling.</summary>
+    public static int ClassOf(ushort step) => step >> 8;
 
     /// <summary>0 for no amount; otherwise from 1, and never smaller for more.</summary>
     public static ushort Of(long amount)

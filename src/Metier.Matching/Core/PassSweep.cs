@@ -24,13 +24,13 @@ internal sealed partial class Pass<TRow, TFacts>
     {
         for (var p = 0; p < _generation.Parts.Length; p++)
         {
-            var visible = Begin(p);
             if (_sortKey is null)
             {
-                Sweep(kept, p, visible);
+                Sweep(kept, p);
                 continue;
             }
 
+            var visible = Begin(p);
             for (var d = 0; d < _generation.Parts[p].Segment.Count; d++)
             {
                 if (Bits.Has(visible, d) && HasWords(d) && FailedLists(d, ulong.MaxValue) == 0)
@@ -45,18 +45,21 @@ internal sealed partial class Pass<TRow, TFacts>
     /// Scores the documents whose bound reaches the page, those with the highest bound first: the sooner the page is full
     /// of good ones, the fewer are left to look at.
     /// </summary>
-    private void Sweep(Kept kept, int p, ulong[] visible)
+    private void Sweep(Kept kept, int p)
     {
-        var seen = kept.IsFull ? [] : Warm(kept, p, visible);
+        var (from, to) = _generation.Parts[p].Blocks.Within(_rates);
+        var visible = Begin(p, from, to);
+        var seen = kept.IsFull ? [] : Warm(kept, p, visible, from, to);
         var batch = _scratch.Candidates;
-        for (var from = 0; from < visible.Length; )
+        var end = (to + 63) >> 6;
+        for (var word = from >> 6; word < end; )
         {
             var count = 0;
             var least = LeastBound(kept);
-            for (; from < visible.Length && count + 64 <= batch.Length; from++)
+            for (; word < end && count + 64 <= batch.Length; word++)
             {
-                var asked = seen.IsEmpty ? visible[from] : visible[from] & ~seen[from];
-                count = asked == 0 ? count : Gather(p, from, asked, least, batch, count);
+                var asked = seen.IsEmpty ? visible[word] : visible[word] & ~seen[word];
+                count = asked == 0 ? count : Gather(p, word, asked, least, batch, count);
             }
 
             ScoreAll(kept, p, batch.AsSpan(0, count));
@@ -67,10 +70,9 @@ internal sealed partial class Pass<TRow, TFacts>
     /// Scores first what has the highest bounds, to know early what is too little for the page. Answers the documents
     /// that were scored, as bits; none when it cannot be told who they would be.
     /// </summary>
-    private ReadOnlySpan<ulong> Warm(Kept kept, int p, ulong[] visible)
+    private ReadOnlySpan<ulong> Warm(Kept kept, int p, ulong[] visible, int from, int to)
     {
-        var part = _generation.Parts[p];
-        var (count, rest, scores) = (part.Segment.Count, part.Blocks.Rest, _scratch.Score);
+        var (count, rest, scores) = (to - from, _generation.Parts[p].Blocks.Rest, _scratch.Score);
         if (count < 4_096)
         {
             return [];
@@ -78,7 +80,7 @@ internal sealed partial class Pass<TRow, TFacts>
 
         Span<int> histogram = stackalloc int[1_024];
         histogram.Clear();
-        for (var d = 0; d < count; d += SampleStep)
+        for (var d = from; d < to; d += SampleStep)
         {
             histogram[Math.Min(1_023, (scores[d] + rest[d >> 6]) / Bound.PerPoint)]++;
         }
@@ -97,7 +99,7 @@ internal sealed partial class Pass<TRow, TFacts>
         var seen = new ulong[visible.Length];
         var batch = _scratch.Candidates;
         var gathered = 0;
-        for (var w = 0; w < visible.Length && gathered + 64 <= batch.Length; w++)
+        for (var w = from >> 6; w < (to + 63) >> 6 && gathered + 64 <= batch.Length; w++)
         {
             gathered = visible[w] == 0 ? gathered : Gather(p, w, visible[w], cut * Bound.PerPoint, batch, gathered);
         }
