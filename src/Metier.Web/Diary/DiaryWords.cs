@@ -72,7 +72,11 @@ internal static class DiaryWords
     public static string Level(ProofLevel level) => DiaryText.Find("level" + level) ?? "";
 
     /// <summary>Covered by payment protection, or why not.</summary>
-    public static string Covered(Coverage coverage) => DiaryText.Find("coverage" + coverage) ?? "";
+    public static string Covered(Coverage coverage) =>
+        coverage == Coverage.Covered ? DiaryText.CoverageCovered : DiaryText.NotCoveredShort(Why(coverage));
+
+    /// <summary>Why not: "added by hand".</summary>
+    public static string Why(Coverage coverage) => DiaryText.Find("why" + coverage) ?? "";
 
     /// <summary>What became of the screenshot, where there is something to say; null for one that is shown.</summary>
     public static string? Shot(SegmentCell cell) =>
