@@ -103,10 +103,10 @@ public class CoverageTests
         var rules = new FrozenRules(14, 7, 5, 180, 14);
         foreach (var minute in new[] { DiaryScene.At("00:00"), DiaryScene.At("23:59", 6) })
         {
-            Assert.Equal(DiaryScene.Lock, DiaryRules.LockOf(minute, rules));
+            Assert.Equal(DiaryScene.LockAt, DiaryRules.LockOf(minute, rules));
             Assert.Equal(new DateTime(2026, 12, 5, 0, 0, 0, DateTimeKind.Utc), DiaryRules.ReviewOf(minute, rules));
         }
-        Assert.Equal(DiaryScene.Lock.AddDays(-7), DiaryRules.LockOf(DiaryScene.At("00:00") - 1, rules));
+        Assert.Equal(DiaryScene.LockAt.AddDays(-7), DiaryRules.LockOf(DiaryScene.At("00:00") - 1, rules));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ internal sealed record DiaryScene(TestHost Host, Actor Client, Actor Freelancer,
     public static readonly HourlyTyped Terms = new("62", "hours", "30", true, "FullDiary", "Minutes", false);
 
     /// <summary>Monday 12:00 after the first week.</summary>
-    public static readonly DateTime Lock = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
+    public static readonly DateTime LockAt = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
 
     public static async Task<DiaryScene> StartAsync(
         Store store,

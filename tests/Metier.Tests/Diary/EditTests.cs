@@ -101,9 +101,9 @@ public class EditTests
         Assert.True((await scene.Host.ManualAsync(scene.Contract, false, scene.Client)).Ok);
         Assert.Equal("manual_not_allowed", await RefusedAsync("12:00", "12:10"));
         Assert.True((await scene.Host.ManualAsync(scene.Contract, true, scene.Client)).Ok);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Equal(10, ContractScenes.Sure(await scene.ByHandAsync("12:00", "12:10")));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", await RefusedAsync("12:10", "12:20"));
     }
 
@@ -114,11 +114,11 @@ public class EditTests
         await using var __ = scene;
         Task<Outcome<int>> MemoAsync(string words) =>
             scene.Do<EditMemo, Outcome<int>>(u => u.RunAsync(scene.Contract, [At("09:10")], words, scene.Freelancer, Ct));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Equal(10, ContractScenes.Sure(await MemoAsync("Keyset pages, second try")));
         Assert.True((await scene.DayAsync()).CanEdit);
         var deletion = ContractScenes.Sure(await scene.DeleteAsync(At("09:20")));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", Code(await MemoAsync("Keyset pages, third try")));
         Assert.Equal("locked", Code(await scene.DeleteAsync(At("09:10"))));
         // What was taken away before the lock is off the bill, and cannot come back onto it.

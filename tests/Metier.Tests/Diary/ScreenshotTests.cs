@@ -129,7 +129,7 @@ public class ScreenshotTests
         Assert.InRange(steepest, 0, 40);
         Assert.Equal("no_image", Code(await BlurAsync(At("09:00"))));
         Assert.Contains("blurred", await scene.ChangesAsync(scene.Client));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", Code(await BlurAsync(At("09:10"))));
         Assert.Equal(4, scene.Files);
     }
@@ -208,7 +208,7 @@ public class ScreenshotTests
         await using var _ = scene;
         Task<Outcome<int>> EraseAsync() =>
             scene.Do<EraseScreenshots, Outcome<int>>(u => u.RunAsync(scene.Contract, scene.Freelancer, Ct));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("in_review", Code(await EraseAsync()));
         await scene.ShootAsync(lease, At("09:00", 7));
         Assert.Equal(1, ContractScenes.Sure(await EraseAsync()));

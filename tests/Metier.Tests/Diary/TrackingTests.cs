@@ -190,9 +190,9 @@ public class TrackingTests
             Assert.Empty(answer.Refused);
         }
         Assert.Equal(360, (await scene.MinutesAsync()).Count);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Empty((await scene.TrackAsync(lease, At("13:00"), At("13:10"))).Refused);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         var locked = await scene.TrackAsync(lease, At("13:10"), At("13:20"));
         Assert.All(locked.Refused, r => Assert.Equal("locked", r.Code));
         scene.Go(At("09:00", 20));
