@@ -535,6 +535,67 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("diary_change", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Diary.DiaryConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("diary_consent", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiaryDeletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FinalAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Undone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FinalAt");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("diary_deletion", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Diary.DiaryMemo", b =>
                 {
                     b.Property<Guid>("Id")
@@ -554,6 +615,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ContractId", "At");
+
+                    b.HasIndex("ContractId", "Text")
+                        .IsUnique();
 
                     b.ToTable("diary_memo", (string)null);
                 });
@@ -580,6 +644,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.Property<int?>("Keys")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("MemoId")
                         .HasColumnType("TEXT");
@@ -614,6 +681,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<int>("Start")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ArrivesBlurred")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Coverage")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -627,6 +697,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.Property<string>("ImageSha256")
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ImageUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Level")
@@ -650,6 +723,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("ContractId", "Start");
 
                     b.HasIndex("ImageId");
+
+                    b.HasIndex("ImageUntil");
+
+                    b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
                 });
@@ -769,17 +846,200 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ReleaseAt");
 
+                    b.HasIndex("ClientId", "State");
+
                     b.HasIndex("ContractId", "Monday")
                         .IsUnique();
-
-                    b.HasIndex("ClientId", "Monday", "Id");
-
-                    b.HasIndex("FreelancerId", "Monday", "Id");
 
                     b.ToTable("diary_week", null, t =>
                         {
                             t.HasCheckConstraint("diary_week_parts", "\"ReleasedMinor\" >= 0 AND \"RefundedMinor\" >= 0 AND \"DisputedMinor\" >= 0 AND \"ReleasedMinor\" + \"RefundedMinor\" + \"DisputedMinor\" <= \"AmountMinor\"");
                         });
+                });
+
+            modelBuilder.Entity("Metier.Diary.LimitNotice", b =>
+                {
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ContractId", "Monday", "Percent", "Limit");
+
+                    b.ToTable("limit_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerCommand", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("tracker_command", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerDevice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PairedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId", "PairedAt");
+
+                    b.ToTable("tracker_device", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerPairing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeviceName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("tracker_pairing", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackingLease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("FreelancerId")
+                        .IsUnique()
+                        .HasFilter("\"StoppedAt\" IS NULL");
+
+                    b.ToTable("tracking_lease", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Diary.WeekMark", b =>
@@ -2959,6 +3219,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Guard")
+                        .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127114039_Initial")]
+    [Migration("20261127122325_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -543,6 +543,67 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("diary_change", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Diary.DiaryConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("diary_consent", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.DiaryDeletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("FinalAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FinalAt");
+
+                    b.HasIndex("ContractId", "At");
+
+                    b.ToTable("diary_deletion", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Diary.DiaryMemo", b =>
                 {
                     b.Property<Guid>("Id")
@@ -562,6 +623,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ContractId", "At");
+
+                    b.HasIndex("ContractId", "Text")
+                        .IsUnique();
 
                     b.ToTable("diary_memo", (string)null);
                 });
@@ -588,6 +652,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<int?>("Keys")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("MemoId")
                         .HasColumnType("uuid");
@@ -622,6 +689,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<int>("Start")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("ArrivesBlurred")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Coverage")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -636,6 +706,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<string>("ImageSha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime?>("ImageUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Level")
                         .HasColumnType("integer");
@@ -658,6 +731,10 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasKey("ContractId", "Start");
 
                     b.HasIndex("ImageId");
+
+                    b.HasIndex("ImageUntil");
+
+                    b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
                 });
@@ -777,17 +854,200 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReleaseAt");
 
+                    b.HasIndex("ClientId", "State");
+
                     b.HasIndex("ContractId", "Monday")
                         .IsUnique();
-
-                    b.HasIndex("ClientId", "Monday", "Id");
-
-                    b.HasIndex("FreelancerId", "Monday", "Id");
 
                     b.ToTable("diary_week", null, t =>
                         {
                             t.HasCheckConstraint("diary_week_parts", "\"ReleasedMinor\" >= 0 AND \"RefundedMinor\" >= 0 AND \"DisputedMinor\" >= 0 AND \"ReleasedMinor\" + \"RefundedMinor\" + \"DisputedMinor\" <= \"AmountMinor\"");
                         });
+                });
+
+            modelBuilder.Entity("Metier.Diary.LimitNotice", b =>
+                {
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ContractId", "Monday", "Percent", "Limit");
+
+                    b.ToTable("limit_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerCommand", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("tracker_command", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerDevice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("PairedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId", "PairedAt");
+
+                    b.ToTable("tracker_device", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackerPairing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DeviceName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("tracker_pairing", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Diary.TrackingLease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("MemoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("FreelancerId")
+                        .IsUnique()
+                        .HasFilter("\"StoppedAt\" IS NULL");
+
+                    b.ToTable("tracking_lease", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Diary.WeekMark", b =>
@@ -2972,6 +3232,10 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Guard")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -285,6 +285,39 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "diary_consent",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_consent", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "diary_deletion",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinalAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Undone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_diary_deletion", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "diary_memo",
                 columns: table => new
                 {
@@ -307,6 +340,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
                     MemoId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Active = table.Column<bool>(type: "INTEGER", nullable: true),
                     Keys = table.Column<int>(type: "INTEGER", nullable: true),
                     Clicks = table.Column<int>(type: "INTEGER", nullable: true),
@@ -331,7 +365,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ImageId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ThumbnailId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ImageUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ImageSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ArrivesBlurred = table.Column<bool>(type: "INTEGER", nullable: false),
                     Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -505,7 +541,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Guard = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -661,6 +698,20 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_transaction", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "limit_notice",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Limit = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_limit_notice", x => new { x.ContractId, x.Monday, x.Percent, x.Limit });
                 });
 
             migrationBuilder.CreateTable(
@@ -1175,6 +1226,78 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_taxonomy_release", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_command",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_command", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_device",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PairedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_device", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracker_pairing",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    DeviceName = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    System = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PublicKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracker_pairing", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tracking_lease",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MemoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StopReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tracking_lease", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2593,9 +2716,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_consent_ContractId_At",
+                table: "diary_consent",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_ContractId_At",
+                table: "diary_deletion",
+                columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_deletion_FinalAt",
+                table: "diary_deletion",
+                column: "FinalAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_memo_ContractId_At",
                 table: "diary_memo",
                 columns: new[] { "ContractId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_memo_ContractId_Text",
+                table: "diary_memo",
+                columns: new[] { "ContractId", "Text" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_minute_ContractId_Minute",
@@ -2618,20 +2762,25 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "ImageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_diary_week_ClientId_Monday_Id",
+                name: "IX_diary_segment_ImageUntil",
+                table: "diary_segment",
+                column: "ImageUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_ThumbnailId",
+                table: "diary_segment",
+                column: "ThumbnailId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_diary_week_ClientId_State",
                 table: "diary_week",
-                columns: new[] { "ClientId", "Monday", "Id" });
+                columns: new[] { "ClientId", "State" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_ContractId_Monday",
                 table: "diary_week",
                 columns: new[] { "ContractId", "Monday" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_diary_week_FreelancerId_Monday_Id",
-                table: "diary_week",
-                columns: new[] { "FreelancerId", "Monday", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_diary_week_NextAt",
@@ -3306,6 +3455,45 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_talent_change_Number",
                 table: "talent_change",
                 column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_command_At",
+                table: "tracker_command",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_MemberId_PairedAt",
+                table: "tracker_device",
+                columns: new[] { "MemberId", "PairedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_device_TokenHash",
+                table: "tracker_device",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_Code",
+                table: "tracker_pairing",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracker_pairing_ExpiresAt",
+                table: "tracker_pairing",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_ContractId",
+                table: "tracking_lease",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tracking_lease_FreelancerId",
+                table: "tracking_lease",
+                column: "FreelancerId",
+                unique: true,
+                filter: "\"StoppedAt\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -3364,6 +3552,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "diary_change");
+
+            migrationBuilder.DropTable(
+                name: "diary_consent");
+
+            migrationBuilder.DropTable(
+                name: "diary_deletion");
 
             migrationBuilder.DropTable(
                 name: "diary_memo");
@@ -3433,6 +3627,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "limit_notice");
 
             migrationBuilder.DropTable(
                 name: "mail");
@@ -3568,6 +3765,18 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "taxonomy_release");
+
+            migrationBuilder.DropTable(
+                name: "tracker_command");
+
+            migrationBuilder.DropTable(
+                name: "tracker_device");
+
+            migrationBuilder.DropTable(
+                name: "tracker_pairing");
+
+            migrationBuilder.DropTable(
+                name: "tracking_lease");
 
             migrationBuilder.DropTable(
                 name: "week_mark");
