@@ -36,6 +36,7 @@ internal static class Endpoints
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
+        OfferEndpoints.Map(app);
         KeepEndpoints.Map(app);
         TrackerEndpoints.Map(app);
         TimeEndpoints.Map(app);

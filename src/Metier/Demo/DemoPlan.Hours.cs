@@ -50,6 +50,15 @@ internal sealed partial class DemoPlan
         calendar.At(posted.AddHours(49), "card", () => deals.CardAsync(client));
         calendar.At(posted.AddHours(50), "offer", () => deals.OfferAsync(deal));
         calendar.At(posted.AddHours(54), "accept", () => deals.AcceptAsync(deal));
+        for (var day = posted.AddDays(3).Date; day <= world.Now; day = day.AddDays(1))
+        {
+            // In the evening of each working day; today as far as it has come.
+            var evening = day.AddHours(17.5) < world.Now ? day.AddHours(17.5) : world.Now.AddMinutes(-12);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && evening > day.AddHours(8))
+            {
+                calendar.At(evening, "hours", () => hours.WorkAsync(deal));
+            }
+        }
         calendar.At(posted.AddHours(78), "payout", () => deals.PayoutMethodAsync(freelancer));
         calendar.At(posted.AddDays(12), "limit", () => deals.RaiseLimitAsync(deal, french ? "28" : "35"));
         calendar.At(posted.AddDays(19), "rate", () => deals.RaiseRateAsync(deal, rate + 3));

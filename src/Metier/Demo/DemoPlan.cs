@@ -13,6 +13,7 @@ internal sealed partial class DemoPlan
     private readonly DemoDeals deals;
     private readonly DemoReviews reviews;
     private readonly DemoTalks talks;
+    private readonly DemoHours hours;
     private readonly DemoRandom random;
 
     public DemoPlan(DemoWorld world, DemoCalendar calendar, DemoJobs jobs)
@@ -22,6 +23,7 @@ internal sealed partial class DemoPlan
         deals = new DemoDeals(world, jobs);
         reviews = new DemoReviews(world, jobs);
         talks = new DemoTalks(world);
+        hours = new DemoHours(world);
         random = world.Random("plan");
     }
 

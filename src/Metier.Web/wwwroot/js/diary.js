@@ -44,8 +44,9 @@ const enhanceGrid = () => {
     const link = slot.querySelector("a");
     const box = slot.querySelector("input");
     if (link) {
+      // The cell is named by its link, which says the time too.
       link.tabIndex = -1;
-      slot.setAttribute("aria-label", link.getAttribute("aria-label"));
+      slot.querySelector(".meta .num").setAttribute("aria-hidden", "true");
     }
     if (box) {
       box.tabIndex = -1;
@@ -83,14 +84,14 @@ const enhanceGrid = () => {
     const picked = chosen();
     const line = form.querySelector("[data-picked]");
     const sum = (name) => picked.reduce((all, slot) => all + Number(slot.dataset[name]), 0);
-    const rates = picked.reduce((all, slot) => all + Number(slot.dataset.billed) * Number(slot.dataset.rate), 0);
+    line.closest(".picked").classList.toggle("has", picked.length > 0);
     line.replaceChildren();
     if (picked.length === 0) line.textContent = line.dataset.none;
     else {
       const count = document.createElement("strong");
       count.textContent = picked.length === 1 ? line.dataset.one : line.dataset.many.replace("#", picked.length);
       const spans = picked.map((slot) => slot.dataset.span.split("–"));
-      line.append(count, ` ${spans[0][0]}–${spans.at(-1)[1]} · ${money(Math.floor((rates + 30) / 60), form)}`);
+      line.append(count, ` ${spans[0][0]}–${spans.at(-1)[1]} · ${money(Math.floor((sum("weight") + 30) / 60), form)}`);
     }
     const link = form.querySelector("[data-open]");
     link.hidden = picked.length !== 1;

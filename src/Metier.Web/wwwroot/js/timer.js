@@ -11,7 +11,6 @@ const panel = document.querySelector("[data-live-timer]");
 const part = (name) => panel.querySelector(`[data-${name}]`);
 const title = document.title;
 
-const idleAfter = 10 * 60_000;
 const askFor = 60_000;
 const longestGap = 90_000;
 const decideFor = 60_000;
@@ -144,6 +143,7 @@ const begin = (lease, option, stream, release) => {
   run.last = now();
   run.wall = Date.now();
   run.title = option.dataset.title;
+  run.idleAfter = Number(option.dataset.idle) * 60_000;
   for (const track of run.stream?.getVideoTracks() ?? [])
     track.addEventListener("ended", () => {
       if (!run?.stream) return;
@@ -178,10 +178,10 @@ const tick = () => {
   run.wall = Date.now();
   advance(t);
   const past = performance.now() - lastInput();
-  const left = Math.ceil((idleAfter - past) / 1000);
-  part("ask").hidden = past < idleAfter - askFor;
+  const left = Math.ceil((run.idleAfter - past) / 1000);
+  part("ask").hidden = past < run.idleAfter - askFor;
   if (!part("ask").hidden) part("ask-text").textContent = fill(words.still, Math.max(0, left));
-  if (past >= idleAfter) {
+  if (past >= run.idleAfter) {
     stop("idle");
     return;
   }

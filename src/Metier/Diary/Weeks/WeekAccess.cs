@@ -34,7 +34,13 @@ public sealed record WeekView(DiaryWeek Week, Side Side, string OtherName, Charg
 }
 
 /// <summary>Reads weeks.</summary>
-public sealed class WeekViews(MetierDb db, WeekAccess access, MemberViews members, MoneyViews money, ContractAccess contracts)
+public sealed class WeekViews(
+    MetierDb db,
+    WeekAccess access,
+    MemberViews members,
+    MoneyViews money,
+    ContractAccess contracts
+)
 {
     /// <summary>Weeks per page.</summary>
     public const int PageSize = 25;
@@ -90,27 +96,19 @@ public sealed class WeekViews(MetierDb db, WeekAccess access, MemberViews member
         return db.DiaryWeeks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, ct);
     }
 
-    /// <summary>
-    /// Weeks that wait for this person on this side, first what ends first: unpaid and reviewable ones for a client, unpaid,
-    /// reviewed and disputed ones for a freelancer. Twenty at most.
-    /// </summary>
-    public Task<List<DiaryWeek>> WaitingAsync(Actor actor, Side side, CancellationToken ct)
+    /// <summary>Weeks that wait for this client: to be confirmed, paid or looked at; first whose review ends first, twenty at most.</summary>
+    public Task<List<DiaryWeek>> WaitingAsync(Actor actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        WeekState[] open =
-        [
-            WeekState.Billing,
-            WeekState.ActionRequired,
-            WeekState.PastDue,
-            WeekState.Review,
-            WeekState.Disputed,
-        ];
-        var weeks = db.DiaryWeeks.AsNoTracking().Where(w => open.Contains(w.State));
-        weeks =
-            side == Side.Client
-                ? weeks.Where(w => w.ClientId == actor.ClientId)
-                : weeks.Where(w => w.FreelancerId == actor.MemberId);
-        return weeks.OrderBy(w => w.ReviewEndsAt).ThenBy(w => w.Id).Take(20).ToListAsync(ct);
+        var clientId = actor.ClientId ?? Guid.Empty;
+        WeekState[] open = [WeekState.ActionRequired, WeekState.PastDue, WeekState.Review];
+        return db
+            .DiaryWeeks.AsNoTracking()
+            .Where(w => w.ClientId == clientId && open.Contains(w.State))
+            .OrderBy(w => w.ReviewEndsAt)
+            .ThenBy(w => w.Id)
+            .Take(20)
+            .ToListAsync(ct);
     }
 
     /// <summary>Weeks of these ids, for what happens without a person: documents, mails.</summary>

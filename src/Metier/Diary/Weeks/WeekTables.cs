@@ -41,8 +41,7 @@ internal static class WeekTables
             e.Ignore(x => x.EndsAt);
             e.Ignore(x => x.Parties);
             e.HasIndex(x => new { x.ContractId, x.Monday }).IsUnique();
-            e.HasIndex(x => new { x.ClientId, x.Monday, x.Id });
-            e.HasIndex(x => new { x.FreelancerId, x.Monday, x.Id });
+            e.HasIndex(x => new { x.ClientId, x.State });
             e.HasIndex(x => x.NextAt);
             e.HasIndex(x => x.ReleaseAt);
         });
