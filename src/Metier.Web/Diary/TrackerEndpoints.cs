@@ -4,6 +4,7 @@ using Metier.Platform;
 using Metier.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Metier.Web.Diary;
 
@@ -18,9 +19,15 @@ internal static class TrackerEndpoints
     /// <summary>What would be done again when the same request came again; everything else answers as before.</summary>
     private sealed class OnceOnly;
 
+    /// <summary>A program asks: no page is shown in the place of an answer without a body.</summary>
+    private sealed class AnswersItself : ISkipStatusCodePagesMetadata;
+
     public static void Map(WebApplication app)
     {
-        var pairing = app.MapGroup("/api/tracker/pairings").AllowAnonymous().DisableAntiforgery();
+        var pairing = app.MapGroup("/api/tracker/pairings")
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .WithMetadata(new AnswersItself());
         pairing.MapPost("/", BeginPairingAsync).RequireRateLimiting(RateClasses.Credentials);
         pairing.MapGet("/{id:guid}", PairingAsync).RequireRateLimiting(RateClasses.TypeAhead);
         // The token and the signature are the sign-in: see the filter.
@@ -28,6 +35,7 @@ internal static class TrackerEndpoints
             .AllowAnonymous()
             .RequireRateLimiting(RateClasses.Tracker)
             .DisableAntiforgery()
+            .WithMetadata(new AnswersItself())
             .AddEndpointFilter(DeviceFilterAsync);
         device.MapGet("/state", StateAsync);
         device.MapGet("/log", LogAsync);
@@ -162,7 +170,7 @@ internal static class TrackerEndpoints
             : Unreadable();
 
     private static async Task<IResult> SegmentAsync(Guid contract, string start, RecordMinutes use, HttpContext http) =>
-        DiaryRules.Start(start) is not { } first ? Results.NotFound()
+        DiaryRules.Start(start) is not { } first ? Unknown(http)
         : Read<SegmentUpload>(http) is not { } upload ? Unreadable()
         : Answer(
             await use.RunAsync(
@@ -191,7 +199,7 @@ internal static class TrackerEndpoints
     {
         if (DiaryRules.Start(start) is not { } first)
         {
-            return Results.NotFound();
+            return Unknown(http);
         }
         var bytes = (byte[])http.Items[BodyOfDevice.Key]!;
         return Answer(await use.RunAsync(contract, first, sha256, bytes, http.Actor()!, http.RequestAborted), http);
@@ -200,7 +208,7 @@ internal static class TrackerEndpoints
     private static async Task<IResult> DeleteAsync(Guid contract, string start, DeleteSegments use, HttpContext http) =>
         DiaryRules.Start(start) is { } first
             ? Answer(await use.RunAsync(contract, [first], http.Actor()!, http.RequestAborted), http)
-            : Results.NotFound();
+            : Unknown(http);
 
     private static async Task<IResult> LogoutAsync(RevokeDevice use, HttpContext http) =>
         Answer(await use.RunAsync(Device(http)!.Value, http.Actor()!, http.RequestAborted), http);
@@ -225,6 +233,9 @@ internal static class TrackerEndpoints
             return null;
         }
     }
+
+    private static IResult Unknown(HttpContext http) =>
+        Problem([Refusal.NotFound()], http, StatusCodes.Status404NotFound);
 
     private static IResult Unreadable() =>
         Results.Problem(statusCode: StatusCodes.Status400BadRequest, extensions: Code("unreadable"));
@@ -266,7 +277,12 @@ internal sealed class BodyOfDevice(RequestDelegate next)
         {
             if (await ReadAsync(context, Largest) is not { } body)
             {
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                await Results
+                    .Problem(
+                        statusCode: StatusCodes.Status413PayloadTooLarge,
+                        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = "too_large" }
+                    )
+                    .ExecuteAsync(context);
                 return;
             }
             context.Items[Key] = body;

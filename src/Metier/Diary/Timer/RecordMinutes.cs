@@ -143,8 +143,11 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
         var contract = hourly.Contract;
         if (segment is not null)
         {
-            // Minutes that come late move the limit for those after them.
-            var late = minutes.Added > 0 && await AnyAfterAsync(contract.Id, start + DiaryTime.Segment, ct);
+            // Minutes that come late move the limit for those after them, when it is near.
+            var late =
+                minutes.Added > 0
+                && await AnyAfterAsync(contract.Id, start + DiaryTime.Segment, ct)
+                && !await book.IsWithinAsync(hourly, start, ct);
             await book.JudgeAsync(hourly, [start], late, ct);
         }
         lease.Renew(db.Now);

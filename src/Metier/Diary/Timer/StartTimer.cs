@@ -63,7 +63,7 @@ public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segment
             ExpiresAt = db.Now + TrackingLease.Renewal,
         };
         db.TrackingLeases.Add(lease);
-        await book.TellPagesAsync(hourly.Contract, ct);
+        await book.TellFreelancerAsync(hourly.Contract, ct);
         return Given(lease, memo.Value, level!.Value, billed, limit);
     }
 

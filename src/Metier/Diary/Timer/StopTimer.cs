@@ -34,7 +34,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
                     var end = at is { } said && said < db.Now ? said : db.Now;
                     lease.Stop(end, Reasons.Contains(reason) ? reason : "user");
                     await CutAsync(hourly, lease, end, ct);
-                    await book.TellPagesAsync(hourly.Contract, ct);
+                    await book.TellFreelancerAsync(hourly.Contract, ct);
                 }
                 return Done.It;
             },
@@ -82,6 +82,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
             andThoseAfter: true,
             ct
         );
+        await book.TellPagesAsync(hourly.Contract, ct);
     }
 }
 
@@ -111,7 +112,7 @@ public sealed class ChangeMemo(MetierDb db, DiaryBook book)
                     return new Refusal("not_running", DiaryRefusalText.NotRunning);
                 }
                 lease.MemoId = await book.MemoAsync(lease.ContractId, text.Value, ct);
-                await book.TellPagesAsync(hourly.Contract, ct);
+                await book.TellFreelancerAsync(hourly.Contract, ct);
                 return Done.It;
             },
             ct
@@ -164,7 +165,7 @@ internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, D
                 }
                 foreach (var hourly in await contracts.OfAsync([contractId], ct))
                 {
-                    await book.TellPagesAsync(hourly.Contract, ct);
+                    await book.TellFreelancerAsync(hourly.Contract, ct);
                 }
                 return Done.It;
             },
