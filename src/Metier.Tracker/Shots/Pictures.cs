@@ -97,7 +97,9 @@ internal static class Pictures
     {
         for (var quality = Quality; ; quality -= QualityStep)
         {
-            using var data = pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
+            using var data =
+                pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality))
+                ?? throw new IOException("WebP");
             if (data.Size <= MaxBytes)
             {
                 return data.ToArray();

@@ -50,7 +50,7 @@ internal static unsafe class X11Capture
     /// <summary>The monitor with the middle of the focused window, or with the pointer.</summary>
     private static (int X, int Y, int Width, int Height)? Active(nint display, nuint root)
     {
-        Monitor* monitors;
+        X11Native.Monitor* monitors;
         int count;
         try
         {

@@ -20,7 +20,7 @@ internal static unsafe class X11Errors
         _ = XInitThreads();
         _ = XSetErrorHandler(&PassOver);
         _ = XSetIOErrorHandler(&Lost);
-        var display = XOpenDisplay(null);
+        var display = XOpenDisplay(Environment.GetEnvironmentVariable("DISPLAY"));
         if (display == 0)
         {
             throw new PlatformNotSupportedException("DISPLAY");
