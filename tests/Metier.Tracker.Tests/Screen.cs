@@ -11,7 +11,7 @@ internal sealed class Screen : IDisposable
 
     public Screen()
     {
-        server = Start("Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp");
+        server = Start("Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset");
         Display = ":" + server.StandardOutput.ReadLine();
     }
 

@@ -35,8 +35,8 @@ public sealed class X11Tests : IDisposable
     [Fact]
     public async Task A_picture_shows_what_is_on_the_screen_and_is_small()
     {
-        Fill(0xFF8040);
         using var desktop = new X11Desktop();
+        Fill(0xFF8040);
         using var frame = await desktop.CaptureAsync(false, Rig.Ct);
         Assert.Equal((1280, 720), (frame!.Width, frame.Height));
         Assert.Equal([0x40, 0x80, 0xFF, 0xFF], frame.Row(400).Slice(4 * 640, 4).ToArray());
@@ -46,10 +46,8 @@ public sealed class X11Tests : IDisposable
     }
 
     [Fact]
-    public void The_end_of_the_session_is_noticed_and_survived()
+    public void A_screen_that_is_there_is_neither_gone_nor_locked()
     {
-        // The handler that keeps Xlib from ending the program is set for the whole process, so this is shown in
-        // ProgramTests, by a process of its own. Here only that a screen that is there is not called gone.
         using var desktop = new X11Desktop();
         _ = desktop.Sample();
         Assert.False(desktop.IsGone);

@@ -11,7 +11,7 @@ internal sealed class Notices(TimeProvider time, TextWriter output) : INotices
 {
     private readonly bool hasBus =
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"))
-        || File.Exists($"/run/user/{Environment.GetEnvironmentVariable("UID")}/bus");
+        || File.Exists(Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/none", "bus"));
 
     /// <inheritdoc/>
     public void Say(string text)

@@ -82,7 +82,7 @@ internal sealed class TimerEngine
             }
             var seen = open.Lease.StartedAt;
             seen = backlog.LastMinute.AddMinutes(1) > seen ? backlog.LastMinute.AddMinutes(1) : seen;
-            seen = backlog.UnderWay is { } u && u.At > seen ? u.At.AddSeconds(u.Seconds) : seen;
+            seen = backlog.UnderWay is { } u && u.At >= DiaryGrid.Minute(seen) ? u.At.AddSeconds(u.Seconds) : seen;
             Reset(clock.Now);
             if (backlog.UnderWay is { Seconds: > 0 } part)
             {

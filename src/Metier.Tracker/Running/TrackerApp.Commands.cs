@@ -49,6 +49,10 @@ internal sealed partial class TrackerApp
         {
             return new("desktop", none.Problem);
         }
+        if (desktop.IsGone)
+        {
+            return new("desktop");
+        }
         var state = await Uploader.AskAsync(ct);
         if (state.Value == null)
         {
@@ -71,7 +75,7 @@ internal sealed partial class TrackerApp
         var asked = new StartAsked(Guid.CreateVersion7(time.GetUtcNow()), contract.Id, memo, Clock.OwnClock);
         var reply = await Link.StartAsync(asked, ct);
         // The answer may have been lost on its way; the same id gets it again.
-        for (var again = 0; reply.Status == 0 && again < 2; again++)
+        for (var again = 0; reply.Status is 0 or >= 500 && again < 2; again++)
         {
             reply = await Link.StartAsync(asked, ct);
         }

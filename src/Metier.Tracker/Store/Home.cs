@@ -65,7 +65,7 @@ internal sealed class Home
             Share = share,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode is not (FileMode.Open or FileMode.Truncate))
         {
             options.UnixCreateMode = OwnerOnly;
         }

@@ -70,6 +70,11 @@ internal sealed unsafe class X11Desktop : IDesktop
 
     public void Dispose()
     {
+        if (IsGone)
+        {
+            // A broken connection must not be spoken to, not even to close it.
+            return;
+        }
         counter.Dispose();
         _ = XCloseDisplay(display);
     }
