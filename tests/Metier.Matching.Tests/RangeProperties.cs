@@ -37,7 +37,10 @@ public class RangeProperties
     {
         var people = BestProperties.Many(7_000);
         var index = Samples.Index(people);
-        var moved = people.Where((_, i) => i % 9 == 0).Select((p, i) => p with { RateMinor = i * 31 % 11_000 }).ToArray();
+        var moved = people
+            .Where((_, i) => i % 9 == 0)
+            .Select((p, i) => p with { RateMinor = i * 31 % 11_000 })
+            .ToArray();
         index.Apply(moved, []);
         Gen.Select(Samples.Query, Gen.Long[0, 13_000], Gen.Long[0, 13_000], Gen.Int[0, 3])
             .Sample(

@@ -22,11 +22,8 @@ internal sealed class Bulk<TDoc, TRow>
     private readonly Vocabulary _vocabulary;
     private readonly Func<SegmentBuilder<TRow>, Segment<TRow>> _make;
 
-    public Bulk(
-        Schema<TDoc, TRow> schema,
-        Vocabulary vocabulary,
-        Func<SegmentBuilder<TRow>, Segment<TRow>> make
-    ) => (_schema, _vocabulary, _make) = (schema, vocabulary, make);
+    public Bulk(Schema<TDoc, TRow> schema, Vocabulary vocabulary, Func<SegmentBuilder<TRow>, Segment<TRow>> make) =>
+        (_schema, _vocabulary, _make) = (schema, vocabulary, make);
 
     /// <summary>Takes in all documents, but those whose id came before, which are answered in their order.</summary>
     /// <param name="alone">Whether the whole machine is free for it.</param>

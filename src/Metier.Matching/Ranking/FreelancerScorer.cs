@@ -44,8 +44,7 @@ internal sealed class FreelancerScorer
     /// <summary>What the facts of the row give.</summary>
     public int OfRow(in FreelancerRow row)
     {
-        var fit =
-            _most is { } most && row.RateReference >= 0 ? FeatureMath.WithinBudget(row.RateReference, most) : 0;
+        var fit = _most is { } most && row.RateReference >= 0 ? FeatureMath.WithinBudget(row.RateReference, most) : 0;
         var level = _need.Level is { } wanted
             ? FeatureMath.Level(row.Level == 0 ? null : (ExperienceLevel)row.Level, wanted)
             : 0;
@@ -58,10 +57,7 @@ internal sealed class FreelancerScorer
         return Points(Feature.JobSuccess, FeatureMath.JobSuccess(success, row.JobSuccessContracts))
             + Points(Feature.RateFit, fit)
             + Points(Feature.Level, level)
-            + Points(
-                Feature.Availability,
-                FeatureMath.Availability(row.HoursPerWeek, _need.HoursPerWeek ?? 10, wait)
-            )
+            + Points(Feature.Availability, FeatureMath.Availability(row.HoursPerWeek, _need.HoursPerWeek ?? 10, wait))
             + Points(Feature.Overlap, overlap)
             + Points(Feature.Responsiveness, FeatureMath.Replies(row.Answered, row.Asked))
             + Points(Feature.LastActive, FeatureMath.Recency(Math.Max(0, _today - row.LastActive), 7, 90))

@@ -4,6 +4,7 @@ using Metier.Platform;
 using Metier.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Metier.Web.Diary;
 
@@ -18,9 +19,15 @@ internal static class TrackerEndpoints
     /// <summary>What would be done again when the same request came again; everything else answers as before.</summary>
     private sealed class OnceOnly;
 
+    /// <summary>A program asks: no page is shown in the place of an answer without a body.</summary>
+    private sealed class AnswersItself : ISkipStatusCodePagesMetadata;
+
     public static void Map(WebApplication app)
     {
-        var pairing = app.MapGroup("/api/tracker/pairings").AllowAnonymous().DisableAntiforgery();
+        var pairing = app.MapGroup("/api/tracker/pairings")
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .WithMetadata(new AnswersItself());
         pairing.MapPost("/", BeginPairingAsync).RequireRateLimiting(RateClasses.Credentials);
         pairing.MapGet("/{id:guid}", PairingAsync).RequireRateLimiting(RateClasses.TypeAhead);
         // The token and the signature are the sign-in: see the filter.
@@ -28,6 +35,7 @@ internal static class TrackerEndpoints
             .AllowAnonymous()
             .RequireRateLimiting(RateClasses.Tracker)
             .DisableAntiforgery()
+            .WithMetadata(new AnswersItself())
             .AddEndpointFilter(DeviceFilterAsync);
         device.MapGet("/state", StateAsync);
         device.MapGet("/log", LogAsync);
@@ -111,7 +119,9 @@ internal static class TrackerEndpoints
                     c.Hourly.Terms.AllMonitors
                 )),
                 // A device learns of its own lease; that another one runs is said when it starts.
-                running is null || current is null || running.DeviceId != Device(http)
+                running is null
+                || current is null
+                || running.DeviceId != Device(http)
                     ? null
                     : new LeaseGiven(
                         running.LeaseId,
@@ -128,14 +138,12 @@ internal static class TrackerEndpoints
         );
     }
 
-    private static async Task<IResult> LogAsync(DateOnly? day, TimerViews views, TimeProvider clock, HttpContext http) =>
-        Json(
-            await views.LogAsync(
-                day ?? DateOnly.FromDateTime(clock.UtcNow()),
-                http.Actor()!,
-                http.RequestAborted
-            )
-        );
+    private static async Task<IResult> LogAsync(
+        DateOnly? day,
+        TimerViews views,
+        TimeProvider clock,
+        HttpContext http
+    ) => Json(await views.LogAsync(day ?? DateOnly.FromDateTime(clock.UtcNow()), http.Actor()!, http.RequestAborted));
 
     private static async Task<IResult> StartAsync(StartTimer use, HttpContext http) =>
         Read<StartAsked>(http) is { } asked
@@ -145,7 +153,13 @@ internal static class TrackerEndpoints
     private static async Task<IResult> StopAsync(StopTimer use, HttpContext http) =>
         Read<StopAsked>(http) is { } asked
             ? Answer(
-                await use.RunAsync(asked.LeaseId, Utc(asked.At), asked.Reason ?? "", http.Actor()!, http.RequestAborted),
+                await use.RunAsync(
+                    asked.LeaseId,
+                    Utc(asked.At),
+                    asked.Reason ?? "",
+                    http.Actor()!,
+                    http.RequestAborted
+                ),
                 http
             )
             : Unreadable();
@@ -156,7 +170,7 @@ internal static class TrackerEndpoints
             : Unreadable();
 
     private static async Task<IResult> SegmentAsync(Guid contract, string start, RecordMinutes use, HttpContext http) =>
-        DiaryRules.Start(start) is not { } first ? Results.NotFound()
+        DiaryRules.Start(start) is not { } first ? Unknown(http)
         : Read<SegmentUpload>(http) is not { } upload ? Unreadable()
         : Answer(
             await use.RunAsync(
@@ -185,7 +199,7 @@ internal static class TrackerEndpoints
     {
         if (DiaryRules.Start(start) is not { } first)
         {
-            return Results.NotFound();
+            return Unknown(http);
         }
         var bytes = (byte[])http.Items[BodyOfDevice.Key]!;
         return Answer(await use.RunAsync(contract, first, sha256, bytes, http.Actor()!, http.RequestAborted), http);
@@ -194,7 +208,7 @@ internal static class TrackerEndpoints
     private static async Task<IResult> DeleteAsync(Guid contract, string start, DeleteSegments use, HttpContext http) =>
         DiaryRules.Start(start) is { } first
             ? Answer(await use.RunAsync(contract, [first], http.Actor()!, http.RequestAborted), http)
-            : Results.NotFound();
+            : Unknown(http);
 
     private static async Task<IResult> LogoutAsync(RevokeDevice use, HttpContext http) =>
         Answer(await use.RunAsync(Device(http)!.Value, http.Actor()!, http.RequestAborted), http);
@@ -219,6 +233,9 @@ internal static class TrackerEndpoints
             return null;
         }
     }
+
+    private static IResult Unknown(HttpContext http) =>
+        Problem([Refusal.NotFound()], http, StatusCodes.Status404NotFound);
 
     private static IResult Unreadable() =>
         Results.Problem(statusCode: StatusCodes.Status400BadRequest, extensions: Code("unreadable"));
@@ -260,7 +277,12 @@ internal sealed class BodyOfDevice(RequestDelegate next)
         {
             if (await ReadAsync(context, Largest) is not { } body)
             {
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                await Results
+                    .Problem(
+                        statusCode: StatusCodes.Status413PayloadTooLarge,
+                        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = "too_large" }
+                    )
+                    .ExecuteAsync(context);
                 return;
             }
             context.Items[Key] = body;

@@ -127,7 +127,7 @@ internal sealed class DemoHours(DemoWorld world)
         {
             if (world.Now - DiaryTime.At(start) < TimeSpan.FromDays(ShotDays))
             {
-                await ShotAsync(scene, deal, segment);
+                await ShotAsync(scene, deal, hourly.Contract.Rules, segment);
             }
             else
             {
@@ -138,17 +138,13 @@ internal sealed class DemoHours(DemoWorld world)
         scene.Db.Add(segment);
     }
 
-    private async Task ShotAsync(DemoScene scene, DemoDeal deal, DiarySegment segment)
+    private async Task ShotAsync(DemoScene scene, DemoDeal deal, FrozenRules rules, DiarySegment segment)
     {
         var (image, thumbnail) = ScreenshotImages.Read(DemoScreens.Draw(random))!.Value;
         var blurred = random.Chance(0.05) ? ScreenshotImages.Blur(image) : null;
-        var files = scene.Get<FileIntake>();
-        var name = DiaryRules.Name(segment.Start);
-        var (large, small) = blurred ?? (image, thumbnail);
-        segment.ImageId = (await files.KeepAsync($"{name}.webp", large, "image/webp", deal.Freelancer.Id, default)).Id;
-        segment.ThumbnailId = (
-            await files.KeepAsync($"{name}-s.webp", small, "image/webp", deal.Freelancer.Id, default)
-        ).Id;
+        var files = scene.Get<ScreenshotFiles>();
+        var shown = blurred ?? (image, thumbnail);
+        files.Show(segment, await files.WriteAsync(segment.Start, deal.Freelancer.Id, shown, default), rules);
         segment.Screenshot = blurred is null ? ScreenshotState.Kept : ScreenshotState.Blurred;
         segment.TakenAt = DiaryTime.At(segment.Start).AddSeconds(random.Between(0, 599));
     }

@@ -5,7 +5,13 @@ namespace Metier.Demo;
 /// <summary>Screens nobody worked at: an editor, a document or a table, drawn with bars instead of words.</summary>
 internal static class DemoScreens
 {
-    private static readonly SKColor[] Inks = [new(0x7F, 0xB2, 0xE5), new(0xE5, 0xBC, 0x57), new(0x8F, 0xCB, 0x9B), new(0xD9, 0xDD, 0xE8)];
+    private static readonly SKColor[] Inks =
+    [
+        new(0x7F, 0xB2, 0xE5),
+        new(0xE5, 0xBC, 0x57),
+        new(0x8F, 0xCB, 0x9B),
+        new(0xD9, 0xDD, 0xE8),
+    ];
 
     /// <summary>A picture of 1,280 × 800 pixels.</summary>
     public static byte[] Draw(DemoRandom random)
@@ -31,7 +37,14 @@ internal static class DemoScreens
         Bar(canvas, 0, 0, 1_280, 34, new SKColor(0x0F, 0x13, 0x1F));
         for (var line = 0; line < 22; line++)
         {
-            Bar(canvas, 24 + (line % 3 * 14), 60 + (line * 28), random.Between(60, 130), 9, new SKColor(0x4A, 0x55, 0x70));
+            Bar(
+                canvas,
+                24 + (line % 3 * 14),
+                60 + (line * 28),
+                random.Between(60, 130),
+                9,
+                new SKColor(0x4A, 0x55, 0x70)
+            );
         }
         for (var line = 0; line < 27; line++)
         {

@@ -174,6 +174,12 @@ public sealed class DiaryBook(
     }
 
     /// <summary>
+    /// The freelancer's own open pages look again: when a timer starts and stops is not for the client to watch.
+    /// </summary>
+    internal Task TellFreelancerAsync(Contract contract, CancellationToken ct) =>
+        mailbox.PostAsync([contract.FreelancerId], LiveKind, contract.Id, db.Now.Ticks, ct);
+
+    /// <summary>
     /// Judges payment protection anew, after the changes were saved: of these segments, or of all that come after the first of
     /// them in its week, because a minute more or less moves the limit for those.
     /// </summary>
@@ -190,6 +196,22 @@ public sealed class DiaryBook(
         }
     }
 
+    /// <summary>Nothing of the week of this minute can be over the limit. Most weeks end without; this is one count.</summary>
+    internal async Task<bool> IsWithinAsync(HourlyContract hourly, int minute, CancellationToken ct)
+    {
+        if (hourly.History.LimitOf(DiaryTime.MondayOf(minute)) is not { } limit)
+        {
+            return true;
+        }
+        var (id, from) = (hourly.Contract.Id, DiaryTime.WeekOf(minute));
+        var to = from + DiaryTime.Week;
+        var count = await db.DiaryMinutes.CountAsync(
+            m => m.ContractId == id && m.Minute >= from && m.Minute < to && m.DeletionId == null,
+            ct
+        );
+        return count * (hourly.Terms.Billing == HourlyBilling.Segments ? DiaryTime.Segment : 1) <= limit;
+    }
+
     private async Task JudgeWeekAsync(
         HourlyContract hourly,
         int week,
@@ -200,7 +222,11 @@ public sealed class DiaryBook(
     {
         var contractId = hourly.Contract.Id;
         var limit = hourly.History.LimitOf(DiaryTime.MondayOf(week));
-        // With a limit what comes before counts too; without one only the segments themselves.
+        if (!andThoseAfter && await IsWithinAsync(hourly, week, ct))
+        {
+            limit = null;
+        }
+        // Where the limit is near, what comes before counts too; else only the segments themselves.
         var from = limit is null ? starts.Min() : week;
         var to = andThoseAfter && limit is not null ? week + DiaryTime.Week : starts.Max() + DiaryTime.Segment;
         var minutes = await db

@@ -34,8 +34,14 @@ public sealed class DiaryLookTests(Site site)
         await page.CheckAsync(diary + (language == "en" ? "/add" : "/ajouter"), "add-" + shot);
         await page.CheckAsync(at + (language == "en" ? "/timesheet" : "/feuille-de-temps"), "sheet-" + shot);
         await page.CheckAsync(time, "time-" + shot);
-        await page.CheckAsync($"{time}/{(language == "en" ? "consent" : "accord")}/{scene.Contract}", "consent-" + shot);
-        await page.CheckAsync(time + (language == "en" ? "/devices" : "/appareils") + "?code=ABCD-EFGH", "devices-" + shot);
+        await page.CheckAsync(
+            $"{time}/{(language == "en" ? "consent" : "accord")}/{scene.Contract}",
+            "consent-" + shot
+        );
+        await page.CheckAsync(
+            time + (language == "en" ? "/devices" : "/appareils") + "?code=ABCD-EFGH",
+            "devices-" + shot
+        );
         await page.Context.CloseAsync();
     }
 }

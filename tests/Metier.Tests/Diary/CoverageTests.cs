@@ -31,7 +31,10 @@ public class CoverageTests
         Assert.Equal(Coverage.FreelancerNotVerified, DiaryRules.Judge(Good with { FreelancerVerified = false }));
         Assert.Equal(Coverage.ClientNotVerified, DiaryRules.Judge(Good with { ClientVerified = false }));
         Assert.Equal(Coverage.LevelTooLow, DiaryRules.Judge(Good with { Level = ProofLevel.Counts }));
-        Assert.Equal(Coverage.LevelTooLow, DiaryRules.Judge(Good with { Level = ProofLevel.Hours, Asked = ProofLevel.Hours }));
+        Assert.Equal(
+            Coverage.LevelTooLow,
+            DiaryRules.Judge(Good with { Level = ProofLevel.Hours, Asked = ProofLevel.Hours })
+        );
         foreach (var state in Enum.GetValues<ScreenshotState>().Where(s => s != ScreenshotState.Kept))
         {
             Assert.Equal(Coverage.NoScreenshot, DiaryRules.Judge(Good with { Screenshot = state }));
@@ -55,7 +58,13 @@ public class CoverageTests
     [InlineData(3, 10, null, 3, 1)] // 0.5: rounded once, not three times 0.17
     [InlineData(100, 62_00, 60, 60, 62_00)]
     [InlineData(100, 62_00, 0, 0, 0)]
-    public void Minutes_are_billed_within_the_limit_and_rounded_once(int minutes, long rate, int? limit, int billed, long cents)
+    public void Minutes_are_billed_within_the_limit_and_rounded_once(
+        int minutes,
+        long rate,
+        int? limit,
+        int billed,
+        long cents
+    )
     {
         var bill = WeekBill.Of(
             Enumerable.Range(0, minutes).Select(m => new BillableMinute(m, rate)),
@@ -77,7 +86,12 @@ public class CoverageTests
     public void Whole_segments_count_ten_for_any_tracked_minute(string minutes, int? limit, int logged, int billed)
     {
         var bill = WeekBill.Of(
-            minutes.Split(' ').Select(m => new BillableMinute(int.Parse(m, System.Globalization.CultureInfo.InvariantCulture), 60_00)),
+            minutes
+                .Split(' ')
+                .Select(m => new BillableMinute(
+                    int.Parse(m, System.Globalization.CultureInfo.InvariantCulture),
+                    60_00
+                )),
             limit,
             HourlyBilling.Segments,
             Currency.Eur
@@ -103,10 +117,10 @@ public class CoverageTests
         var rules = new FrozenRules(14, 7, 5, 180, 14);
         foreach (var minute in new[] { DiaryScene.At("00:00"), DiaryScene.At("23:59", 6) })
         {
-            Assert.Equal(DiaryScene.Lock, DiaryRules.LockOf(minute, rules));
+            Assert.Equal(DiaryScene.LockAt, DiaryRules.LockOf(minute, rules));
             Assert.Equal(new DateTime(2026, 12, 5, 0, 0, 0, DateTimeKind.Utc), DiaryRules.ReviewOf(minute, rules));
         }
-        Assert.Equal(DiaryScene.Lock.AddDays(-7), DiaryRules.LockOf(DiaryScene.At("00:00") - 1, rules));
+        Assert.Equal(DiaryScene.LockAt.AddDays(-7), DiaryRules.LockOf(DiaryScene.At("00:00") - 1, rules));
     }
 
     [Theory]
@@ -128,6 +142,9 @@ public class CoverageTests
         int Length(DateOnly day) =>
             DiaryTime.Of(DiaryZones.Utc(day.AddDays(1), TimeOnly.MinValue, paris))
             - DiaryTime.Of(DiaryZones.Utc(day, TimeOnly.MinValue, paris));
-        Assert.Equal((23 * 60, 25 * 60, 24 * 60), (Length(new(2026, 3, 29)), Length(new(2026, 10, 25)), Length(new(2026, 11, 23))));
+        Assert.Equal(
+            (23 * 60, 25 * 60, 24 * 60),
+            (Length(new(2026, 3, 29)), Length(new(2026, 10, 25)), Length(new(2026, 11, 23)))
+        );
     }
 }

@@ -146,7 +146,9 @@ public class DiaryPropertyTests
         {
             var segments = device.Queue.GroupBy(q => (Start: DiaryTime.SegmentOf(q.Key), q.Value)).ToList();
             var random = new Random(how);
-            foreach (var group in segments.OrderBy(_ => random.Next()).Take(all ? int.MaxValue : 1 + (how % 4)).ToList())
+            foreach (
+                var group in segments.OrderBy(_ => random.Next()).Take(all ? int.MaxValue : 1 + (how % 4)).ToList()
+            )
             {
                 var minutes = group.Select(g => Active(g.Key)).ToList();
                 for (var time = random.Next(3) == 0 ? 0 : 1; time < 2; time++)
@@ -271,10 +273,16 @@ public class DiaryPropertyTests
         private async Task CheckAsync()
         {
             var stored = (await scene.MinutesAsync()).Where(m => m.Minute >= monday).ToList();
-            Assert.Equal(alive.OrderBy(a => a.Key).Select(a => (a.Key, a.Value)), stored.Select(m => (m.Minute, m.LeaseId)));
+            Assert.Equal(
+                alive.OrderBy(a => a.Key).Select(a => (a.Key, a.Value)),
+                stored.Select(m => (m.Minute, m.LeaseId))
+            );
             var day = await scene.DayAsync(scene.Client, DateOnly.FromDateTime(DiaryTime.At(monday)));
             var cents = (long)Math.Round(alive.Count * Rate / 60m, MidpointRounding.AwayFromZero);
-            Assert.Equal((alive.Count, alive.Count, cents), (day.Week.Minutes, day.Week.BilledMinutes, day.Week.Amount.Minor));
+            Assert.Equal(
+                (alive.Count, alive.Count, cents),
+                (day.Week.Minutes, day.Week.BilledMinutes, day.Week.Amount.Minor)
+            );
             var bill = WeekBill.Of(
                 stored.Select(m => new BillableMinute(m.Minute, Rate)),
                 null,
@@ -301,7 +309,9 @@ public class DiaryPropertyTests
             .Array[45]
             .SampleAsync(
                 async steps =>
-                    await new World(scene, At("00:00") + (Interlocked.Increment(ref week) * DiaryTime.Week)).RunAsync(steps),
+                    await new World(scene, At("00:00") + (Interlocked.Increment(ref week) * DiaryTime.Week)).RunAsync(
+                        steps
+                    ),
                 iter: store == Store.Sqlite ? 20 : 10,
                 threads: 1
             );

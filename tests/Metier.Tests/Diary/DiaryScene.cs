@@ -23,7 +23,7 @@ internal sealed record DiaryScene(TestHost Host, Actor Client, Actor Freelancer,
     public static readonly HourlyTyped Terms = new("62", "hours", "30", true, "FullDiary", "Minutes", false);
 
     /// <summary>Monday 12:00 after the first week.</summary>
-    public static readonly DateTime Lock = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
+    public static readonly DateTime LockAt = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
 
     public static async Task<DiaryScene> StartAsync(
         Store store,
@@ -117,7 +117,13 @@ internal sealed record DiaryScene(TestHost Host, Actor Client, Actor Freelancer,
         );
 
     /// <summary>Active minutes [from, to) as one device would send them, a segment at a time; answers with the last answer.</summary>
-    public async Task<SegmentAnswer> TrackAsync(Guid lease, int from, int to, Guid? contract = null, Guid? device = null)
+    public async Task<SegmentAnswer> TrackAsync(
+        Guid lease,
+        int from,
+        int to,
+        Guid? contract = null,
+        Guid? device = null
+    )
     {
         SegmentAnswer? last = null;
         for (var start = DiaryTime.SegmentOf(from); start < to; start += DiaryTime.Segment)
@@ -162,7 +168,11 @@ internal sealed record DiaryScene(TestHost Host, Actor Client, Actor Freelancer,
 
     public Task<Outcome<int>> ByHandAsync(string from, string to, string day = "2026-11-23", Guid? contract = null) =>
         Do<AddManualTime, Outcome<int>>(u =>
-            u.RunAsync(new ManualTyped(contract ?? Contract, day, from, to, "Whiteboard with Jeanne", "UTC"), Freelancer, Ct)
+            u.RunAsync(
+                new ManualTyped(contract ?? Contract, day, from, to, "Whiteboard with Jeanne", "UTC"),
+                Freelancer,
+                Ct
+            )
         );
 
     public Task<Outcome<DeletionView>> DeleteAsync(params int[] starts) =>
@@ -210,9 +220,7 @@ internal sealed record DiaryScene(TestHost Host, Actor Client, Actor Freelancer,
 
     private int All =>
         Directory.Exists(Path.Combine(Host.Folder, "files"))
-            ? Directory
-                .EnumerateFiles(Path.Combine(Host.Folder, "files"), "*", SearchOption.AllDirectories)
-                .Count()
+            ? Directory.EnumerateFiles(Path.Combine(Host.Folder, "files"), "*", SearchOption.AllDirectories).Count()
             : 0;
 
     public static string Code<T>(Outcome<T> outcome) => Assert.Single(outcome.Refusals).Code;

@@ -30,10 +30,16 @@ public class EditTests
         await using var _ = scene;
         scene.Go(At("10:10"));
         await scene.ShootAsync(lease, At("10:00"));
-        Assert.Equal((70, 7_233, 2), ((await scene.DayAsync()).Week.Minutes, (await scene.DayAsync()).Week.Amount.Minor, scene.Files));
+        Assert.Equal(
+            (70, 7_233, 2),
+            ((await scene.DayAsync()).Week.Minutes, (await scene.DayAsync()).Week.Amount.Minor, scene.Files)
+        );
 
         var deletion = ContractScenes.Sure(await scene.DeleteAsync(At("10:00"), At("09:20")));
-        Assert.Equal((20, 2_067, scene.Host.Now.AddSeconds(10)), (deletion.Minutes, deletion.Amount.Minor, deletion.UndoUntil));
+        Assert.Equal(
+            (20, 2_067, scene.Host.Now.AddSeconds(10)),
+            (deletion.Minutes, deletion.Amount.Minor, deletion.UndoUntil)
+        );
         var day = await scene.DayAsync(scene.Client);
         Assert.Equal((50, 5_167), (day.Week.BilledMinutes, day.Week.Amount.Minor));
         Assert.Equal(["deleted", "consent"], day.Changes.Select(c => c.Kind).Distinct());
@@ -64,7 +70,10 @@ public class EditTests
         await using var __ = scene;
         var deletion = ContractScenes.Sure(await scene.DeleteAsync(At("09:00"), At("09:10")));
         Assert.Equal("overlap", Code(await scene.ByHandAsync("09:00", "09:10")));
-        Assert.Equal("not_found", Code(await scene.Do<UndoDeletion, Outcome<Done>>(u => u.RunAsync(deletion.Id, scene.Client, Ct))));
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<UndoDeletion, Outcome<Done>>(u => u.RunAsync(deletion.Id, scene.Client, Ct)))
+        );
         scene.Go(At("10:00"), 9);
         Assert.True((await scene.UndoAsync(deletion.Id)).Ok);
         Assert.True((await scene.UndoAsync(deletion.Id)).Ok);
@@ -101,9 +110,9 @@ public class EditTests
         Assert.True((await scene.Host.ManualAsync(scene.Contract, false, scene.Client)).Ok);
         Assert.Equal("manual_not_allowed", await RefusedAsync("12:00", "12:10"));
         Assert.True((await scene.Host.ManualAsync(scene.Contract, true, scene.Client)).Ok);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Equal(10, ContractScenes.Sure(await scene.ByHandAsync("12:00", "12:10")));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", await RefusedAsync("12:10", "12:20"));
     }
 
@@ -113,12 +122,14 @@ public class EditTests
         var (scene, _) = await TrackedAsync(store);
         await using var __ = scene;
         Task<Outcome<int>> MemoAsync(string words) =>
-            scene.Do<EditMemo, Outcome<int>>(u => u.RunAsync(scene.Contract, [At("09:10")], words, scene.Freelancer, Ct));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+            scene.Do<EditMemo, Outcome<int>>(u =>
+                u.RunAsync(scene.Contract, [At("09:10")], words, scene.Freelancer, Ct)
+            );
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Equal(10, ContractScenes.Sure(await MemoAsync("Keyset pages, second try")));
         Assert.True((await scene.DayAsync()).CanEdit);
         var deletion = ContractScenes.Sure(await scene.DeleteAsync(At("09:20")));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", Code(await MemoAsync("Keyset pages, third try")));
         Assert.Equal("locked", Code(await scene.DeleteAsync(At("09:10"))));
         // What was taken away before the lock is off the bill, and cannot come back onto it.
@@ -157,16 +168,38 @@ public class EditTests
         var (scene, lease) = await TrackedAsync(store);
         await using var _ = scene;
         var (id, ada) = (scene.Contract, scene.Client);
-        Assert.Equal("not_found", Code(await scene.Do<DeleteSegments, Outcome<DeletionView>>(u => u.RunAsync(id, [At("09:00")], ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<EditMemo, Outcome<int>>(u => u.RunAsync(id, [At("09:00")], "Other", ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<BlurScreenshots, Outcome<int>>(u => u.RunAsync(id, [At("09:00")], ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<EraseScreenshots, Outcome<int>>(u => u.RunAsync(id, ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<GiveConsent, Outcome<Done>>(u => u.RunAsync(id, ProofLevel.Hours, ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<StopTimer, Outcome<Done>>(u => u.RunAsync(lease, null, "user", ada, Ct))));
-        Assert.Equal("not_found", Code(await scene.Do<ChangeMemo, Outcome<Done>>(u => u.RunAsync(lease, "Other", ada, Ct))));
         Assert.Equal(
             "not_found",
-            Code(await scene.Do<AddManualTime, Outcome<int>>(u => u.RunAsync(new(id, "2026-11-23", "08:00", "08:10", "Other", "UTC"), ada, Ct)))
+            Code(await scene.Do<DeleteSegments, Outcome<DeletionView>>(u => u.RunAsync(id, [At("09:00")], ada, Ct)))
+        );
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<EditMemo, Outcome<int>>(u => u.RunAsync(id, [At("09:00")], "Other", ada, Ct)))
+        );
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<BlurScreenshots, Outcome<int>>(u => u.RunAsync(id, [At("09:00")], ada, Ct)))
+        );
+        Assert.Equal("not_found", Code(await scene.Do<EraseScreenshots, Outcome<int>>(u => u.RunAsync(id, ada, Ct))));
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<GiveConsent, Outcome<Done>>(u => u.RunAsync(id, ProofLevel.Hours, ada, Ct)))
+        );
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<StopTimer, Outcome<Done>>(u => u.RunAsync(lease, null, "user", ada, Ct)))
+        );
+        Assert.Equal(
+            "not_found",
+            Code(await scene.Do<ChangeMemo, Outcome<Done>>(u => u.RunAsync(lease, "Other", ada, Ct)))
+        );
+        Assert.Equal(
+            "not_found",
+            Code(
+                await scene.Do<AddManualTime, Outcome<int>>(u =>
+                    u.RunAsync(new(id, "2026-11-23", "08:00", "08:10", "Other", "UTC"), ada, Ct)
+                )
+            )
         );
         Assert.False(await scene.Do<ExportDiary, bool>(u => u.MayAsync(id, ada, Ct)));
         Assert.False((await scene.DayAsync(ada)).CanEdit);
@@ -198,11 +231,24 @@ public class EditTests
         await using var _ = scene;
         var max = await scene.Host.MemberAsync("Max Stranger", freelancer: true, client: true);
         Assert.Null(await scene.Do<DiaryViews, DiaryDay?>(v => v.DayAsync(scene.Contract, null, null, max, Ct)));
-        Assert.Null(await scene.Do<DiaryViews, SegmentDetail?>(v => v.SegmentAsync(scene.Contract, At("09:00"), max, Ct)));
-        Assert.Null(await scene.Do<DiaryViews, Timesheet?>(v => v.TimesheetAsync(scene.Contract, new(2026, 11, 23), new(2026, 11, 29), max, Ct)));
+        Assert.Null(
+            await scene.Do<DiaryViews, SegmentDetail?>(v => v.SegmentAsync(scene.Contract, At("09:00"), max, Ct))
+        );
+        Assert.Null(
+            await scene.Do<DiaryViews, Timesheet?>(v =>
+                v.TimesheetAsync(scene.Contract, new(2026, 11, 23), new(2026, 11, 29), max, Ct)
+            )
+        );
         Assert.Null(await scene.Do<DiaryViews, ConsentView?>(v => v.ConsentAsync(scene.Contract, max, Ct)));
         Assert.Equal("not_found", Code(await scene.SendAsync(lease, At("09:00"), [Active(0)], by: max)));
-        Assert.Equal("not_found", Code(await scene.Do<DeleteSegments, Outcome<DeletionView>>(u => u.RunAsync(scene.Contract, [At("09:00")], max, Ct))));
+        Assert.Equal(
+            "not_found",
+            Code(
+                await scene.Do<DeleteSegments, Outcome<DeletionView>>(u =>
+                    u.RunAsync(scene.Contract, [At("09:00")], max, Ct)
+                )
+            )
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -212,12 +258,17 @@ public class EditTests
         await using var _ = scene;
         scene.Go(At("10:30"));
         ContractScenes.Sure(
-            await scene.Do<EndContract, Outcome<ContractState>>(u => u.RunAsync(scene.Contract, Guid.CreateVersion7(), "Done.", scene.Client, Ct))
+            await scene.Do<EndContract, Outcome<ContractState>>(u =>
+                u.RunAsync(scene.Contract, Guid.CreateVersion7(), "Done.", scene.Client, Ct)
+            )
         );
         await scene.Host.SettleAsync();
         scene.Go(At("11:00"));
         Assert.Equal("ended", (await scene.TrackAsync(lease, At("10:20"), At("10:30"))).Stop);
-        Assert.All((await scene.TrackAsync(lease, At("10:30"), At("10:40"))).Refused, r => Assert.Equal("contract", r.Code));
+        Assert.All(
+            (await scene.TrackAsync(lease, At("10:30"), At("10:40"))).Refused,
+            r => Assert.Equal("contract", r.Code)
+        );
         Assert.Equal(70, (await scene.DayAsync()).Week.BilledMinutes);
         Assert.Equal("contract_ended", Code(await scene.TryStartAsync()));
         Assert.Equal("contract_ended", Code(await scene.ByHandAsync("10:40", "10:50")));

@@ -51,7 +51,10 @@ public class ScreenshotTests
         var note = new ScreenshotNote(DiaryTime.At(At("09:03")), "kept", Sha(bytes));
         var ten = Enumerable.Range(0, 10).Select(m => Active(m)).ToList();
         Assert.True(ContractScenes.Sure(await scene.SendAsync(lease, At("09:00"), ten, note)).WantsImage);
-        Assert.Equal((ScreenshotState.Awaited, Coverage.NoScreenshot), ((await scene.SegmentAsync(At("09:00"))).Screenshot, (await scene.SegmentAsync(At("09:00"))).Coverage));
+        Assert.Equal(
+            (ScreenshotState.Awaited, Coverage.NoScreenshot),
+            ((await scene.SegmentAsync(At("09:00"))).Screenshot, (await scene.SegmentAsync(At("09:00"))).Coverage)
+        );
         Assert.Equal("not_announced", Code(await scene.ImageAsync(At("09:00"), Sha([1]), [1])));
         Assert.Equal("sha256", Code(await scene.ImageAsync(At("09:00"), Sha(bytes), [.. bytes, 0])));
         Assert.Equal("file_too_big", Code(await scene.ImageAsync(At("09:00"), Sha(bytes), new byte[300 * 1024 + 1])));
@@ -66,7 +69,10 @@ public class ScreenshotTests
         using var thumbnail = SKBitmap.Decode(await StoredAsync(scene, segment.ThumbnailId!.Value));
         Assert.Equal((1280, 720, 320, 180), (image.Width, image.Height, thumbnail.Width, thumbnail.Height));
         // A second one in the same ten minutes is not wanted.
-        var more = note with { Sha256 = Sha([7]) };
+        var more = note with
+        {
+            Sha256 = Sha([7]),
+        };
         Assert.False(ContractScenes.Sure(await scene.SendAsync(lease, At("09:00"), ten, more)).WantsImage);
     }
 
@@ -112,7 +118,13 @@ public class ScreenshotTests
         var store2 = scene.Host.Services.GetRequiredService<IFileStore>();
         Assert.Null(await store2.OpenAsync(before.ImageId.Value, Ct));
         Assert.Null(await store2.OpenAsync(before.ThumbnailId!.Value, Ct));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(scene.Host.Folder, "files"), "*", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Path.Combine(scene.Host.Folder, "files"),
+                "*",
+                SearchOption.AllDirectories
+            )
+        )
         {
             Assert.NotEqual(original, await File.ReadAllBytesAsync(file, Ct));
         }
@@ -129,7 +141,7 @@ public class ScreenshotTests
         Assert.InRange(steepest, 0, 40);
         Assert.Equal("no_image", Code(await BlurAsync(At("09:00"))));
         Assert.Contains("blurred", await scene.ChangesAsync(scene.Client));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("locked", Code(await BlurAsync(At("09:10"))));
         Assert.Equal(4, scene.Files);
     }
@@ -151,7 +163,10 @@ public class ScreenshotTests
         async Task<HttpStatusCode> OpenAsync(Browser who) => (await who.Http.GetAsync(link)).StatusCode;
         using (var answer = await ada.Http.GetAsync(link))
         {
-            Assert.Equal((HttpStatusCode.OK, "image/webp"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(
+                (HttpStatusCode.OK, "image/webp"),
+                (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType)
+            );
             Assert.Contains("no-cache", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
             using var again = new HttpRequestMessage(HttpMethod.Get, link);
             again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
@@ -168,7 +183,9 @@ public class ScreenshotTests
         // Taken away: from that moment on for nobody, also while it can come back; then again.
         var deletion = ContractScenes.Sure(await scene.DeleteAsync(At("09:00")));
         Assert.Equal(HttpStatusCode.NotFound, await OpenAsync(ada));
-        var hidden = await scene.Do<DiaryViews, SegmentDetail?>(v => v.SegmentAsync(scene.Contract, At("09:00"), scene.Client, Ct));
+        var hidden = await scene.Do<DiaryViews, SegmentDetail?>(v =>
+            v.SegmentAsync(scene.Contract, At("09:00"), scene.Client, Ct)
+        );
         Assert.Null(hidden!.ImageId);
         Assert.True((await scene.UndoAsync(deletion.Id)).Ok);
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(ada));
@@ -208,7 +225,7 @@ public class ScreenshotTests
         await using var _ = scene;
         Task<Outcome<int>> EraseAsync() =>
             scene.Do<EraseScreenshots, Outcome<int>>(u => u.RunAsync(scene.Contract, scene.Freelancer, Ct));
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         Assert.Equal("in_review", Code(await EraseAsync()));
         await scene.ShootAsync(lease, At("09:00", 7));
         Assert.Equal(1, ContractScenes.Sure(await EraseAsync()));
@@ -231,13 +248,17 @@ public class ScreenshotTests
         scene.Go(At("09:05"));
         var bytes = Picture(3);
         var note = new ScreenshotNote(DiaryTime.At(At("09:03")), "kept", Sha(bytes));
-        Assert.True(ContractScenes.Sure(await scene.SendAsync(lease, At("09:00"), [Active(2), Active(3)], note)).WantsImage);
+        Assert.True(
+            ContractScenes.Sure(await scene.SendAsync(lease, At("09:00"), [Active(2), Active(3)], note)).WantsImage
+        );
         ContractScenes.Sure(await scene.DeleteAsync(At("09:00")));
         Assert.Equal("deleted", Code(await scene.ImageAsync(At("09:00"), Sha(bytes), bytes)));
         await scene.Host.AdvanceAsync(TimeSpan.FromSeconds(11));
         // The rest of the segment goes on; the image of the minute that was taken away is not wanted any more.
         scene.Go(At("09:10"));
-        var rest = ContractScenes.Sure(await scene.SendAsync(lease, At("09:00"), [Active(3), Active(6), Active(7)], note));
+        var rest = ContractScenes.Sure(
+            await scene.SendAsync(lease, At("09:00"), [Active(3), Active(6), Active(7)], note)
+        );
         Assert.Equal((false, 2), (rest.WantsImage, rest.Accepted.Count));
         Assert.Equal(0, scene.Files);
     }
@@ -250,7 +271,9 @@ public class ScreenshotTests
         scene.Go(At("09:40"));
         ContractScenes.Sure(await scene.ByHandAsync("09:30", "09:40"));
         using var buffer = new MemoryStream();
-        await scene.Host.InScopeAsync(s => s.GetRequiredService<ExportDiary>().WriteAsync(scene.Contract, buffer, scene.Freelancer, Ct));
+        await scene.Host.InScopeAsync(s =>
+            s.GetRequiredService<ExportDiary>().WriteAsync(scene.Contract, buffer, scene.Freelancer, Ct)
+        );
         buffer.Position = 0;
         await using var zip = new ZipArchive(buffer, ZipArchiveMode.Read);
         Assert.Equal(

@@ -46,7 +46,10 @@ public class TrackingTests
         Assert.Equal([0, 1, 2, 3], first.Accepted);
         scene.Go(At("09:10"));
         var again = await scene.TrackAsync(lease, At("09:00"), At("09:10"));
-        Assert.Equal((10, 10, scene.Host.Now.AddMinutes(15)), (again.Accepted.Count, again.WeekMinutes, again.LeaseUntil));
+        Assert.Equal(
+            (10, 10, scene.Host.Now.AddMinutes(15)),
+            (again.Accepted.Count, again.WeekMinutes, again.LeaseUntil)
+        );
         var minutes = await scene.MinutesAsync();
         Assert.Equal((10, 120), (minutes.Count, minutes[0].Keys));
         // What was recorded is not changed by what comes later.
@@ -190,13 +193,16 @@ public class TrackingTests
             Assert.Empty(answer.Refused);
         }
         Assert.Equal(360, (await scene.MinutesAsync()).Count);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock.AddSeconds(-1)));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt.AddSeconds(-1)));
         Assert.Empty((await scene.TrackAsync(lease, At("13:00"), At("13:10"))).Refused);
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(LockAt));
         var locked = await scene.TrackAsync(lease, At("13:10"), At("13:20"));
         Assert.All(locked.Refused, r => Assert.Equal("locked", r.Code));
         scene.Go(At("09:00", 20));
-        Assert.All((await scene.TrackAsync(lease, At("14:00"), At("14:10"))).Refused, r => Assert.Equal("too_old", r.Code));
+        Assert.All(
+            (await scene.TrackAsync(lease, At("14:00"), At("14:10"))).Refused,
+            r => Assert.Equal("too_old", r.Code)
+        );
         Assert.Equal(370, (await scene.MinutesAsync()).Count);
     }
 
@@ -227,7 +233,10 @@ public class TrackingTests
         Assert.Null((await scene.TrackAsync(lease, At("09:05"), At("10:00"))).Stop);
         Assert.Equal("limit", (await scene.TrackAsync(lease, At("10:00"), At("10:10"))).Stop);
         var day = await scene.DayAsync();
-        Assert.Equal((65, 60, 5, 6_200), (day.Week.Minutes, day.Week.BilledMinutes, day.Week.OverLimitMinutes, day.Week.Amount.Minor));
+        Assert.Equal(
+            (65, 60, 5, 6_200),
+            (day.Week.Minutes, day.Week.BilledMinutes, day.Week.OverLimitMinutes, day.Week.Amount.Minor)
+        );
         Assert.Equal(5, day.Cells[^1].Billed);
         Assert.True((await scene.StopAsync(lease, reason: "limit")).Ok);
         Assert.Equal("limit_reached", Code(await scene.TryStartAsync()));
@@ -236,12 +245,20 @@ public class TrackingTests
         Assert.Equal(60, (await scene.DayAsync()).Week.BilledMinutes);
         await scene.Host.SettleAsync();
         var mails = await scene.Host.MailsAsync();
-        Assert.Equal(3, mails.Count(m => m.ToAddress == scene.Freelancer.Email && m.Subject.Contains("lafond", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            mails.Count(m =>
+                m.ToAddress == scene.Freelancer.Email && m.Subject.Contains("lafond", StringComparison.Ordinal)
+            )
+        );
 
         // Two more hours cover what was over it, at once.
         Assert.True((await scene.Host.LimitAsync(scene.Contract, "3", scene.Client)).Ok);
         await scene.Host.SettleAsync();
-        Assert.Equal((75, 0), ((await scene.DayAsync()).Week.BilledMinutes, (await scene.DayAsync()).Week.OverLimitMinutes));
+        Assert.Equal(
+            (75, 0),
+            ((await scene.DayAsync()).Week.BilledMinutes, (await scene.DayAsync()).Week.OverLimitMinutes)
+        );
         Assert.Equal(Coverage.ByHand, (await scene.SegmentAsync(At("10:10"))).Coverage);
         Assert.True((await scene.TryStartAsync()).Ok);
     }
@@ -265,7 +282,9 @@ public class TrackingTests
         Assert.Equal(Coverage.LevelTooLow, (await scene.SegmentAsync(At("09:10"))).Coverage);
         Assert.Contains("level", (await scene.DayAsync(scene.Client)).Changes.Select(c => c.Kind));
 
-        Assert.True((await scene.Do<WithdrawConsent, Outcome<Done>>(u => u.RunAsync(scene.Contract, scene.Freelancer, Ct))).Ok);
+        Assert.True(
+            (await scene.Do<WithdrawConsent, Outcome<Done>>(u => u.RunAsync(scene.Contract, scene.Freelancer, Ct))).Ok
+        );
         Assert.Equal("consent_missing", Code(await scene.TryStartAsync()));
     }
 

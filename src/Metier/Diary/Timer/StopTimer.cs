@@ -34,7 +34,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
                     var end = at is { } said && said < db.Now ? said : db.Now;
                     lease.Stop(end, Reasons.Contains(reason) ? reason : "user");
                     await CutAsync(hourly, lease, end, ct);
-                    await book.TellPagesAsync(hourly.Contract, ct);
+                    await book.TellFreelancerAsync(hourly.Contract, ct);
                 }
                 return Done.It;
             },
@@ -63,7 +63,17 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
             return;
         }
         db.DiaryMinutes.RemoveRange(after);
-        db.Audit(null, "diary.cut", lease.ContractId, new { lease = lease.Id, end, minutes = after.Count });
+        db.Audit(
+            null,
+            "diary.cut",
+            lease.ContractId,
+            new
+            {
+                lease = lease.Id,
+                end,
+                minutes = after.Count,
+            }
+        );
         await db.SaveChangesAsync(ct);
         await book.TidyAsync(lease.ContractId, [.. after.Select(m => m.Minute)], ct);
         await book.JudgeAsync(
@@ -72,6 +82,7 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
             andThoseAfter: true,
             ct
         );
+        await book.TellPagesAsync(hourly.Contract, ct);
     }
 }
 
@@ -101,7 +112,7 @@ public sealed class ChangeMemo(MetierDb db, DiaryBook book)
                     return new Refusal("not_running", DiaryRefusalText.NotRunning);
                 }
                 lease.MemoId = await book.MemoAsync(lease.ContractId, text.Value, ct);
-                await book.TellPagesAsync(hourly.Contract, ct);
+                await book.TellFreelancerAsync(hourly.Contract, ct);
                 return Done.It;
             },
             ct
@@ -130,11 +141,15 @@ internal sealed class StopWithMember(MetierDb db) : IHandle<MemberSuspended>
 }
 
 /// <summary>A contract that is paused or over stops its timer.</summary>
-internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, DiaryBook book) : IHandle<ContractPaused>, IHandle<ContractEnded>
+internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, DiaryBook book)
+    : IHandle<ContractPaused>,
+        IHandle<ContractEnded>
 {
-    public Task HandleAsync(ContractPaused happened, CancellationToken ct) => StopAsync(happened.ContractId, "paused", ct);
+    public Task HandleAsync(ContractPaused happened, CancellationToken ct) =>
+        StopAsync(happened.ContractId, "paused", ct);
 
-    public Task HandleAsync(ContractEnded happened, CancellationToken ct) => StopAsync(happened.ContractId, "ended", ct);
+    public Task HandleAsync(ContractEnded happened, CancellationToken ct) =>
+        StopAsync(happened.ContractId, "ended", ct);
 
     private Task StopAsync(Guid contractId, string reason, CancellationToken ct) =>
         db.WriteAsync<Done>(
@@ -150,7 +165,7 @@ internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, D
                 }
                 foreach (var hourly in await contracts.OfAsync([contractId], ct))
                 {
-                    await book.TellPagesAsync(hourly.Contract, ct);
+                    await book.TellFreelancerAsync(hourly.Contract, ct);
                 }
                 return Done.It;
             },

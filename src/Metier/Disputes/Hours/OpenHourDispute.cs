@@ -85,7 +85,23 @@ public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyC
                 Coverage = s.Segment.Coverage,
             })
         );
-        db.Audit(actor, "hours_dispute.opened", dispute.Id, new { week = week.Id, named.Minutes, price });
+        Tell(dispute, named.Minutes, actor);
+        return dispute.Id;
+    }
+
+    private void Tell(HourDispute dispute, int minutes, Actor actor)
+    {
+        db.Audit(
+            actor,
+            "hours_dispute.opened",
+            dispute.Id,
+            new
+            {
+                week = dispute.WeekId,
+                minutes,
+                price = dispute.HeldMinor,
+            }
+        );
         db.Raise(
             new HoursDisputed(
                 dispute.Id,
@@ -100,7 +116,6 @@ public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyC
                 actor.MemberId
             )
         );
-        return dispute.Id;
     }
 
     private static NamedHours Read(
