@@ -179,7 +179,7 @@ public sealed class DiaryPagesTests
         {
             Assert.True((await browser.GetAsync(Path(scene, odd))).Status is HttpStatusCode.OK or HttpStatusCode.NotFound, odd);
         }
-        scene.Host.Clock.SetUtcNow(new DateTimeOffset(DiaryScene.Lock));
+        scene.Host.Clock.SetUtcNow(new DateTimeOffset(WeekScene.Lock));
         var locked = await browser.GetAsync(Path(scene, Day));
         Assert.Empty(locked.Document.QuerySelectorAll("input[name=s], [data-do]"));
         Assert.Contains("Cette semaine a été close lundi 30 nov", locked.Text);
