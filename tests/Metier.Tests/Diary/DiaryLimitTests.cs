@@ -147,10 +147,16 @@ public class DiaryLimitTests
             });
         var (zoe, ada) = ((await HeardAsync(scene.Freelancer)).Count, (await HeardAsync(scene.Client)).Count);
         var lease = await scene.StartAsync();
-        Assert.Equal((zoe + 1, ada), ((await HeardAsync(scene.Freelancer)).Count, (await HeardAsync(scene.Client)).Count));
+        Assert.Equal(
+            (zoe + 1, ada),
+            ((await HeardAsync(scene.Freelancer)).Count, (await HeardAsync(scene.Client)).Count)
+        );
         scene.Go(At("09:10"));
         await scene.TrackAsync(lease, At("09:00"), At("09:10"));
-        Assert.Equal((zoe + 2, ada + 1), ((await HeardAsync(scene.Freelancer)).Count, (await HeardAsync(scene.Client)).Count));
+        Assert.Equal(
+            (zoe + 2, ada + 1),
+            ((await HeardAsync(scene.Freelancer)).Count, (await HeardAsync(scene.Client)).Count)
+        );
         Assert.Equal("diary", (await HeardAsync(scene.Client))[^1]);
     }
 
