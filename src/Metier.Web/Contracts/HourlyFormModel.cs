@@ -31,6 +31,5 @@ public sealed class HourlyFormModel
         };
 
     /// <summary>Minutes as hours to type: <c>7.5</c>, in French <c>7,5</c>.</summary>
-    internal static string Hours(int minutes) =>
-        (minutes / 60m).ToString("0.##", Languages.Culture(Languages.Current));
+    internal static string Hours(int minutes) => (minutes / 60m).ToString("0.##", Languages.Culture(Languages.Current));
 }

@@ -33,7 +33,9 @@ internal sealed record DiaryDays(DateOnly? Day, bool Utc)
     /// <summary>The Monday of the UTC week in which the noon of a day lies.</summary>
     public static DateOnly Monday(DateOnly day, TimeZoneInfo zone) =>
         DiaryTime.MondayOf(
-            DiaryTime.Of(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Unspecified), zone))
+            DiaryTime.Of(
+                TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Unspecified), zone)
+            )
         );
 
     /// <summary>The reader's own zone.</summary>

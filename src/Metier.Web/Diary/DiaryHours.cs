@@ -26,9 +26,7 @@ internal sealed record DiaryHour(int Start, SegmentCell?[] Slots, IReadOnlyList<
     {
         var hours = new List<DiaryHour>();
         MemoSpan? last = null;
-        foreach (
-            var row in cells.GroupBy(c => c.Start - DiaryWords.Local(c.Start, zone).Minute).OrderBy(g => g.Key)
-        )
+        foreach (var row in cells.GroupBy(c => c.Start - DiaryWords.Local(c.Start, zone).Minute).OrderBy(g => g.Key))
         {
             var slots = new SegmentCell?[Minutes / DiaryTime.Segment];
             foreach (var cell in row)

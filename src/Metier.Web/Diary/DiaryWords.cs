@@ -63,7 +63,8 @@ internal static class DiaryWords
     public static string Span(int from, int to, TimeZoneInfo zone) => $"{Time(from, zone)}–{Time(to, zone)}";
 
     /// <summary>"UTC", or the zone's own name where it is another.</summary>
-    public static string Zone(TimeZoneInfo zone) => zone.BaseUtcOffset == TimeSpan.Zero && zone.Id is "UTC" or "Etc/UTC" ? "UTC" : zone.Id;
+    public static string Zone(TimeZoneInfo zone) =>
+        zone.BaseUtcOffset == TimeSpan.Zero && zone.Id is "UTC" or "Etc/UTC" ? "UTC" : zone.Id;
 
     /// <summary>"Added by hand", "In a call", "Tracked".</summary>
     public static string Source(MinuteSource source) => DiaryText.Find("source" + source) ?? "";
@@ -76,7 +77,8 @@ internal static class DiaryWords
 
     /// <summary>What became of the screenshot, where there is something to say; null for one that is shown.</summary>
     public static string? Shot(SegmentCell cell) =>
-        cell.Screenshot == ScreenshotState.None && (cell.Level < ProofLevel.FullDiary || cell.Source == MinuteSource.Manual)
+        cell.Screenshot == ScreenshotState.None
+        && (cell.Level < ProofLevel.FullDiary || cell.Source == MinuteSource.Manual)
             ? null
             : DiaryText.Find("shot" + cell.Screenshot);
 
@@ -134,7 +136,10 @@ internal static class DiaryWords
     public static Money Unbilled(IReadOnlyCollection<SegmentCell> cells, DiaryDay day)
     {
         var sum = cells.Sum(c => c.Billed * RateOf(c, day.Hourly));
-        var room = Math.Min(cells.Sum(c => c.Billed), Math.Max(0, day.Week.OverLimitMinutes - cells.Sum(c => c.Minutes - Math.Min(c.Minutes, c.Billed))));
+        var room = Math.Min(
+            cells.Sum(c => c.Billed),
+            Math.Max(0, day.Week.OverLimitMinutes - cells.Sum(c => c.Minutes - Math.Min(c.Minutes, c.Billed)))
+        );
         sum -= room * day.RateMinor;
         return day.Hourly.Contract.Unit.Minor((sum + 30) / 60);
     }

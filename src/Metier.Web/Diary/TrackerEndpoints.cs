@@ -111,7 +111,9 @@ internal static class TrackerEndpoints
                     c.Hourly.Terms.AllMonitors
                 )),
                 // A device learns of its own lease; that another one runs is said when it starts.
-                running is null || current is null || running.DeviceId != Device(http)
+                running is null
+                || current is null
+                || running.DeviceId != Device(http)
                     ? null
                     : new LeaseGiven(
                         running.LeaseId,
@@ -128,14 +130,12 @@ internal static class TrackerEndpoints
         );
     }
 
-    private static async Task<IResult> LogAsync(DateOnly? day, TimerViews views, TimeProvider clock, HttpContext http) =>
-        Json(
-            await views.LogAsync(
-                day ?? DateOnly.FromDateTime(clock.UtcNow()),
-                http.Actor()!,
-                http.RequestAborted
-            )
-        );
+    private static async Task<IResult> LogAsync(
+        DateOnly? day,
+        TimerViews views,
+        TimeProvider clock,
+        HttpContext http
+    ) => Json(await views.LogAsync(day ?? DateOnly.FromDateTime(clock.UtcNow()), http.Actor()!, http.RequestAborted));
 
     private static async Task<IResult> StartAsync(StartTimer use, HttpContext http) =>
         Read<StartAsked>(http) is { } asked
@@ -145,7 +145,13 @@ internal static class TrackerEndpoints
     private static async Task<IResult> StopAsync(StopTimer use, HttpContext http) =>
         Read<StopAsked>(http) is { } asked
             ? Answer(
-                await use.RunAsync(asked.LeaseId, Utc(asked.At), asked.Reason ?? "", http.Actor()!, http.RequestAborted),
+                await use.RunAsync(
+                    asked.LeaseId,
+                    Utc(asked.At),
+                    asked.Reason ?? "",
+                    http.Actor()!,
+                    http.RequestAborted
+                ),
                 http
             )
             : Unreadable();

@@ -23,7 +23,13 @@ internal static class RoomEventWords
         || happened.Kind.StartsWith("hours_", StringComparison.Ordinal);
 
     private static string Monday(RoomEvent happened) =>
-        DateOnly.TryParseExact(happened.Title, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        DateOnly.TryParseExact(
+            happened.Title,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
             ? day.ToString("d MMMM", Languages.Culture(Languages.Current))
             : "";
 
@@ -33,7 +39,11 @@ internal static class RoomEventWords
             " · ",
             new[]
             {
-                IsWeek(happened) ? happened.Number is { } minutes ? Formats.Hours(minutes) : null : happened.Title,
+                IsWeek(happened)
+                    ? happened.Number is { } minutes
+                        ? Formats.Hours(minutes)
+                        : null
+                    : happened.Title,
                 happened is { AmountMinor: { } minor, Currency: { } currency }
                     ? Amount(Currency.Of(currency).Minor(minor), happened.PerHour)
                     : null,

@@ -7,8 +7,5 @@ public sealed class ContractRecords(FinishedWork work)
     public async Task<Dictionary<Guid, int>> FinishedAsync(
         IReadOnlyCollection<Guid> freelancerIds,
         CancellationToken ct
-    ) =>
-        (await work.OfAsync(freelancerIds, ct))
-            .GroupBy(c => c.FreelancerId)
-            .ToDictionary(g => g.Key, g => g.Count());
+    ) => (await work.OfAsync(freelancerIds, ct)).GroupBy(c => c.FreelancerId).ToDictionary(g => g.Key, g => g.Count());
 }

@@ -15,6 +15,7 @@ internal sealed class DemoDeal
     public required DemoJob Job { get; init; }
     public required DemoPerson Freelancer { get; init; }
     public required IReadOnlyList<int> Parts { get; init; }
+
     /// <summary>The terms of work by the hour; null for a fixed price.</summary>
     public HourlyTyped? Hourly { get; init; }
 
@@ -53,17 +54,17 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
             deal.Hourly is not null
                 ? []
                 :
-            [
-                .. deal.Parts.Select(
-                    (amount, i) =>
-                        new MilestoneTyped
-                        {
-                            Title = deal.Job.Steps[i % deal.Job.Steps.Length],
-                            Amount = DemoJobs.Whole(amount),
-                            DueOn = Day(14 + later + (i * 14)),
-                        }
-                ),
-            ],
+                [
+                    .. deal.Parts.Select(
+                        (amount, i) =>
+                            new MilestoneTyped
+                            {
+                                Title = deal.Job.Steps[i % deal.Job.Steps.Length],
+                                Amount = DemoJobs.Whole(amount),
+                                DueOn = Day(14 + later + (i * 14)),
+                            }
+                    ),
+                ],
             deal.Hourly
         );
 
@@ -155,22 +156,14 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
     public Task RaiseLimitAsync(DemoDeal deal, string hours) =>
         world.DoAsync<ChangeWeeklyLimit, Done>(
             deal.Client.Language,
-            u =>
-                u.RunAsync(deal.ContractId, Guid.CreateVersion7(), "hours", hours, deal.Client.Actor, default)
+            u => u.RunAsync(deal.ContractId, Guid.CreateVersion7(), "hours", hours, deal.Client.Actor, default)
         );
 
     /// <summary>The client raises the rate of work by the hour.</summary>
     public Task RaiseRateAsync(DemoDeal deal, int rate) =>
         world.DoAsync<ChangeRate, Done>(
             deal.Client.Language,
-            u =>
-                u.RunAsync(
-                    deal.ContractId,
-                    Guid.CreateVersion7(),
-                    DemoJobs.Whole(rate),
-                    deal.Client.Actor,
-                    default
-                )
+            u => u.RunAsync(deal.ContractId, Guid.CreateVersion7(), DemoJobs.Whole(rate), deal.Client.Actor, default)
         );
 
     public Task SubmitAsync(DemoDeal deal, int number, bool file = false)

@@ -152,7 +152,14 @@ public sealed record SegmentDetail(
 );
 
 /// <summary>One line of the timesheet: a day and a memo.</summary>
-public sealed record TimesheetRow(DateOnly Day, string Memo, int Minutes, int ManualMinutes, int BilledMinutes, Money Amount);
+public sealed record TimesheetRow(
+    DateOnly Day,
+    string Memo,
+    int Minutes,
+    int ManualMinutes,
+    int BilledMinutes,
+    Money Amount
+);
 
 /// <summary>The timesheet of a week or of more of them.</summary>
 public sealed record Timesheet(

@@ -22,7 +22,13 @@ public sealed class DiaryViews(
     public Task<TimePageView> TimeAsync(Actor actor, CancellationToken ct) => timer.TimeAsync(actor, ct);
 
     /// <summary>One day on the clocks of a zone; today when none is named.</summary>
-    public async Task<DiaryDay?> DayAsync(Guid contractId, DateOnly? day, string? zone, Actor actor, CancellationToken ct)
+    public async Task<DiaryDay?> DayAsync(
+        Guid contractId,
+        DateOnly? day,
+        string? zone,
+        Actor actor,
+        CancellationToken ct
+    )
     {
         if (await contracts.ForPartyAsync(contractId, actor, ct) is not var (hourly, side))
         {
@@ -102,7 +108,9 @@ public sealed class DiaryViews(
                 m.Source
             )),
             // Taken away, even while it can come back: not shown.
-            minutes.Count == 0 ? null : segment?.ImageId,
+            minutes.Count == 0
+                ? null
+                : segment?.ImageId,
             segment?.TakenAt,
             before is { } b ? DiaryTime.SegmentOf(b) : null,
             after is { } a ? DiaryTime.SegmentOf(a) : null,

@@ -108,5 +108,8 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
 
     /// <summary>Quoted, and never taken for a formula by a spreadsheet.</summary>
     private static string Cell(string text) =>
-        "\"" + (text.Length > 0 && "=+-@\t\r".Contains(text[0]) ? "'" : "") + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        "\""
+        + (text.Length > 0 && "=+-@\t\r".Contains(text[0]) ? "'" : "")
+        + text.Replace("\"", "\"\"", StringComparison.Ordinal)
+        + "\"";
 }

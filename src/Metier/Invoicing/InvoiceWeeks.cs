@@ -14,10 +14,7 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
 {
     public async Task HandleAsync(ChargeSettled happened, CancellationToken ct)
     {
-        if (
-            happened.PurposeKind != WeekCharges.Kind
-            || await weeks.GetAsync(happened.SubjectId, ct) is not { } week
-        )
+        if (happened.PurposeKind != WeekCharges.Kind || await weeks.GetAsync(happened.SubjectId, ct) is not { } week)
         {
             return;
         }
@@ -76,10 +73,7 @@ internal sealed class CreditWeeks(InvoiceDrafts drafts, IssueInvoice issue, Week
 {
     public async Task HandleAsync(EscrowRefunded happened, CancellationToken ct)
     {
-        if (
-            happened.PurposeKind != WeekCharges.Kind
-            || await weeks.GetAsync(happened.MilestoneId, ct) is not { } week
-        )
+        if (happened.PurposeKind != WeekCharges.Kind || await weeks.GetAsync(happened.MilestoneId, ct) is not { } week)
         {
             return;
         }

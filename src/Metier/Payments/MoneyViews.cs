@@ -274,7 +274,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         );
     }
 
-    private static Money Left(IEnumerable<Holding> holdings, Currency unit) => unit.Minor(holdings.Sum(h => h.LeftMinor));
+    private static Money Left(IEnumerable<Holding> holdings, Currency unit) =>
+        unit.Minor(holdings.Sum(h => h.LeftMinor));
 
     private static HoldingView View(Holding h) =>
         new(

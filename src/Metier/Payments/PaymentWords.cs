@@ -31,7 +31,13 @@ public static class PaymentWords
         var parts = memo[WeekPrefix.Length..].Split('/', 3);
         return
             parts.Length == 3
-            && DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday)
+            && DateOnly.TryParseExact(
+                parts[0],
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var monday
+            )
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
             ? $"{parts[2]}: {Week(monday, minutes)}"
             : memo;
@@ -39,7 +45,10 @@ public static class PaymentWords
 
     /// <summary>"Week of 16 November, 21 h 40".</summary>
     public static string Week(DateOnly monday, int minutes) =>
-        PaymentStateText.WeekOf(monday.ToString("d MMMM", Languages.Culture(Languages.Current)), Formats.Hours(minutes));
+        PaymentStateText.WeekOf(
+            monday.ToString("d MMMM", Languages.Culture(Languages.Current)),
+            Formats.Hours(minutes)
+        );
 
     /// <summary>What a posting was, as a line of a statement.</summary>
     public static string Movement(PostingKind kind, bool forClient) =>

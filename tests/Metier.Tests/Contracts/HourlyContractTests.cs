@@ -248,7 +248,11 @@ public class HourlyContractTests
         var id = await host.HourlyContractAsync(client, freelancer);
         var stranger = await host.MemberAsync("Max Other", client: true);
         var colleague = await host.ColleagueAsync(client, "Finn Finance", ClientRole.Finance);
-        var fixedPrice = await host.ContractAsync(client, await host.MemberAsync("Lea", freelancer: true), ("100", null));
+        var fixedPrice = await host.ContractAsync(
+            client,
+            await host.MemberAsync("Lea", freelancer: true),
+            ("100", null)
+        );
 
         Assert.True((await host.RateAsync(id, "70", stranger)).IsNotFound);
         Assert.True((await host.LimitAsync(id, "70", stranger)).IsNotFound);

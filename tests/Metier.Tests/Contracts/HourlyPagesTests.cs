@@ -55,7 +55,12 @@ public class HourlyPagesTests
 
         var refused = await form.SubmitAsync(
             "form:has([name='Form.Hourly.Rate'])",
-            Fields(("Form.Scope", "Endpoints."), ("Form.Hourly.Rate", "2"), ("Form.Hourly.LimitHours", "7.1"), ("Form.Do", "save"))
+            Fields(
+                ("Form.Scope", "Endpoints."),
+                ("Form.Hourly.Rate", "2"),
+                ("Form.Hourly.LimitHours", "7.1"),
+                ("Form.Do", "save")
+            )
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains(refused.Errors, e => e.Contains("€3.00 or more", StringComparison.Ordinal));
@@ -64,7 +69,12 @@ public class HourlyPagesTests
 
         var draft = await refused.SubmitAsync(
             "form:has([name='Form.Hourly.Rate'])",
-            Fields(("Form.Hourly.Rate", "62"), ("Form.Hourly.LimitHours", "30"), ("Form.Hourly.ManualTime", "true"), ("Form.Do", "save"))
+            Fields(
+                ("Form.Hourly.Rate", "62"),
+                ("Form.Hourly.LimitHours", "30"),
+                ("Form.Hourly.ManualTime", "true"),
+                ("Form.Do", "save")
+            )
         );
         // One hour, and 30 of them: 1,860.00 and 2.75 % on top.
         var text = Plain(draft);
@@ -112,20 +122,30 @@ public class HourlyPagesTests
 
     private static async Task<string> AcceptedAsync(Browser client, Browser freelancer, string offer)
     {
-        var contract = await (await freelancer.GetAsync(offer)).SubmitAsync("form:has(input[name='AcceptForm.Version'])");
+        var contract = await (await freelancer.GetAsync(offer)).SubmitAsync(
+            "form:has(input[name='AcceptForm.Version'])"
+        );
         Assert.StartsWith("/en/contracts/", contract.Path, StringComparison.Ordinal);
         Assert.Contains("By the hour · €65/hr · limit 22 h 30/week", Plain(contract), StringComparison.Ordinal);
         Assert.Null(contract.Document.QuerySelector("a[href$='/milestones']"));
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(contract.Path + "/milestones")).Status);
         foreach (var page in new[] { "/en/contracts", "/en/dashboard" })
         {
-            Assert.Contains("€65/hr · limit 22 h 30/week", Plain(await client.GetAsync(page)), StringComparison.Ordinal);
+            Assert.Contains(
+                "€65/hr · limit 22 h 30/week",
+                Plain(await client.GetAsync(page)),
+                StringComparison.Ordinal
+            );
         }
         var terms = await freelancer.GetAsync(contract.Path + "/terms");
         Assert.Contains("Whole ten-minute segments", terms.Text, StringComparison.Ordinal);
-        var pdf = await freelancer.Http.GetAsync(terms.Document.QuerySelector("a[href*='contract-terms']")!.GetAttribute("href"));
+        var pdf = await freelancer.Http.GetAsync(
+            terms.Document.QuerySelector("a[href*='contract-terms']")!.GetAttribute("href")
+        );
         Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
-        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await pdf.Content.ReadAsByteArrayAsync(Ct)));
+        var hash = Convert.ToHexString(
+            System.Security.Cryptography.SHA256.HashData(await pdf.Content.ReadAsByteArrayAsync(Ct))
+        );
         Assert.Contains(hash, terms.Html, StringComparison.Ordinal);
         return contract.Path;
     }
@@ -133,13 +153,19 @@ public class HourlyPagesTests
     private static async Task MovedAsync(Browser client, Browser freelancer, string contract)
     {
         var terms = contract + "/terms";
-        var refused = await (await client.GetAsync(terms)).SubmitAsync("form:has([name='Form.Rate'])", Fields(("Form.Rate", "60")));
+        var refused = await (await client.GetAsync(terms)).SubmitAsync(
+            "form:has([name='Form.Rate'])",
+            Fields(("Form.Rate", "60"))
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains(refused.Errors, e => e.Contains("only raise", StringComparison.Ordinal));
         Assert.Equal("60", refused.Document.QuerySelector("[name='Form.Rate']")!.GetAttribute("value"));
         var raised = await refused.SubmitAsync("form:has([name='Form.Rate'])", Fields(("Form.Rate", "66")));
         Assert.Contains("€66/hr", Plain(raised), StringComparison.Ordinal);
-        var lowered = await (await freelancer.GetAsync(terms)).SubmitAsync("form:has([name='Form.Rate'])", Fields(("Form.Rate", "64")));
+        var lowered = await (await freelancer.GetAsync(terms)).SubmitAsync(
+            "form:has([name='Form.Rate'])",
+            Fields(("Form.Rate", "64"))
+        );
         Assert.Contains("€64/hr", Plain(lowered), StringComparison.Ordinal);
         Assert.Null(lowered.Document.QuerySelector("[name='Form.LimitHours']"));
 
@@ -154,7 +180,11 @@ public class HourlyPagesTests
         Assert.Contains("No time can be added by hand", manual.Text, StringComparison.Ordinal);
         var paused = await (await client.GetAsync(terms)).SubmitAsync("#change details:last-of-type form");
         Assert.Contains("You have paused this contract", paused.Text, StringComparison.Ordinal);
-        Assert.Contains("The client has paused this contract", (await freelancer.GetAsync(contract)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The client has paused this contract",
+            (await freelancer.GetAsync(contract)).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Paused", (await client.GetAsync("/en/contracts")).Text, StringComparison.Ordinal);
         var resumed = await (await client.GetAsync(terms)).SubmitAsync("#change details:last-of-type form");
         Assert.DoesNotContain("You have paused this contract", resumed.Text, StringComparison.Ordinal);
@@ -203,11 +233,30 @@ public class HourlyPagesTests
             .Where(m => m.ToName.StartsWith("Zoe", StringComparison.Ordinal))
             .Select(m => (m.Subject + "\n" + m.Text).Replace('\u00A0', ' ').Replace('\u202F', ' '))
             .ToList();
-        Assert.Contains(mails, m => m.Contains("vous propose un contrat", StringComparison.Ordinal) && m.Contains("55,80 €", StringComparison.Ordinal));
-        Assert.Contains(mails, m => m.StartsWith("Ada Client Ltd augmente votre tarif à 70,00 € l’heure : API rebuild", StringComparison.Ordinal) && m.Contains("63,00 €", StringComparison.Ordinal));
-        Assert.Contains(mails, m => m.StartsWith("Le plafond hebdomadaire est maintenant de 35 h : API rebuild", StringComparison.Ordinal));
+        Assert.Contains(
+            mails,
+            m =>
+                m.Contains("vous propose un contrat", StringComparison.Ordinal)
+                && m.Contains("55,80 €", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            mails,
+            m =>
+                m.StartsWith(
+                    "Ada Client Ltd augmente votre tarif à 70,00 € l’heure : API rebuild",
+                    StringComparison.Ordinal
+                ) && m.Contains("63,00 €", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            mails,
+            m => m.StartsWith("Le plafond hebdomadaire est maintenant de 35 h : API rebuild", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(mails, m => m.Contains("jalon", StringComparison.Ordinal));
-        Assert.Contains("À l’heure · 70 €/h · plafond 35 h/semaine", Plain(await freelancer.GetAsync($"/fr/contrats/{id}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "À l’heure · 70 €/h · plafond 35 h/semaine",
+            Plain(await freelancer.GetAsync($"/fr/contrats/{id}")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -226,16 +275,24 @@ public class HourlyPagesTests
         var refused = await page.SubmitAsync("form:has([name='Identity.Note'])", Fields(("Identity.Note", " ")));
         Assert.Contains(refused.Errors, e => e.Contains("what was checked", StringComparison.Ordinal));
         Assert.Empty(await VerifiedAsync());
-        var done = await refused.SubmitAsync("form:has([name='Identity.Note'])", Fields(("Identity.Note", "Passport, seen on 23 November")));
+        var done = await refused.SubmitAsync(
+            "form:has([name='Identity.Note'])",
+            Fields(("Identity.Note", "Passport, seen on 23 November"))
+        );
         Assert.Contains("Identity checked", done.Text, StringComparison.Ordinal);
         Assert.Contains("member.identity_checked", done.Html, StringComparison.Ordinal);
         Assert.Equal([zoe.MemberId], await VerifiedAsync());
-        var back = await done.SubmitAsync("form:has([name='Identity.Note'])", Fields(("Identity.Note", "It was a copy")));
+        var back = await done.SubmitAsync(
+            "form:has([name='Identity.Note'])",
+            Fields(("Identity.Note", "It was a copy"))
+        );
         Assert.Contains("no longer counts", back.Html, StringComparison.Ordinal);
         Assert.Empty(await VerifiedAsync());
 
         using var other = await host.SignedInAsync(moderator);
-        Assert.Null((await other.GetAsync($"/en/admin/people/{zoe.MemberId}")).Document.QuerySelector("[name='Identity.Note']"));
+        Assert.Null(
+            (await other.GetAsync($"/en/admin/people/{zoe.MemberId}")).Document.QuerySelector("[name='Identity.Note']")
+        );
         var tried = await host.InScopeAsync(s =>
             s.GetRequiredService<CheckIdentity>().RunAsync(new(zoe.MemberId, true, "Me too"), moderator, Ct)
         );

@@ -16,7 +16,17 @@ public class HourlyRulesTests
     private static HourlyHistory Limited(params (DateOnly From, int? Minutes)[] limits) =>
         new(
             [new() { At = Wednesday.AddDays(-30), RateMinor = 6_200 }],
-            [.. limits.Select((l, i) => new ContractLimit { At = Wednesday.AddDays(-20 + i), FromWeek = l.From, WeeklyMinutes = l.Minutes })]
+            [
+                .. limits.Select(
+                    (l, i) =>
+                        new ContractLimit
+                        {
+                            At = Wednesday.AddDays(-20 + i),
+                            FromWeek = l.From,
+                            WeeklyMinutes = l.Minutes,
+                        }
+                ),
+            ]
         );
 
     [Theory]
@@ -60,11 +70,19 @@ public class HourlyRulesTests
     [InlineData(1800, 1200, 1200, null, 0)]
     [InlineData(1800, 1200, 2400, HourlyChange.LimitRaised, 0)]
     [InlineData(0, 1200, 0, HourlyChange.LimitLifted, 0)]
-    public void A_raise_counts_at_once_and_a_cut_from_Monday(int now, int coming, int wanted, HourlyChange? change, int days)
+    public void A_raise_counts_at_once_and_a_cut_from_Monday(
+        int now,
+        int coming,
+        int wanted,
+        HourlyChange? change,
+        int days
+    )
     {
         static int? Minutes(int typed) => typed == 0 ? null : typed;
         var history =
-            coming < 0 ? Limited((ThisWeek, Minutes(now))) : Limited((ThisWeek, Minutes(now)), (NextWeek, Minutes(coming)));
+            coming < 0
+                ? Limited((ThisWeek, Minutes(now)))
+                : Limited((ThisWeek, Minutes(now)), (NextWeek, Minutes(coming)));
         var outcome = HourlyRules.ChangeLimit(history, Minutes(wanted), Wednesday);
         Assert.Equal(change, outcome.Ok ? outcome.Value.Change : null);
         if (outcome.Ok)
@@ -103,12 +121,20 @@ public class HourlyRulesTests
                         Limits =
                         [
                             .. history.Limits,
-                            new() { At = now, FromWeek = outcome.Value.FromWeek, WeeklyMinutes = wanted },
+                            new()
+                            {
+                                At = now,
+                                FromWeek = outcome.Value.FromWeek,
+                                WeeklyMinutes = wanted,
+                            },
                         ],
                     };
                     for (var i = 0; ThisWeek.AddDays(7 * i) <= monday; i++)
                     {
-                        var (was, isNow) = (before[i] ?? int.MaxValue, history.LimitOf(ThisWeek.AddDays(7 * i)) ?? int.MaxValue);
+                        var (was, isNow) = (
+                            before[i] ?? int.MaxValue,
+                            history.LimitOf(ThisWeek.AddDays(7 * i)) ?? int.MaxValue
+                        );
                         Assert.True(isNow >= was, $"week {i}: {was} became {isNow}");
                         Assert.True(ThisWeek.AddDays(7 * i) == monday || isNow == was);
                     }
@@ -123,7 +149,10 @@ public class HourlyRulesTests
             .Sample(steps =>
             {
                 var at = Wednesday;
-                var rates = new List<ContractRate> { new() { At = at, RateMinor = 6_200 } };
+                var rates = new List<ContractRate>
+                {
+                    new() { At = at, RateMinor = 6_200 },
+                };
                 foreach (var (minutes, rate) in steps)
                 {
                     rates.Add(new() { At = at = at.AddMinutes(minutes).AddSeconds(7), RateMinor = rate });
@@ -179,8 +208,11 @@ public class HourlyRulesTests
     [InlineData(ProofLevel.FullDiary, "IN", ProofLevel.FullDiary)]
     [InlineData(ProofLevel.Counts, "DE", ProofLevel.Counts)]
     [InlineData(ProofLevel.Hours, "US", ProofLevel.Hours)]
-    public void Screenshots_are_never_preselected_in_Europe(ProofLevel? asked, string country, ProofLevel preselected) =>
-        Assert.Equal(preselected, HourlyRules.Preselected(asked, country));
+    public void Screenshots_are_never_preselected_in_Europe(
+        ProofLevel? asked,
+        string country,
+        ProofLevel preselected
+    ) => Assert.Equal(preselected, HourlyRules.Preselected(asked, country));
 
     [Theory]
     [InlineData(6_200, 1800, 186_000)]

@@ -59,7 +59,9 @@ public class DemoTests
             var workers = hourly.ConvertAll(c => c.FreelancerId);
             Assert.Equal(
                 2,
-                (await s.GetRequiredService<MemberViews>().WithVerifiedIdentityAsync(workers, CancellationToken.None)).Count
+                (
+                    await s.GetRequiredService<MemberViews>().WithVerifiedIdentityAsync(workers, CancellationToken.None)
+                ).Count
             );
             Assert.Empty(await s.GetRequiredService<LedgerCheck>().RunAsync(CancellationToken.None));
             Assert.False(await db.Set<OutboxRow>().AnyAsync(r => r.DoneAt == null || r.LastError != null));

@@ -32,7 +32,9 @@ public sealed class WeekMonthTests
         {
             for (var day = 0; day < 5; day++)
             {
-                var date = WeekScene.Monday.AddDays((week * 7) + day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                var date = WeekScene
+                    .Monday.AddDays((week * 7) + day)
+                    .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
                 await scene.LogAsync($"{date} 08:00", 300, Coverage.Covered, Coverage.Covered, Coverage.Idle);
                 await scene.LogAsync(second, ben, $"{date} 10:05", 151);
                 // Nobody tracks on a paused contract.
@@ -61,7 +63,10 @@ public sealed class WeekMonthTests
                 await scene.GoToAsync(WeekScene.ReviewEnd.AddDays(7).AddMinutes(1));
                 Assert.Equal(WeekState.Disputed, (await scene.WeekAsync(id)).State);
                 var named = await host.InScopeAsync(s =>
-                    s.GetRequiredService<MetierDb>().Set<HourDisputeSegment>().Where(x => x.DisputeId == dispute).ToListAsync()
+                    s.GetRequiredService<MetierDb>()
+                        .Set<HourDisputeSegment>()
+                        .Where(x => x.DisputeId == dispute)
+                        .ToListAsync()
                 );
                 Assert.All(named, n => Assert.Equal(Coverage.Idle, n.Coverage));
                 ContractScenes.Sure(await scene.RuleAsync(dispute, arbiter, [.. named.Take(9).Select(n => n.Start)]));
@@ -84,14 +89,20 @@ public sealed class WeekMonthTests
         var invoices = await scene.InvoicesAsync();
         Assert.Equal(3 * 12, invoices.Count(i => i.Kind != InvoiceKind.CreditNote));
         Assert.Equal(3, invoices.Count(i => i.Kind == InvoiceKind.CreditNote));
-        Assert.Equal(weeks.Sum(w => w.AmountMinor), invoices.Where(i => i.Kind == InvoiceKind.Work).Sum(i => i.TotalMinor));
+        Assert.Equal(
+            weeks.Sum(w => w.AmountMinor),
+            invoices.Where(i => i.Kind == InvoiceKind.Work).Sum(i => i.TotalMinor)
+        );
         Assert.Equal(8, await scene.MailsAsync("ada", "receipt"));
         Assert.Equal(4, await scene.MailsAsync("carl", "receipt"));
         Assert.Equal(2, await scene.MailsAsync("carl", "was refused"));
         Assert.Equal(4, await scene.MailsAsync("ben", "released"));
         Assert.Equal(1, await scene.MailsAsync("ada", "is over"));
         var (onItsWay, ready) = await scene.FreelancerAsync();
-        Assert.Equal((0, weeks.Where(w => w.ContractId == scene.Contract).Sum(w => w.ReleasedMinor) * 9 / 10), (onItsWay, ready));
+        Assert.Equal(
+            (0, weeks.Where(w => w.ContractId == scene.Contract).Sum(w => w.ReleasedMinor) * 9 / 10),
+            (onItsWay, ready)
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -138,7 +149,11 @@ public sealed class WeekMonthTests
     private static async Task StepAsync(WeekScene scene, Actor arbiter, Random random, Guid week)
     {
         var open = await scene.Host.InScopeAsync(s =>
-            s.GetRequiredService<MetierDb>().Set<HourDispute>().AsNoTracking().Where(d => d.ClosedAt == null).ToListAsync()
+            s.GetRequiredService<MetierDb>()
+                .Set<HourDispute>()
+                .AsNoTracking()
+                .Where(d => d.ClosedAt == null)
+                .ToListAsync()
         );
         var dispute = open.Count == 0 ? Guid.Empty : open[random.Next(open.Count)].Id;
         switch (random.Next(7))
@@ -152,7 +167,11 @@ public sealed class WeekMonthTests
                 break;
             case 3:
                 var named = await scene.Host.InScopeAsync(s =>
-                    s.GetRequiredService<MetierDb>().Set<HourDisputeSegment>().Where(x => x.DisputeId == dispute).Select(x => x.Start).ToListAsync()
+                    s.GetRequiredService<MetierDb>()
+                        .Set<HourDisputeSegment>()
+                        .Where(x => x.DisputeId == dispute)
+                        .Select(x => x.Start)
+                        .ToListAsync()
                 );
                 await scene.RuleAsync(dispute, arbiter, [.. named.Where(_ => random.Next(2) == 0)]);
                 break;
@@ -165,7 +184,14 @@ public sealed class WeekMonthTests
             default:
                 await scene.Host.InScopeAsync(s =>
                     s.GetRequiredService<Metier.Contracts.GiveBack>()
-                        .RunAsync(scene.Contract, null, Guid.CreateVersion7(), $"{random.Next(1, 40)}", scene.Freelancer, Ct)
+                        .RunAsync(
+                            scene.Contract,
+                            null,
+                            Guid.CreateVersion7(),
+                            $"{random.Next(1, 40)}",
+                            scene.Freelancer,
+                            Ct
+                        )
                 );
                 break;
         }

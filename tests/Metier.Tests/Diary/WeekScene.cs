@@ -53,7 +53,8 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
     /// <summary>
     /// So many minutes in a row from this moment on. <paramref name="kinds"/> says of each segment whether it is covered, in turn.
     /// </summary>
-    public Task LogAsync(string at, int minutes, params Coverage[] kinds) => LogAsync(Contract, Freelancer, at, minutes, kinds);
+    public Task LogAsync(string at, int minutes, params Coverage[] kinds) =>
+        LogAsync(Contract, Freelancer, at, minutes, kinds);
 
     public Task LogAsync(Guid contract, Actor freelancer, string at, int minutes, params Coverage[] kinds) =>
         Host.InScopeAsync(s =>
@@ -140,11 +141,9 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
 
     /// <summary>What left the client's cards and did not come back.</summary>
     public async Task<long> PaidAsync() =>
-        (
-            await Host.InScopeAsync(s =>
-                s.GetRequiredService<MoneyViews>().ClientAsync(Client.ClientId!.Value, Ct)
-            )
-        ).Sum(m => m.Paid.Minor);
+        (await Host.InScopeAsync(s => s.GetRequiredService<MoneyViews>().ClientAsync(Client.ClientId!.Value, Ct))).Sum(
+            m => m.Paid.Minor
+        );
 
     public Task<List<Invoice>> InvoicesAsync() =>
         Host.InScopeAsync(s =>
@@ -158,7 +157,8 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
 
     public async Task<int> MailsAsync(string to, string subject) =>
         (await Host.MailsAsync()).Count(m =>
-            m.ToAddress.StartsWith(to, StringComparison.Ordinal) && m.Subject.Contains(subject, StringComparison.Ordinal)
+            m.ToAddress.StartsWith(to, StringComparison.Ordinal)
+            && m.Subject.Contains(subject, StringComparison.Ordinal)
         );
 
     public Task<Outcome<Guid>> DisputeAsync(string? hours, string[]? segments = null, Guid? week = null) =>
@@ -174,7 +174,11 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
     public Task<Outcome<Done>> AnswerAsync(Guid dispute, bool accept, Actor? by = null) =>
         Host.InScopeAsync(s =>
             s.GetRequiredService<AnswerHourDispute>()
-                .RunAsync(new(Guid.CreateVersion7(), dispute, accept, "I was at it all the time."), by ?? Freelancer, Ct)
+                .RunAsync(
+                    new(Guid.CreateVersion7(), dispute, accept, "I was at it all the time."),
+                    by ?? Freelancer,
+                    Ct
+                )
         );
 
     public Task<Outcome<Done>> CancelAsync(Guid dispute) =>
@@ -199,7 +203,8 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
 
     public Task<Outcome<Done>> GiveHoursBackAsync(string hours, Guid? week = null) =>
         Host.InScopeAsync(s =>
-            s.GetRequiredService<GiveBackHours>().RunAsync(new(Guid.CreateVersion7(), week ?? Week, hours), Freelancer, Ct)
+            s.GetRequiredService<GiveBackHours>()
+                .RunAsync(new(Guid.CreateVersion7(), week ?? Week, hours), Freelancer, Ct)
         );
 
     public Task<HourDispute> HoursAsync(Guid id) =>

@@ -30,7 +30,10 @@ public sealed class WeekTests
         await scene.GoToAsync(WeekScene.Lock.AddMinutes(1));
         var week = await scene.WeekAsync();
         Assert.Equal(WeekState.Review, week.State);
-        Assert.Equal((1300, 1300, 50, 1250), (week.Minutes, week.BilledMinutes, week.ManualMinutes, week.CoveredMinutes));
+        Assert.Equal(
+            (1300, 1300, 50, 1250),
+            (week.Minutes, week.BilledMinutes, week.ManualMinutes, week.CoveredMinutes)
+        );
         Assert.Equal((134_333, 3_694, 13_433), (week.AmountMinor, week.ProcessingFeeMinor, week.ServiceFeeMinor));
         Assert.Equal(new RateLine(6200, 1300), Assert.Single(week.Rates));
         Assert.Equal(WeekScene.ReviewEnd, week.ReviewEndsAt);
@@ -65,7 +68,11 @@ public sealed class WeekTests
             [(InvoiceKind.Charge, 3_694L), (InvoiceKind.Work, 134_333), (InvoiceKind.Commission, 13_433)],
             invoices.Select(i => (i.Kind, i.TotalMinor))
         );
-        Assert.Contains("21 h 40", invoices[1].Content.Replace('\u00A0', ' ').Replace("\\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "21 h 40",
+            invoices[1].Content.Replace('\u00A0', ' ').Replace("\\u00A0", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, await scene.MailsAsync("ada", "receipt for API rebuild"));
         Assert.Equal(1, await scene.MailsAsync("zoe", "en vérification"));
         Assert.Equal(1, await scene.MailsAsync("zoe", "versés"));
@@ -107,7 +114,9 @@ public sealed class WeekTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
-    public async Task An_unpaid_week_pauses_all_hourly_work_blocks_after_five_days_and_ends_with_the_payment(Store store)
+    public async Task An_unpaid_week_pauses_all_hourly_work_blocks_after_five_days_and_ends_with_the_payment(
+        Store store
+    )
     {
         await using var scene = await WeekScene.StartAsync(store, WeekScene.Refused);
         var (host, client) = (scene.Host, scene.Client);
@@ -176,7 +185,9 @@ public sealed class WeekTests
 
         using var browser = await scene.Host.SignedInAsync(scene.Client);
         var page = await browser.GetAsync($"/en/weeks/{scene.Week}");
-        var confirm = await browser.GetAsync(page.Document.QuerySelector("a.btn[href*='sandbox']")!.GetAttribute("href")!);
+        var confirm = await browser.GetAsync(
+            page.Document.QuerySelector("a.btn[href*='sandbox']")!.GetAttribute("href")!
+        );
         var back = await confirm.SubmitAsync("main form button");
         Assert.StartsWith($"/en/weeks/{scene.Week}", back.Path, StringComparison.Ordinal);
         await scene.Host.SettleAsync();

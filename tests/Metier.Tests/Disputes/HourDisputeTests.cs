@@ -63,9 +63,7 @@ public sealed class HourDisputeTests
         var arbiter = await scene.Host.MemberAsync("Ruth Arbiter", roles: StaffRoles.Arbiter);
         // Two covered and two idle segments.
         int[] starts = [NineOClock, NineOClock + 10, NineOClock + 20, NineOClock + 30];
-        var id = ContractScenes.Sure(
-            await scene.DisputeAsync(null, [.. starts.Select(s => $"{s}")])
-        );
+        var id = ContractScenes.Sure(await scene.DisputeAsync(null, [.. starts.Select(s => $"{s}")]));
         Assert.Equal(4_133, (await scene.HoursAsync(id)).HeldMinor);
         Assert.Equal("dispute_state", (await scene.RuleAsync(id, arbiter)).Refusals[0].Code);
         ContractScenes.Sure(await scene.AnswerAsync(id, accept: false));
@@ -83,7 +81,10 @@ public sealed class HourDisputeTests
         var dispute = await scene.HoursAsync(id);
         Assert.Equal((HourDisputeOutcome.Reviewed, 1_033L), (dispute.Outcome, dispute.ToClientMinor));
         week = await scene.WeekAsync();
-        Assert.Equal((WeekState.Released, 31_000 - 1_033L, 1_033L), (week.State, week.ReleasedMinor, week.RefundedMinor));
+        Assert.Equal(
+            (WeekState.Released, 31_000 - 1_033L, 1_033L),
+            (week.State, week.ReleasedMinor, week.RefundedMinor)
+        );
         Assert.Equal(0, await scene.InAccountAsync());
         Assert.False((await scene.ContractAsync()).IsPaused);
         Assert.Equal(1, await scene.MailsAsync("zoe", "est terminé"));
@@ -135,7 +136,9 @@ public sealed class HourDisputeTests
         using var client = await scene.Host.SignedInAsync(scene.Client);
         using var freelancer = await scene.Host.SignedInAsync(scene.Freelancer);
         using var judge = await scene.Host.SignedInAsync(arbiter);
-        using var stranger = await scene.Host.SignedInAsync(await scene.Host.MemberAsync("Sam Stranger", client: true, freelancer: true));
+        using var stranger = await scene.Host.SignedInAsync(
+            await scene.Host.MemberAsync("Sam Stranger", client: true, freelancer: true)
+        );
 
         var weeks = await client.GetAsync($"/en/contracts/{scene.Contract}/weeks");
         Assert.Contains("In review", weeks.Text, StringComparison.Ordinal);
@@ -156,7 +159,15 @@ public sealed class HourDisputeTests
         Assert.Equal(3, minutes.Count);
         Assert.All(minutes, m => Assert.Equal(Coverage.Idle, m.Coverage));
 
-        foreach (var path in new[] { $"/en/weeks/{scene.Week}", $"/en/hours-disputes/{id}", $"/en/contracts/{scene.Contract}/weeks", $"/en/weeks/{scene.Week}/dispute" })
+        foreach (
+            var path in new[]
+            {
+                $"/en/weeks/{scene.Week}",
+                $"/en/hours-disputes/{id}",
+                $"/en/contracts/{scene.Contract}/weeks",
+                $"/en/weeks/{scene.Week}/dispute",
+            }
+        )
         {
             Assert.Equal(404, (int)(await stranger.GetAsync(path)).Status);
         }
@@ -169,7 +180,11 @@ public sealed class HourDisputeTests
         );
         Assert.Contains("Un arbitre", contested.Text, StringComparison.Ordinal);
 
-        Assert.Contains("API rebuild", (await judge.GetAsync("/en/admin/disputes/hours")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "API rebuild",
+            (await judge.GetAsync("/en/admin/disputes/hours")).Text,
+            StringComparison.Ordinal
+        );
         var evidence = await judge.GetAsync($"/en/admin/disputes/hours/{id}");
         Assert.Equal(3, evidence.Document.QuerySelectorAll("input[name='Form.ToClient'][checked]").Length);
         Assert.Contains("0 of 10 minutes active", evidence.Text, StringComparison.Ordinal);
@@ -190,7 +205,11 @@ public sealed class HourDisputeTests
                     .AnyAsync(a => a.Action == "hours_dispute.evidence_seen" && a.MemberId == arbiter.MemberId)
             )
         );
-        Assert.Contains("An arbiter ruled", (await client.GetAsync($"/en/hours-disputes/{id}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "An arbiter ruled",
+            (await client.GetAsync($"/en/hours-disputes/{id}")).Text,
+            StringComparison.Ordinal
+        );
         await scene.BooksBalanceAsync();
     }
 }

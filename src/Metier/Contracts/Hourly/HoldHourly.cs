@@ -74,14 +74,7 @@ internal static class Pauses
         if (contract.State != ContractState.Ended)
         {
             db.Raise(
-                new ContractPaused(
-                    contract.Id,
-                    cause,
-                    contract.ClientId,
-                    contract.FreelancerId,
-                    line,
-                    actor?.MemberId
-                )
+                new ContractPaused(contract.Id, cause, contract.ClientId, contract.FreelancerId, line, actor?.MemberId)
             );
         }
     }

@@ -30,9 +30,7 @@ public sealed class HourlyContracts(MetierDb db, ContractAccess access)
         await WithHistoryAsync(
             await db
                 .Contracts.Where(c =>
-                    c.FreelancerId == freelancerId
-                    && c.Kind == ContractKind.Hourly
-                    && c.State != ContractState.Ended
+                    c.FreelancerId == freelancerId && c.Kind == ContractKind.Hourly && c.State != ContractState.Ended
                 )
                 .OrderByDescending(c => c.StartedAt)
                 .ThenByDescending(c => c.Id)

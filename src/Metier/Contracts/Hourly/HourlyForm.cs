@@ -52,7 +52,8 @@ internal static class HourlyForm
             proof,
             billing,
             // Without screenshots there is no monitor to show.
-            typed?.AllMonitors == true && proof == ProofLevel.FullDiary
+            typed?.AllMonitors == true
+                && proof == ProofLevel.FullDiary
         );
     }
 

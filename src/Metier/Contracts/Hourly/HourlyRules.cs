@@ -48,8 +48,7 @@ public static class HourlyRules
     internal static Outcome<HourlyChange> ChangeRate(long now, long wanted, Side by) =>
         wanted == now ? new Refusal("rate_same", ContractRefusalText.RateSame, "Form.Rate")
         : by == Side.Client
-            ? wanted > now
-                ? HourlyChange.RateRaised
+            ? wanted > now ? HourlyChange.RateRaised
                 : new Refusal("rate_only_raise", ContractRefusalText.RateOnlyRaise, "Form.Rate")
         : wanted < now ? HourlyChange.RateLowered
         : new Refusal("rate_only_lower", ContractRefusalText.RateOnlyLower, "Form.Rate");

@@ -61,7 +61,5 @@ public sealed class HourlyStanding(MetierDb db, HourlyContracts contracts, Money
 
     /// <summary>What was paid on an hourly contract, before fees, minor units.</summary>
     internal async Task<Dictionary<Guid, long>> PaidAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
-        ids.Count == 0
-            ? []
-            : (await money.ContractsAsync(ids, ct)).ToDictionary(m => m.Key, m => m.Value.Paid.Minor);
+        ids.Count == 0 ? [] : (await money.ContractsAsync(ids, ct)).ToDictionary(m => m.Key, m => m.Value.Paid.Minor);
 }

@@ -75,8 +75,7 @@ public sealed class ContractLimit
 public sealed record HourlyHistory(IReadOnlyList<ContractRate> Rates, IReadOnlyList<ContractLimit> Limits)
 {
     /// <summary>The rate of a minute that begins at this moment, minor units an hour.</summary>
-    public long RateAt(DateTime moment) =>
-        (Rates.LastOrDefault(r => r.At <= moment) ?? Rates[0]).RateMinor;
+    public long RateAt(DateTime moment) => (Rates.LastOrDefault(r => r.At <= moment) ?? Rates[0]).RateMinor;
 
     /// <summary>The limit of the week that begins on this Monday; null for none.</summary>
     public int? LimitOf(DateOnly monday) =>

@@ -32,10 +32,7 @@ public static class HourlyWords
                 ContractTermsText.WeekMost,
                 terms.WeeklyMostMinor is { } most ? Formats.Money(unit.Minor(most)) : ContractTermsText.WeekOpen
             ),
-            new(
-                ContractTermsText.Manual,
-                terms.ManualTime ? ContractTermsText.ManualYes : ContractTermsText.ManualNo
-            ),
+            new(ContractTermsText.Manual, terms.ManualTime ? ContractTermsText.ManualYes : ContractTermsText.ManualNo),
             new(
                 ContractTermsText.Proof,
                 JobWordsText.Find("proof" + terms.Proof) ?? "",

@@ -126,11 +126,7 @@ internal sealed class HourlyMails(ContractMail mail)
                 ContractMailText.ManualAllowedSubject(title),
                 ContractMailText.ManualAllowedBody(contract.Rules.ManualStepMinutes)
             ),
-            _ => Notice(
-                contract,
-                ContractMailText.ManualForbiddenSubject(title),
-                ContractMailText.ManualForbiddenBody
-            ),
+            _ => Notice(contract, ContractMailText.ManualForbiddenSubject(title), ContractMailText.ManualForbiddenBody),
         };
     }
 

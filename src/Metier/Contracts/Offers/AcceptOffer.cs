@@ -94,9 +94,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             TermsSha256 = Convert.ToHexString(SHA256.HashData(pdf)),
             TermsFileId = file.Id,
             Kind = terms.Hourly is null ? ContractKind.FixedPrice : ContractKind.Hourly,
-            HourlyTermsJson = terms.Hourly is null
-                ? null
-                : JsonSerializer.Serialize(terms.Hourly, EventRegistry.Json),
+            HourlyTermsJson = terms.Hourly is null ? null : JsonSerializer.Serialize(terms.Hourly, EventRegistry.Json),
             ManualTime = terms.Hourly?.ManualTime == true,
             State = ContractState.Active,
             StartedAt = db.Now,

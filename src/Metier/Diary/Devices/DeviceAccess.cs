@@ -13,7 +13,13 @@ namespace Metier.Diary;
 /// <param name="Time">Unix seconds, as sent.</param>
 /// <param name="BodySha256">Lower-case hex.</param>
 /// <param name="Signature">ECDSA P-256 over these four lines, IEEE P1363, base64.</param>
-public sealed record SignedRequest(string Method, string PathAndQuery, string Time, string BodySha256, string Signature);
+public sealed record SignedRequest(
+    string Method,
+    string PathAndQuery,
+    string Time,
+    string BodySha256,
+    string Signature
+);
 
 /// <summary>Which device it is, and for whom it acts.</summary>
 public sealed record DeviceActor(Guid DeviceId, Actor Actor);

@@ -92,8 +92,7 @@ public sealed class PairDevice(MetierDb db, InstanceOptions instance)
                 }
                 var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
                 device.TokenHash = Hash(token);
-                var name = await db
-                    .Set<Members.Member>()
+                var name = await db.Set<Members.Member>()
                     .Where(m => m.Id == device.MemberId)
                     .Select(m => m.Name)
                     .SingleAsync(ct);

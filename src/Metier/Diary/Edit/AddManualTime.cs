@@ -73,9 +73,7 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
         }
         else if (begins % step != 0 || ends % step != 0)
         {
-            wrong.Add(
-                new Refusal("steps", DiaryRefusalText.Steps(step), begins % step != 0 ? "Form.From" : "Form.To")
-            );
+            wrong.Add(new Refusal("steps", DiaryRefusalText.Steps(step), begins % step != 0 ? "Form.From" : "Form.To"));
         }
         else if (DiaryTime.At(ends) > db.Now)
         {

@@ -15,7 +15,13 @@ public sealed class AskAboutSegment(
 )
 {
     /// <summary>Answers with the room. Refuses <c>question</c>, and <c>not_found</c> to all but the client.</summary>
-    public Task<Outcome<Guid>> RunAsync(Guid contractId, int start, string? question, Actor actor, CancellationToken ct) =>
+    public Task<Outcome<Guid>> RunAsync(
+        Guid contractId,
+        int start,
+        string? question,
+        Actor actor,
+        CancellationToken ct
+    ) =>
         db.WriteAsync<Guid>(
             async () =>
             {
@@ -39,7 +45,9 @@ public sealed class AskAboutSegment(
                 }
                 var at = DiaryTime.At(start);
                 var path =
-                    Languages.Current == "fr" ? $"/fr/contrats/{contractId:D}/journal/" : $"/en/contracts/{contractId:D}/diary/";
+                    Languages.Current == "fr"
+                        ? $"/fr/contrats/{contractId:D}/journal/"
+                        : $"/en/contracts/{contractId:D}/diary/";
                 var text =
                     DiaryMailText.AboutSegment(
                         at.ToString("d MMMM yyyy", Languages.Culture(Languages.Current)),

@@ -133,7 +133,8 @@ internal sealed class FinishDeletions(MetierDb db) : Chore
 {
     private const int BatchSize = 100;
 
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.DiaryDeletions.MinAsync(d => d.FinalAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
+        db.DiaryDeletions.MinAsync(d => d.FinalAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {

@@ -27,7 +27,10 @@ public sealed class BlurScreenshots(MetierDb db, DiaryBook book, ScreenshotFiles
             db.ChangeTracker.Clear();
             foreach (var segment in editable.Where(s => s.ImageId is not null))
             {
-                if (await ReadAsync(segment.ImageId!.Value, ct) is { } bytes && ScreenshotImages.Blur(bytes) is { } blurred)
+                if (
+                    await ReadAsync(segment.ImageId!.Value, ct) is { } bytes
+                    && ScreenshotImages.Blur(bytes) is { } blurred
+                )
                 {
                     ready[segment.ImageId.Value] = await files.WriteAsync(
                         segment.Start,
@@ -206,7 +209,11 @@ internal sealed class ExpireScreenshots(MetierDb db) : Chore
     private async Task<Outcome<int>> ExpireAsync(CancellationToken ct)
     {
         var now = db.Now;
-        var due = await Free().Where(s => s.ImageUntil <= now).OrderBy(s => s.ImageUntil).Take(BatchSize).ToListAsync(ct);
+        var due = await Free()
+            .Where(s => s.ImageUntil <= now)
+            .OrderBy(s => s.ImageUntil)
+            .Take(BatchSize)
+            .ToListAsync(ct);
         DroppedImages.Drop(db, due, ScreenshotState.Expired);
         foreach (var contract in due.GroupBy(s => s.ContractId))
         {

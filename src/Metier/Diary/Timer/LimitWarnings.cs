@@ -17,7 +17,8 @@ public sealed record LimitNeared(
 );
 
 /// <summary>A raised limit covers hours that were over it: they are judged anew, from the week it counts for on.</summary>
-internal sealed class JudgeWithLimit(MetierDb db, HourlyContracts contracts, DiaryBook book) : IHandle<HourlyTermsChanged>
+internal sealed class JudgeWithLimit(MetierDb db, HourlyContracts contracts, DiaryBook book)
+    : IHandle<HourlyTermsChanged>
 {
     public Task HandleAsync(HourlyTermsChanged happened, CancellationToken ct) =>
         happened.Kind is HourlyChange.LimitRaised or HourlyChange.LimitLifted

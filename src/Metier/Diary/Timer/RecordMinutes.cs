@@ -55,16 +55,15 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
     private static Refusal? Malformed(int start, SegmentUpload upload)
     {
         var minutes = upload.Minutes ?? [];
-        return
-            DiaryTime.SegmentOf(start) != start
+        return DiaryTime.SegmentOf(start) != start
             || minutes.Count is 0 or > DiaryTime.Segment
             || minutes.Any(m => m.Minute is < 0 or >= DiaryTime.Segment)
             || minutes.DistinctBy(m => m.Minute).Count() != minutes.Count
-            ? new Refusal("segment", DiaryRefusalText.Malformed)
+                ? new Refusal("segment", DiaryRefusalText.Malformed)
             : minutes.Any(m => !Plausible(m.Keys) || !Plausible(m.Clicks) || !Plausible(m.Scrolls))
                 ? new Refusal("implausible", DiaryRefusalText.Implausible)
             : minutes.Select(m => DiaryRules.Memo(m.Memo)).FirstOrDefault(m => !m.Ok) is { Ok: false } wrong
-                && minutes.Any(m => !DiaryRules.Memo(m.Memo).Ok)
+            && minutes.Any(m => !DiaryRules.Memo(m.Memo).Ok)
                 ? wrong.Refusals[0]
             : null;
     }
@@ -114,7 +113,11 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
                 free.Add(minute);
             }
         }
-        await contest.TakeOverAsync([.. free.Select(m => known.GetValueOrDefault(start + m.Minute)).OfType<DiaryMinute>()], lease, ct);
+        await contest.TakeOverAsync(
+            [.. free.Select(m => known.GetValueOrDefault(start + m.Minute)).OfType<DiaryMinute>()],
+            lease,
+            ct
+        );
         await contest.ListAsync(lease, start, refused.Count(r => r.Code == "taken"), ct);
         foreach (var minute in free)
         {

@@ -89,15 +89,5 @@ public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segment
     }
 
     private LeaseGiven Given(TrackingLease lease, string memo, ProofLevel level, int minutes, int? limit) =>
-        new(
-            lease.Id,
-            lease.ContractId,
-            memo,
-            (int)level,
-            lease.StartedAt,
-            lease.ExpiresAt,
-            db.Now,
-            minutes,
-            limit
-        );
+        new(lease.Id, lease.ContractId, memo, (int)level, lease.StartedAt, lease.ExpiresAt, db.Now, minutes, limit);
 }

@@ -64,7 +64,17 @@ public sealed class StopTimer(MetierDb db, DiaryBook book)
             return;
         }
         db.DiaryMinutes.RemoveRange(after);
-        db.Audit(null, "diary.cut", lease.ContractId, new { lease = lease.Id, stopped, minutes = after.Count });
+        db.Audit(
+            null,
+            "diary.cut",
+            lease.ContractId,
+            new
+            {
+                lease = lease.Id,
+                stopped,
+                minutes = after.Count,
+            }
+        );
         await db.SaveChangesAsync(ct);
         await book.TidyAsync(lease.ContractId, [.. after.Select(m => m.Minute)], ct);
         await book.JudgeAsync(
@@ -131,11 +141,15 @@ internal sealed class StopWithMember(MetierDb db) : IHandle<MemberSuspended>
 }
 
 /// <summary>A contract that is paused or over stops its timer.</summary>
-internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, DiaryBook book) : IHandle<ContractPaused>, IHandle<ContractEnded>
+internal sealed class StopWithContract(MetierDb db, HourlyContracts contracts, DiaryBook book)
+    : IHandle<ContractPaused>,
+        IHandle<ContractEnded>
 {
-    public Task HandleAsync(ContractPaused happened, CancellationToken ct) => StopAsync(happened.ContractId, "paused", ct);
+    public Task HandleAsync(ContractPaused happened, CancellationToken ct) =>
+        StopAsync(happened.ContractId, "paused", ct);
 
-    public Task HandleAsync(ContractEnded happened, CancellationToken ct) => StopAsync(happened.ContractId, "ended", ct);
+    public Task HandleAsync(ContractEnded happened, CancellationToken ct) =>
+        StopAsync(happened.ContractId, "ended", ct);
 
     private Task StopAsync(Guid contractId, string reason, CancellationToken ct) =>
         db.WriteAsync<Done>(

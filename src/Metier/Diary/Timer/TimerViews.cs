@@ -90,10 +90,7 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
         var now = db.Now;
         return db
             .TrackingLeases.AsNoTracking()
-            .SingleOrDefaultAsync(
-                l => l.FreelancerId == freelancerId && l.StoppedAt == null && l.ExpiresAt > now,
-                ct
-            );
+            .SingleOrDefaultAsync(l => l.FreelancerId == freelancerId && l.StoppedAt == null && l.ExpiresAt > now, ct);
     }
 
     private async Task<RunningTimer> RunningAsync(

@@ -115,7 +115,17 @@ internal sealed class UnpaidWeeks(MetierDb db, HoldHourly hold, ClientStanding s
         week.RoundFailed(db.Now);
         var first = await standing.OwesAsync(week.Id, week.Parties, week.Total, week.BlockDays, ct);
         await hold.PastDueAsync(week.ClientId, ct);
-        db.Audit(null, "week.past_due", week.Id, new { code, since = week.PastDueSince, next = week.NextAt });
+        db.Audit(
+            null,
+            "week.past_due",
+            week.Id,
+            new
+            {
+                code,
+                since = week.PastDueSince,
+                next = week.NextAt,
+            }
+        );
         db.Raise(
             new WeekPastDue(
                 week.Id,
@@ -162,7 +172,17 @@ internal sealed class WeekPurpose(
         {
             await hold.PaidUpAsync(week.ClientId, ct);
         }
-        db.Audit(null, "week.paid", week.Id, new { charge = charge.Id, charge.AmountMinor, late });
+        db.Audit(
+            null,
+            "week.paid",
+            week.Id,
+            new
+            {
+                charge = charge.Id,
+                charge.AmountMinor,
+                late,
+            }
+        );
         db.Raise(
             new WeekBilled(
                 week.Id,
@@ -237,7 +257,13 @@ internal sealed class WeekPurpose(
 public sealed record PayWeekInput(Guid RequestId, Guid WeekId, Guid? PaymentMethodId);
 
 /// <summary>The client pays a week that is past due, without waiting for the next day's round.</summary>
-public sealed class PayWeek(MetierDb db, WeekAccess access, HourlyContracts contracts, BeginCharge begin, FinishCharge finish)
+public sealed class PayWeek(
+    MetierDb db,
+    WeekAccess access,
+    HourlyContracts contracts,
+    BeginCharge begin,
+    FinishCharge finish
+)
 {
     /// <summary>Answers with how far the payment is.</summary>
     public async Task<Outcome<ChargeProgress>> RunAsync(PayWeekInput input, Actor actor, CancellationToken ct)

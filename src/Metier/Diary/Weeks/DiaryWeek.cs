@@ -178,7 +178,12 @@ public sealed class DiaryWeek : IVersioned
         Uuid5.Of(contractId, string.Create(CultureInfo.InvariantCulture, $"week/{monday:yyyyMMdd}"));
 
     /// <summary>Freezes a week.</summary>
-    internal static DiaryWeek Lock(HourlyContract hourly, DateOnly monday, IReadOnlyList<WeekSegment> segments, DateTime now)
+    internal static DiaryWeek Lock(
+        HourlyContract hourly,
+        DateOnly monday,
+        IReadOnlyList<WeekSegment> segments,
+        DateTime now
+    )
     {
         var contract = hourly.Contract;
         var rules = contract.Rules;

@@ -12,12 +12,25 @@ public static class TypedHours
     /// <summary>Minutes; null when it is not a time.</summary>
     public static int? Minutes(string? typed)
     {
-        var text = TypedText.Line(typed).Replace("\u00A0", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var text = TypedText
+            .Line(typed)
+            .Replace("\u00A0", "", StringComparison.Ordinal)
+            .Replace(" ", "", StringComparison.Ordinal);
         var parts = text.ToUpperInvariant().Split('H', ':');
         if (
             parts.Length == 2
-            && int.TryParse(parts[0].Length == 0 ? "0" : parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
-            && int.TryParse(parts[1].Length == 0 ? "0" : parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            && int.TryParse(
+                parts[0].Length == 0 ? "0" : parts[0],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var hours
+            )
+            && int.TryParse(
+                parts[1].Length == 0 ? "0" : parts[1],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var minutes
+            )
             && hours <= 168
             && minutes < 60
         )
@@ -81,7 +94,9 @@ public sealed class GiveBackHours(MetierDb db, WeekAccess access, WeekMoney mone
         {
             return new Refusal(
                 "more_than_billed",
-                WeekRefusalText.AtMost(Formats.Hours(week.Amount.Minor == 0 ? 0 : week.InHand * week.BilledMinutes / week.AmountMinor)),
+                WeekRefusalText.AtMost(
+                    Formats.Hours(week.Amount.Minor == 0 ? 0 : week.InHand * week.BilledMinutes / week.AmountMinor)
+                ),
                 "Form.Hours"
             );
         }

@@ -20,7 +20,8 @@ internal sealed class WeekMark : IVersioned
 /// Monday 12:00 UTC: the diary of the past week is closed and its bill written, one row for each contract with time. Charging is the
 /// next chore's work, so a provider that does not answer delays nobody's lock.
 /// </summary>
-internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments, RuleOptions rules) : Chore
+internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments, RuleOptions rules)
+    : Chore
 {
     private const int PageSize = 200;
 

@@ -46,12 +46,7 @@ internal sealed class ReleaseWeeks(MetierDb db, WeekMoney money) : Chore
 }
 
 /// <summary>Moves what a week holds. Everything joins the caller's write transaction.</summary>
-public sealed class WeekMoney(
-    MetierDb db,
-    ReleaseEscrow release,
-    RefundEscrow refund,
-    AwardEscrow award
-)
+public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow refund, AwardEscrow award)
 {
     /// <summary>So much to the freelancer and so much back to the client, in one posting; either may be nothing.</summary>
     internal async Task<Refusal?> MoveAsync(
@@ -92,7 +87,17 @@ public sealed class WeekMoney(
             }
         }
         week.Left(paid.Minor, back.Minor, earning?.AvailableAt, db.Now);
-        db.Audit(null, "week.moved", week.Id, new { released = paid.Minor, refunded = back.Minor, week.State });
+        db.Audit(
+            null,
+            "week.moved",
+            week.Id,
+            new
+            {
+                released = paid.Minor,
+                refunded = back.Minor,
+                week.State,
+            }
+        );
         if (earning is not null)
         {
             db.Raise(

@@ -34,7 +34,13 @@ public sealed record WeekView(DiaryWeek Week, Side Side, string OtherName, Charg
 }
 
 /// <summary>Reads weeks.</summary>
-public sealed class WeekViews(MetierDb db, WeekAccess access, MemberViews members, MoneyViews money, ContractAccess contracts)
+public sealed class WeekViews(
+    MetierDb db,
+    WeekAccess access,
+    MemberViews members,
+    MoneyViews money,
+    ContractAccess contracts
+)
 {
     /// <summary>Weeks per page.</summary>
     public const int PageSize = 25;

@@ -198,13 +198,7 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
             _ =>
                 new(
                     WeekMailText.GivenBackSubject(sides.Freelancer, Formats.Hours(happened.Minutes)),
-                    [
-                        WeekMailText.GivenBackText(
-                            Formats.Money(happened.Amount),
-                            Day(happened.Monday),
-                            happened.Title
-                        ),
-                    ],
+                    [WeekMailText.GivenBackText(Formats.Money(happened.Amount), Day(happened.Monday), happened.Title)],
                     WeekMailText.OpenWeek,
                     Path(happened.WeekId)
                 ),
@@ -225,7 +219,10 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
 }
 
 /// <summary>What happens to a week is told in the contract's room. The pause and its end are told by the contract itself.</summary>
-internal sealed class TellWeekRoom(RoomWriter writer) : IHandle<WeekBilled>, IHandle<WeekReleased>, IHandle<WeekGivenBack>
+internal sealed class TellWeekRoom(RoomWriter writer)
+    : IHandle<WeekBilled>,
+        IHandle<WeekReleased>,
+        IHandle<WeekGivenBack>
 {
     public Task HandleAsync(WeekBilled happened, CancellationToken ct) =>
         TellAsync(

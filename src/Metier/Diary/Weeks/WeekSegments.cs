@@ -125,7 +125,8 @@ public sealed class WeekSegments(MetierDb db)
                     segment?.ImageId,
                     segment?.ThumbnailId,
                     // A segment nobody has judged is nobody's proof.
-                    segment?.Coverage ?? Coverage.ByHand
+                    segment?.Coverage
+                        ?? Coverage.ByHand
                 )
             );
         }

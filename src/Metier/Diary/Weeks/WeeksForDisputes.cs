@@ -41,10 +41,7 @@ public sealed class WeeksForDisputes(
         ArgumentNullException.ThrowIfNull(week);
         if (!week.CanBeDisputed(db.Now))
         {
-            return new Refusal(
-                "review_over",
-                week.IsUnpaid ? WeekRefusalText.PayFirst : WeekRefusalText.ReviewOver
-            );
+            return new Refusal("review_over", week.IsUnpaid ? WeekRefusalText.PayFirst : WeekRefusalText.ReviewOver);
         }
         if (minor <= 0 || minor > week.InHand)
         {

@@ -85,7 +85,17 @@ public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyC
                 Coverage = s.Segment.Coverage,
             })
         );
-        db.Audit(actor, "hours_dispute.opened", dispute.Id, new { week = week.Id, named.Minutes, price });
+        db.Audit(
+            actor,
+            "hours_dispute.opened",
+            dispute.Id,
+            new
+            {
+                week = week.Id,
+                named.Minutes,
+                price,
+            }
+        );
         db.Raise(
             new HoursDisputed(
                 dispute.Id,

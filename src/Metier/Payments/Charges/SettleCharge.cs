@@ -81,7 +81,14 @@ internal sealed class SettleCharge(
         var holding = await db.Holdings.SingleOrDefaultAsync(h => h.Id == charge.SubjectId, ct);
         if (holding is null)
         {
-            holding = Holding.For(charge.SubjectId, charge.Parties, charge.PurposeKind, charge.Currency, charge.Week, db.Now);
+            holding = Holding.For(
+                charge.SubjectId,
+                charge.Parties,
+                charge.PurposeKind,
+                charge.Currency,
+                charge.Week,
+                db.Now
+            );
             db.Holdings.Add(holding);
         }
         holding.FundedMinor += charge.AmountMinor;
