@@ -243,7 +243,10 @@ internal sealed partial class Pass<TRow, TFacts>
     }
 
     /// <summary>Offers a document that the cursor stands on and that meets everything.</summary>
-    public void Offer(Kept kept, int part, int doc)
+    public void Offer(Kept kept, int part, int doc) => Offer(kept, part, doc, _scratch.Score[doc]);
+
+    /// <param name="given">What lists gave it.</param>
+    private void Offer(Kept kept, int part, int doc, int given)
     {
         if (_sortKey is not null)
         {
@@ -254,14 +257,14 @@ internal sealed partial class Pass<TRow, TFacts>
         var floor = kept.Floor;
         if (
             floor > 0
-            && _scratch.Score[doc] + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint)
+            && given + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint)
                 < floor * Bound.PerPoint
         )
         {
             return;
         }
 
-        var score = Ranking.Score(Facts, _scratch.Score[doc], _text);
+        var score = Ranking.Score(Facts, given, _text);
         if (score >= floor)
         {
             kept.Add(At(part, doc, score));

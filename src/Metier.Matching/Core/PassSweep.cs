@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Metier.Matching;
@@ -17,6 +18,10 @@ internal sealed partial class Pass<TRow, TFacts>
     /// <summary>A bound is an eighth of this at most, so that a candidate is one number that sorts the highest bound first.</summary>
     private const long MostBound = 1 << 20;
 
+    /// <summary>Segments beyond these put nothing off.</summary>
+    private const int MostPutOff = 1 << 12;
+
+    private readonly List<ulong> _putOff = [];
     private int _ahead;
 
     /// <summary>Keeps the page of those that meet everything, and looks at no document that cannot be on it.</summary>
@@ -35,10 +40,12 @@ internal sealed partial class Pass<TRow, TFacts>
             {
                 if (Bits.Has(visible, d) && HasWords(d) && FailedLists(d, ulong.MaxValue) == 0)
                 {
-                    Consider(kept, p, d);
+                    Consider(kept, p, d, 0);
                 }
             }
         }
+
+        ScorePutOff(kept);
     }
 
     /// <summary>
@@ -190,12 +197,72 @@ internal sealed partial class Pass<TRow, TFacts>
                 return;
             }
 
+            if (IsPutOff(kept, p, batch[at]))
+            {
+                PutOff(kept, p, batch[at..]);
+                return;
+            }
+
             if (at % Ahead == 0)
             {
                 ReadAhead(segment, batch.Slice(at, Math.Min(Ahead, batch.Length - at)));
             }
 
-            Consider(kept, p, (ushort)batch[at]);
+            Consider(kept, p, (ushort)batch[at], _scratch.Score[(ushort)batch[at]]);
+        }
+    }
+
+    /// <summary>
+    /// Whoever reaches the page only by what is given to everybody waits until all segments are known: few of them do, and
+    /// by then most need not be read at all.
+    /// </summary>
+    private bool IsPutOff(Kept kept, int p, long candidate) =>
+        p < MostPutOff && kept.IsFull && MostBound - (candidate >> 16) < LeastBound(kept) + Ranking.Common;
+
+    /// <summary>Keeps them as numbers that sort the highest bound first: bound, segment, document, and what lists gave.</summary>
+    private void PutOff(Kept kept, int p, ReadOnlySpan<long> batch)
+    {
+        foreach (var candidate in batch)
+        {
+            if (MostBound - (candidate >> 16) < LeastBound(kept))
+            {
+                return;
+            }
+
+            var d = (ushort)candidate;
+            _putOff.Add(((ulong)(candidate >> 16) << 44) | ((ulong)p << 32) | ((ulong)d << 16) | _scratch.Score[d]);
+        }
+    }
+
+    private void ScorePutOff(Kept kept)
+    {
+        var batch = CollectionsMarshal.AsSpan(_putOff);
+        batch.Sort();
+        for (var at = 0; at < batch.Length && MostBound - (long)(batch[at] >> 44) >= LeastBound(kept); at++)
+        {
+            if (at % Ahead == 0)
+            {
+                ReadAhead(batch.Slice(at, Math.Min(Ahead, batch.Length - at)));
+            }
+
+            Consider(kept, (int)(batch[at] >> 32) & (MostPutOff - 1), (ushort)(batch[at] >> 16), (ushort)batch[at]);
+        }
+
+        _putOff.Clear();
+    }
+
+    private void ReadAhead(ReadOnlySpan<ulong> batch)
+    {
+        foreach (var candidate in batch)
+        {
+            var segment = _generation.Parts[(int)(candidate >> 32) & (MostPutOff - 1)].Segment;
+            _ahead += segment.TouchRow((ushort)(candidate >> 16));
+        }
+
+        foreach (var candidate in batch)
+        {
+            var segment = _generation.Parts[(int)(candidate >> 32) & (MostPutOff - 1)].Segment;
+            _ahead += segment.TouchLists((ushort)(candidate >> 16));
         }
     }
 
@@ -224,12 +291,12 @@ internal sealed partial class Pass<TRow, TFacts>
         }
     }
 
-    private void Consider(Kept kept, int p, int d)
+    private void Consider(Kept kept, int p, int d, int given)
     {
         Facts.MoveTo(_generation.Parts[p].Segment, d);
         if (FailedByFacts() == 0)
         {
-            Offer(kept, p, d);
+            Offer(kept, p, d, given);
         }
     }
 }

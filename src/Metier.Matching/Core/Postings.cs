@@ -109,6 +109,36 @@ internal sealed class Postings
     }
 
     /// <summary>
+    /// Reads a little of what <see cref="Find"/> will read for the terms, each stage for all of them at once, so that it is
+    /// near by then.
+    /// </summary>
+    public int ReadAhead(ReadOnlySpan<Step> steps)
+    {
+        if (_keys.Length == 0)
+        {
+            return 0;
+        }
+
+        var (sum, lastBucket, lastKey) = (0, _buckets.Length - 1, _keys.Length - 1);
+        foreach (var step in steps)
+        {
+            sum += _buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)];
+        }
+
+        foreach (var step in steps)
+        {
+            sum += (int)_keys[Math.Min(_buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)], lastKey)];
+        }
+
+        foreach (var step in steps)
+        {
+            sum += _starts[Math.Min(_buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)], lastKey)];
+        }
+
+        return sum;
+    }
+
+    /// <summary>
     /// The part of an ascending list that lies in a range. Documents are spread about evenly, so the search begins where
     /// they would be and reads little of the list.
     /// </summary>

@@ -50,6 +50,7 @@ internal sealed class Scratch
     private List<ushort> Touched { get; } = [];
     private int[] Words { get; set; } = new int[256];
     private GivenList[] _lists = new GivenList[64];
+    private int _ahead;
     private int _lastStamp;
     private int _stamped;
 
@@ -79,7 +80,8 @@ internal sealed class Scratch
             _lists = new GivenList[steps.Length * 2];
         }
 
-        // All lists are looked up first: the ways to memory are then waited for together.
+        // All lists are looked up, and begun, before any is read: the ways to memory are then waited for together.
+        _ahead += postings.ReadAhead(steps);
         var used = 0;
         foreach (var step in steps)
         {
@@ -91,6 +93,12 @@ internal sealed class Scratch
         }
 
         var documents = postings.Documents;
+        for (var at = 0; at < used; at++)
+        {
+            var (start, last) = (_lists[at].At, _lists[at].End - 1);
+            _ahead += documents[start] + documents[Math.Min(start + 32, last)] + documents[Math.Min(start + 64, last)];
+        }
+
         for (var at = 0; from > 0 && at < used; at++)
         {
             ref var list = ref _lists[at];
