@@ -45,7 +45,12 @@ internal sealed class Screen : IDisposable
 
     private static Process Start(string program, string? display, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (display != null)
         {
             start.Environment["DISPLAY"] = display;
@@ -68,6 +73,7 @@ internal sealed class RealProgram(Folder folder, string? display)
     {
         var start = new ProcessStartInfo(Path, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -102,7 +108,10 @@ internal sealed class RealProgram(Folder folder, string? display)
         var lines = File.ReadAllLines($"/proc/{process}/status");
         int Of(string name) =>
             int.Parse(
-                lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(),
+                lines
+                    .First(l => l.StartsWith(name, StringComparison.Ordinal))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]
+                    .Trim(),
                 CultureInfo.InvariantCulture
             );
         return (Of("VmRSS:"), Of("VmHWM:"));

@@ -160,7 +160,10 @@ internal sealed class TestServer : IDisposable
 
     private bool Signed(HttpListenerRequest request, string path, byte[] body)
     {
-        var seconds = long.Parse(request.Headers["Metier-Time"] ?? "0");
+        var seconds = long.Parse(
+            request.Headers["Metier-Time"] ?? "0",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(publicKey, out _);
         var text = $"{request.HttpMethod}\n{path}\n{seconds}\n{Convert.ToHexStringLower(SHA256.HashData(body))}";
@@ -196,7 +199,21 @@ internal sealed class TestServer : IDisposable
             clock(),
             "Inès Roy",
             "fr",
-            [new(Contract, "API rebuild", "Acme", Level, Consented, ContractState, true, Week(), Limit, IdleMinutes, false)],
+            [
+                new(
+                    Contract,
+                    "API rebuild",
+                    "Acme",
+                    Level,
+                    Consented,
+                    ContractState,
+                    true,
+                    Week(),
+                    Limit,
+                    IdleMinutes,
+                    false
+                ),
+            ],
             Lease is { } l ? Given(l, "memo") : null
         );
 
@@ -251,7 +268,10 @@ internal sealed class TestServer : IDisposable
             Notes[(Contract, segment)] = note;
         }
         var wants = upload.Screenshot?.Sha256 is { } hash && !Images.ContainsKey(hash);
-        var stop = Lease != null && Lease != upload.LeaseId ? "revoked" : ContractState == "active" ? null : ContractState;
+        var stop =
+            Lease != null && Lease != upload.LeaseId ? "revoked"
+            : ContractState == "active" ? null
+            : ContractState;
         return new SegmentAnswer(accepted, refused, wants, clock().AddMinutes(15), stop, clock(), Week(), Limit);
     }
 
@@ -282,8 +302,19 @@ internal sealed class TestServer : IDisposable
     private List<LoggedSegment> Log() =>
         [
             .. Minutes
-                .GroupBy(m => new DateTime(m.Key.At.Ticks - (m.Key.At.Ticks % TimeSpan.FromMinutes(10).Ticks), DateTimeKind.Utc))
-                .Select(g => new LoggedSegment(Contract, g.Key, g.Count(), g.Count(m => m.Value.Active == true), "memo", false, "kept")),
+                .GroupBy(m => new DateTime(
+                    m.Key.At.Ticks - (m.Key.At.Ticks % TimeSpan.FromMinutes(10).Ticks),
+                    DateTimeKind.Utc
+                ))
+                .Select(g => new LoggedSegment(
+                    Contract,
+                    g.Key,
+                    g.Count(),
+                    g.Count(m => m.Value.Active == true),
+                    "memo",
+                    false,
+                    "kept"
+                )),
         ];
 
     private static DateTime Time(string name) =>

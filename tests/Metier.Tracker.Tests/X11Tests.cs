@@ -56,7 +56,7 @@ public sealed class X11Tests : IDisposable
 
     private void Fill(nuint colour)
     {
-        var display = XOpenDisplay(screen!.Display);
+        var display = OpenDisplay(screen!.Display);
         var root = XDefaultRootWindow(display);
         _ = XSetWindowBackground(display, root, colour);
         _ = XClearWindow(display, root);
@@ -64,8 +64,22 @@ public sealed class X11Tests : IDisposable
         _ = XCloseDisplay(display);
     }
 
-    [DllImport("libX11.so.6", CharSet = CharSet.Ansi)]
-    private static extern nint XOpenDisplay([MarshalAs(UnmanagedType.LPUTF8Str)] string name);
+    // The name of a display is ASCII; a pointer keeps the marshaller out of it.
+    [DllImport("libX11.so.6")]
+    private static extern nint XOpenDisplay(nint name);
+
+    private static nint OpenDisplay(string name)
+    {
+        var text = Marshal.StringToCoTaskMemUTF8(name);
+        try
+        {
+            return XOpenDisplay(text);
+        }
+        finally
+        {
+            Marshal.FreeCoTaskMem(text);
+        }
+    }
 
     [DllImport("libX11.so.6")]
     private static extern nuint XDefaultRootWindow(nint display);

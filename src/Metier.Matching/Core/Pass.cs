@@ -255,11 +255,7 @@ internal sealed partial class Pass<TRow, TFacts>
         }
 
         var floor = kept.Floor;
-        if (
-            floor > 0
-            && given + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint)
-                < floor * Bound.PerPoint
-        )
+        if (floor > 0 && given + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint) < floor * Bound.PerPoint)
         {
             return;
         }

@@ -33,6 +33,11 @@ internal sealed unsafe class Frame(int width, int height) : IDisposable
 /// Makes a picture smaller while its rows arrive, by the mean of the area each pixel covers. So the full screen is never in
 /// memory: a band of it and the small picture are.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The frame is the caller’s to free."
+)]
 internal sealed class RowScaler
 {
     private readonly int sourceWidth;

@@ -102,7 +102,11 @@ internal sealed partial class TrackerApp
                 _ => (null, new("which", Contracts: contracts)),
             };
         }
-        if (int.TryParse(named, out var number) && number >= 1 && number <= contracts.Count)
+        if (
+            int.TryParse(named, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && number >= 1
+            && number <= contracts.Count
+        )
         {
             return (contracts[number - 1], null);
         }

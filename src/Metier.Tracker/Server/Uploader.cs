@@ -9,7 +9,7 @@ namespace Metier.Tracker.Server;
 /// Sends what waits, oldest first, and wipes what the server has. Every request may be sent twice: the second changes nothing.
 /// What fails for a reason of the network is tried again, later and later.
 /// </summary>
-internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock clock)
+internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock clock) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -24,6 +24,8 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
 
     /// <summary>When the server last answered; null when it has not since the program began.</summary>
     public DateTime? LastContact { get; private set; }
+
+    public void Dispose() => one.Dispose();
 
     /// <summary>How long to wait before the next try after a failure; grows, with a little chance in it.</summary>
     public TimeSpan NextPause()

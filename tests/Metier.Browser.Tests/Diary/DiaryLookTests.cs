@@ -37,7 +37,10 @@ public sealed class DiaryLookTests(Site site)
         await page.CheckAsync(diary + Query + "&as=client", "diary-as-client-" + shot);
         await page.CheckAsync($"{diary}/{Day:yyyyMMdd}T0900Z", "segment-" + shot);
         await page.CheckAsync(diary + (english ? "/add" : "/ajouter"), "add-" + shot);
-        await page.CheckAsync(at + (english ? "/timesheet" : "/feuille-de-temps") + $"?from={Day:yyyy-MM-dd}", "sheet-" + shot);
+        await page.CheckAsync(
+            at + (english ? "/timesheet" : "/feuille-de-temps") + $"?from={Day:yyyy-MM-dd}",
+            "sheet-" + shot
+        );
         await page.CheckAsync(time, "time-" + shot);
         await page.CheckAsync($"{time}/{(english ? "consent" : "accord")}/{scene.Contract}", "consent-" + shot);
         await page.CheckAsync(time + (english ? "/devices" : "/appareils"), "devices-" + shot);
@@ -55,7 +58,9 @@ public sealed class DiaryLookTests(Site site)
         await slots.First.FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Shift+ArrowRight");
-        await Assertions.Expect(page.Locator("[data-picked]")).ToHaveTextAsync("2 segments selected 09:00–09:20 · €20.67");
+        await Assertions
+            .Expect(page.Locator("[data-picked]"))
+            .ToHaveTextAsync("2 segments selected 09:00–09:20 · €20.67");
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(slots.Nth(7)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Delete");

@@ -43,7 +43,11 @@ public sealed class DiaryPagesTests
         Assert.Equal(3, page.Document.QuerySelectorAll(".slot.man").Length);
         Assert.Contains(DiaryScene.Memo, page.Text);
         Assert.Contains("Whiteboard with Jeanne (ajouté à la main)", page.Text);
-        Assert.Contains("50 min", page.Document.QuerySelector("[data-stats]")!.TextContent.Replace("0\u00A0h\u00A0", "", StringComparison.Ordinal) + " min");
+        Assert.Contains(
+            "50 min",
+            page.Document.QuerySelector("[data-stats]")!
+                .TextContent.Replace("0\u00A0h\u00A0", "", StringComparison.Ordinal) + " min"
+        );
         Assert.Contains("51,67\u00A0€", page.Document.QuerySelector("[data-stats]")!.TextContent);
         var label = page.Document.QuerySelector(".slot a")!.GetAttribute("aria-label")!;
         Assert.Contains("10:00, 10 minutes actives sur 10", label);
@@ -58,7 +62,9 @@ public sealed class DiaryPagesTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
-    public async Task Time_is_deleted_after_a_question_that_names_minutes_and_money_and_comes_back_within_ten_seconds(Store store)
+    public async Task Time_is_deleted_after_a_question_that_names_minutes_and_money_and_comes_back_within_ten_seconds(
+        Store store
+    )
     {
         await using var scene = await DayAsync(store);
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
@@ -82,7 +88,9 @@ public sealed class DiaryPagesTests
         Assert.Contains("rétablies", back.Text);
 
         // Ten seconds later there is no way back, and the old page's button says so.
-        var again = await (await browser.GetAsync(Path(scene, $"{Day}&s={first}&do=delete"))).SubmitAsync("[data-confirm] form");
+        var again = await (await browser.GetAsync(Path(scene, $"{Day}&s={first}&do=delete"))).SubmitAsync(
+            "[data-confirm] form"
+        );
         scene.Host.Clock.Advance(TimeSpan.FromSeconds(11));
         var late = await again.SubmitAsync("[data-undo] form");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
@@ -96,7 +104,10 @@ public sealed class DiaryPagesTests
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
         var first = DiaryScene.At("09:00");
         var ask = await browser.GetAsync(Path(scene, $"{Day}&s={first}&do=memo"));
-        var wrong = await ask.SubmitAsync("[data-confirm] form", new Dictionary<string, string?> { ["Form.Memo"] = "ab" });
+        var wrong = await ask.SubmitAsync(
+            "[data-confirm] form",
+            new Dictionary<string, string?> { ["Form.Memo"] = "ab" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal("ab", wrong.Document.QuerySelector("[name='Form.Memo']")!.GetAttribute("value"));
         Assert.NotEmpty(wrong.Errors);
@@ -128,7 +139,9 @@ public sealed class DiaryPagesTests
         Assert.Empty(page.Document.QuerySelectorAll("input[name=s], [data-do], a[href*='/add'], a[href*='/time?']"));
         Assert.Contains("€51.67", page.Document.QuerySelector("[data-stats]")!.TextContent);
         // A form made by hand is answered as if the diary were not there.
-        var forged = await page.Browser.GetAsync($"/en/contracts/{scene.Contract}/diary{Day}&s={DiaryScene.At("09:00")}&do=delete");
+        var forged = await page.Browser.GetAsync(
+            $"/en/contracts/{scene.Contract}/diary{Day}&s={DiaryScene.At("09:00")}&do=delete"
+        );
         Assert.Empty(forged.Document.QuerySelectorAll("[data-confirm]"));
 
         var segment = await browser.GetAsync(page.Document.QuerySelector(".slot a")!.GetAttribute("href")!);
@@ -157,7 +170,9 @@ public sealed class DiaryPagesTests
     public async Task Strangers_find_nothing_and_a_locked_week_only_shows(Store store)
     {
         await using var scene = await DayAsync(store);
-        using var stranger = await scene.Host.SignedInAsync(await scene.Host.MemberAsync("Eve", freelancer: true, client: true));
+        using var stranger = await scene.Host.SignedInAsync(
+            await scene.Host.MemberAsync("Eve", freelancer: true, client: true)
+        );
         foreach (
             var path in new[]
             {
@@ -175,9 +190,22 @@ public sealed class DiaryPagesTests
         }
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
         var stale = await browser.GetAsync(Path(scene, $"{Day}&s={DiaryScene.At("09:00")}&do=delete"));
-        foreach (var odd in new[] { "?d=2026-13-40", "?d=' or 1=1", "?s=x&do=delete", "?z=Mars/Base", "/20261123T0905Z", "/nothing" })
+        foreach (
+            var odd in new[]
+            {
+                "?d=2026-13-40",
+                "?d=' or 1=1",
+                "?s=x&do=delete",
+                "?z=Mars/Base",
+                "/20261123T0905Z",
+                "/nothing",
+            }
+        )
         {
-            Assert.True((await browser.GetAsync(Path(scene, odd))).Status is HttpStatusCode.OK or HttpStatusCode.NotFound, odd);
+            Assert.True(
+                (await browser.GetAsync(Path(scene, odd))).Status is HttpStatusCode.OK or HttpStatusCode.NotFound,
+                odd
+            );
         }
         scene.Host.Clock.SetUtcNow(new DateTimeOffset(WeekScene.Lock));
         var locked = await browser.GetAsync(Path(scene, Day));
@@ -197,11 +225,19 @@ public sealed class DiaryPagesTests
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
         var form = await browser.GetAsync(Path(scene, "/ajouter?d=2026-11-23"));
         Assert.Equal("2026-11-23", form.Document.QuerySelector("[name='Form.Day']")!.GetAttribute("value"));
-        var fields = new Dictionary<string, string?> { ["Form.From"] = "10:05", ["Form.To"] = "10:30", ["Form.Memo"] = "On the phone" };
+        var fields = new Dictionary<string, string?>
+        {
+            ["Form.From"] = "10:05",
+            ["Form.To"] = "10:30",
+            ["Form.Memo"] = "On the phone",
+        };
         var odd = await form.SubmitAsync("form.form", fields);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, odd.Status);
         // 10:00 in Paris is 09:00 UTC, where time is tracked already.
-        var taken = await odd.SubmitAsync("form.form", new Dictionary<string, string?>(fields) { ["Form.From"] = "10:00" });
+        var taken = await odd.SubmitAsync(
+            "form.form",
+            new Dictionary<string, string?>(fields) { ["Form.From"] = "10:00" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.Status);
         var done = await taken.SubmitAsync(
             "form.form",
@@ -231,11 +267,16 @@ public sealed class DiaryPagesTests
         Assert.Contains("€51.67", page.Document.QuerySelector("tfoot")!.TextContent);
         Assert.Single(page.Document.QuerySelectorAll("svg rect.bar-t"));
         Assert.Single(page.Document.QuerySelectorAll("svg rect.bar-m"));
-        using var answer = await browser.Http.GetAsync(page.Document.QuerySelector("a[download]")!.GetAttribute("href"));
+        using var answer = await browser.Http.GetAsync(
+            page.Document.QuerySelector("a[download]")!.GetAttribute("href")
+        );
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
-        Assert.Contains("\"2026-11-23\",\"API rebuild\",\"Pagination for /invoices\",\"10\",\"0\",\"10\",\"10.33\",\"EUR\"", lines);
+        Assert.Contains(
+            "\"2026-11-23\",\"API rebuild\",\"Pagination for /invoices\",\"10\",\"0\",\"10\",\"10.33\",\"EUR\"",
+            lines
+        );
         Assert.Contains("\"'=1+1 in cell A1\"", string.Join('\n', lines));
         var empty = await browser.GetAsync($"/en/contracts/{scene.Contract}/timesheet?from=2026-01-01&to=2030-01-01");
         Assert.Equal(HttpStatusCode.OK, empty.Status);

@@ -17,7 +17,10 @@ public sealed class TimePagesTests
         await using var scene = await DiaryScene.StartAsync(store, consent: null);
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
         var time = await browser.GetAsync("/fr/temps");
-        Assert.Equal($"/fr/temps/accord/{scene.Contract}", time.Document.QuerySelector("option[data-consent]")!.GetAttribute("data-consent"));
+        Assert.Equal(
+            $"/fr/temps/accord/{scene.Contract}",
+            time.Document.QuerySelector("option[data-consent]")!.GetAttribute("data-consent")
+        );
         var page = await browser.GetAsync($"/fr/temps/accord/{scene.Contract}");
         Assert.Contains("Ce que Ada Client Ltd verra", page.Text);
         Assert.Contains("Les frappes et les clics sont comptés, jamais lus.", page.Text);
@@ -68,14 +71,34 @@ public sealed class TimePagesTests
             scene.Host.Now
         );
         var path = $"{scene.Contract}/20261123T0900Z";
-        var answer = await Json(await SendAsync(browser, page, HttpMethod.Put, $"/api/time/segments/{path}", JsonContent.Create(upload)));
+        var answer = await Json(
+            await SendAsync(browser, page, HttpMethod.Put, $"/api/time/segments/{path}", JsonContent.Create(upload))
+        );
         Assert.Equal(2, answer.GetProperty("accepted").GetArrayLength());
         Assert.True(answer.GetProperty("wantsImage").GetBoolean());
-        using var image = await SendAsync(browser, page, HttpMethod.Put, $"/api/time/images/{path}/{sha}", new ByteArrayContent(bytes));
+        using var image = await SendAsync(
+            browser,
+            page,
+            HttpMethod.Put,
+            $"/api/time/images/{path}/{sha}",
+            new ByteArrayContent(bytes)
+        );
         Assert.Equal(HttpStatusCode.NoContent, image.StatusCode);
-        using var large = await SendAsync(browser, page, HttpMethod.Put, $"/api/time/images/{path}/{sha}", new ByteArrayContent(new byte[400_000]));
+        using var large = await SendAsync(
+            browser,
+            page,
+            HttpMethod.Put,
+            $"/api/time/images/{path}/{sha}",
+            new ByteArrayContent(new byte[400_000])
+        );
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
-        using var odd = await SendAsync(browser, page, HttpMethod.Put, $"/api/time/segments/{scene.Contract}/20261123T0905Z", JsonContent.Create(upload));
+        using var odd = await SendAsync(
+            browser,
+            page,
+            HttpMethod.Put,
+            $"/api/time/segments/{scene.Contract}/20261123T0905Z",
+            JsonContent.Create(upload)
+        );
         Assert.Equal(HttpStatusCode.NotFound, odd.StatusCode);
 
         // Stopping and other words work by plain forms too.
@@ -102,13 +125,21 @@ public sealed class TimePagesTests
     {
         await using var scene = await DiaryScene.StartAsync(store);
         using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
-        var begun = ContractScenes.Sure(await scene.Do<PairDevice, Outcome<PairingBegun>>(u => u.BeginAsync(Asked(), default)));
+        var begun = ContractScenes.Sure(
+            await scene.Do<PairDevice, Outcome<PairingBegun>>(u => u.BeginAsync(Asked(), default))
+        );
         var page = await browser.GetAsync("/fr/temps/appareils");
-        var wrong = await page.SubmitAsync("form:has([name='Find.Code'])", new Dictionary<string, string?> { ["Find.Code"] = "AAAA-AAAA" });
+        var wrong = await page.SubmitAsync(
+            "form:has([name='Find.Code'])",
+            new Dictionary<string, string?> { ["Find.Code"] = "AAAA-AAAA" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         var found = await wrong.SubmitAsync(
             "form:has([name='Find.Code'])",
-            new Dictionary<string, string?> { ["Find.Code"] = begun.Code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal) }
+            new Dictionary<string, string?>
+            {
+                ["Find.Code"] = begun.Code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal),
+            }
         );
         Assert.Contains("Associer studio-pc", found.Text);
         Assert.Contains(begun.Code, found.Text);
@@ -118,26 +149,45 @@ public sealed class TimePagesTests
         Assert.Empty(revoked.Document.QuerySelectorAll("ul.list"));
 
         // The address the program prints names the code; opening it pairs nothing yet, and a refusal is final.
-        var second = ContractScenes.Sure(await scene.Do<PairDevice, Outcome<PairingBegun>>(u => u.BeginAsync(Asked(), default)));
+        var second = ContractScenes.Sure(
+            await scene.Do<PairDevice, Outcome<PairingBegun>>(u => u.BeginAsync(Asked(), default))
+        );
         var opened = await browser.GetAsync($"/go/time-devices?code={second.Code}");
         Assert.Empty(opened.Document.QuerySelectorAll("ul.list"));
         var refused = await opened.SubmitAsync("form:has(input[value=refuse])");
         Assert.Empty(refused.Document.QuerySelectorAll("ul.list"));
-        Assert.Contains("Aucun appareil n’attend", (await browser.GetAsync($"/go/time-devices?code={second.Code}")).Text);
+        Assert.Contains(
+            "Aucun appareil n’attend",
+            (await browser.GetAsync($"/go/time-devices?code={second.Code}")).Text
+        );
     }
 
     private static PairingAsked Asked()
     {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        return new PairingAsked("studio-pc", "linux-x11", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), "1.0");
+        using var key = System.Security.Cryptography.ECDsa.Create(
+            System.Security.Cryptography.ECCurve.NamedCurves.nistP256
+        );
+        return new PairingAsked(
+            "studio-pc",
+            "linux-x11",
+            Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
+            "1.0"
+        );
     }
 
-    private static StartAsked Start(DiaryScene scene) => new(Guid.CreateVersion7(), scene.Contract, DiaryScene.Memo, scene.Host.Now);
+    private static StartAsked Start(DiaryScene scene) =>
+        new(Guid.CreateVersion7(), scene.Contract, DiaryScene.Memo, scene.Host.Now);
 
     private static Task<HttpResponseMessage> PostAsync<T>(Browser browser, Page page, string path, T body) =>
         SendAsync(browser, page, HttpMethod.Post, path, JsonContent.Create(body));
 
-    private static async Task<HttpResponseMessage> SendAsync(Browser browser, Page page, HttpMethod method, string path, HttpContent content)
+    private static async Task<HttpResponseMessage> SendAsync(
+        Browser browser,
+        Page page,
+        HttpMethod method,
+        string path,
+        HttpContent content
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Add(

@@ -75,10 +75,14 @@ internal sealed partial class WaylandDesktop : IDesktop
 
     public void Dispose() { }
 
-    [GeneratedRegex(@"(\d+),?\)\s*$")]
+    [GeneratedRegex(@"(?<ms>\d+),?\)\s*$", RegexOptions.ExplicitCapture, 500)]
     private static partial Regex Milliseconds();
 
-    [GeneratedRegex(@"::Response \(uint32 (\d+), .*?'uri': <'file://([^']+)'>")]
+    [GeneratedRegex(
+        @"::Response \(uint32 (?<code>\d+), .*?'uri': <'file://(?<path>[^']+)'>",
+        RegexOptions.ExplicitCapture,
+        500
+    )]
     private static partial Regex Response();
 
     private async Task AskAsync()
@@ -89,7 +93,11 @@ internal sealed partial class WaylandDesktop : IDesktop
                 "/org/gnome/Mutter/IdleMonitor/Core",
                 "org.gnome.Mutter.IdleMonitor.GetIdletime"
             )
-            ?? await Ask("org.freedesktop.ScreenSaver", "/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime");
+            ?? await Ask(
+                "org.freedesktop.ScreenSaver",
+                "/ScreenSaver",
+                "org.freedesktop.ScreenSaver.GetSessionIdleTime"
+            );
         // Without an answer nobody is taken to be away: the timer must not stop because a desktop is silent.
         var match = Milliseconds().Match(said ?? "");
         input |=
@@ -115,6 +123,7 @@ internal sealed partial class WaylandDesktop : IDesktop
         }
         var start = new ProcessStartInfo(gdbus, ["monitor", "--session", "--dest", portal])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         using var monitor = Process.Start(start);
@@ -131,8 +140,16 @@ internal sealed partial class WaylandDesktop : IDesktop
             var call = ChildProcess.RunAsync(
                 "gdbus",
                 [
-                    "call", "--session", "--dest", portal, "--object-path", "/org/freedesktop/portal/desktop",
-                    "--method", "org.freedesktop.portal.Screenshot.Screenshot", "", "{'interactive': <false>}",
+                    "call",
+                    "--session",
+                    "--dest",
+                    portal,
+                    "--object-path",
+                    "/org/freedesktop/portal/desktop",
+                    "--method",
+                    "org.freedesktop.portal.Screenshot.Screenshot",
+                    "",
+                    "{'interactive': <false>}",
                 ],
                 TimeSpan.FromSeconds(10)
             );
