@@ -8,7 +8,10 @@ internal sealed class Folder : IDisposable
 {
     /// <summary>Short, because a socket's path must be; in memory where there is such a place, so that forcing to disk costs nothing.</summary>
     public string Path { get; } =
-        System.IO.Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), "mt" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+        System.IO.Path.Combine(
+            Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(),
+            "mt" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))
+        );
 
     public Home Home => new(Path);
 

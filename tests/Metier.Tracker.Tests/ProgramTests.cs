@@ -68,7 +68,11 @@ public sealed class ProgramTests : IDisposable
         await Pair();
         await AtSecond(2, 22);
         var run = await Run();
-        Assert.Contains("API rebuild", await Command("start", "Refactoring", "the", "parser"), StringComparison.Ordinal);
+        Assert.Contains(
+            "API rebuild",
+            await Command("start", "Refactoring", "the", "parser"),
+            StringComparison.Ordinal
+        );
         screen!.Do("type", "--delay", "15", Marker);
         screen.Do("click", "1", "click", "1", "click", "5", "click", "4", "click", "5");
         var first = Minute();
@@ -90,7 +94,9 @@ public sealed class ProgramTests : IDisposable
         await AtSecond(45, 59);
         var (now, most) = RealProgram.Memory(run.Id);
         var used = run.TotalProcessorTime;
-        Print($"Memory {now / 1024} MB, at most {most / 1024} MB; processor {used.TotalMilliseconds:F0} ms since its start");
+        Print(
+            $"Memory {now / 1024} MB, at most {most / 1024} MB; processor {used.TotalMilliseconds:F0} ms since its start"
+        );
         await Command("stop");
 
         var one = server.Minutes[(TestServer.Contract, first)];
@@ -101,7 +107,11 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("user", server.Stops.Single().Reason);
         AssertNothingTold();
         // With native code 60 MB is the promise; run by the JIT the runtime alone takes that much.
-        Assert.InRange(now, 1, (Environment.GetEnvironmentVariable("METIER_TRACKER_PROGRAM") == null ? 140 : 60) * 1024);
+        Assert.InRange(
+            now,
+            1,
+            (Environment.GetEnvironmentVariable("METIER_TRACKER_PROGRAM") == null ? 140 : 60) * 1024
+        );
         await Command("quit");
         await run.WaitForExitAsync(Rig.Ct);
         Assert.Equal(0, run.ExitCode);
@@ -122,7 +132,12 @@ public sealed class ProgramTests : IDisposable
         using var journal = new Journal(
             copy,
             seal,
-            e => Assert.DoesNotContain("horse", JsonSerializer.Serialize(e, StoreJson.Default.JournalEntry), StringComparison.Ordinal)
+            e =>
+                Assert.DoesNotContain(
+                    "horse",
+                    JsonSerializer.Serialize(e, StoreJson.Default.JournalEntry),
+                    StringComparison.Ordinal
+                )
         );
         Assert.True(journal.Length > 0);
         File.Delete(copy);
@@ -160,7 +175,12 @@ public sealed class ProgramTests : IDisposable
         await Pair();
         var run = await Run();
         await Command("start", "Some work");
-        using (var term = Process.Start("kill", ["-TERM", run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (
+            var term = Process.Start(
+                "kill",
+                ["-TERM", run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+            )
+        )
         {
             await run.WaitForExitAsync(Rig.Ct);
         }

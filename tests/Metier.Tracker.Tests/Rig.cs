@@ -85,7 +85,13 @@ internal sealed class Rig : IDisposable
         Server = new TestServer(() => serverTime);
         seal = new Seal(KeyStore.Open(Folder.Home, out _));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        identity = new Identity(Server.Url, Guid.Empty, Server.Token, "Inès", Convert.ToBase64String(key.ExportPkcs8PrivateKey()));
+        identity = new Identity(
+            Server.Url,
+            Guid.Empty,
+            Server.Token,
+            "Inès",
+            Convert.ToBase64String(key.ExportPkcs8PrivateKey())
+        );
         Server.Know(Server.Token, key.ExportSubjectPublicKeyInfo());
         App = Open();
     }
@@ -155,5 +161,9 @@ internal sealed class Rig : IDisposable
     }
 
     private TrackerApp Open() =>
-        new(new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan), identity, background: true);
+        new(
+            new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
+            identity,
+            background: true
+        );
 }

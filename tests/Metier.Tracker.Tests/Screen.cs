@@ -45,7 +45,11 @@ internal sealed class Screen : IDisposable
 
     private static Process Start(string program, string? display, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (display != null)
         {
             start.Environment["DISPLAY"] = display;
@@ -102,7 +106,10 @@ internal sealed class RealProgram(Folder folder, string? display)
         var lines = File.ReadAllLines($"/proc/{process}/status");
         int Of(string name) =>
             int.Parse(
-                lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(),
+                lines
+                    .First(l => l.StartsWith(name, StringComparison.Ordinal))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]
+                    .Trim(),
                 CultureInfo.InvariantCulture
             );
         return (Of("VmRSS:"), Of("VmHWM:"));

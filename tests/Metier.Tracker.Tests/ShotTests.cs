@@ -46,7 +46,10 @@ public sealed class ShotTests : IDisposable
         Assert.Empty(Directory.GetFiles(rig.Folder.Home.Images));
         rig.Pass(60);
         await rig.Send();
-        Assert.Equal(("deleted", null), (rig.Server.Notes.Single().Value.State, rig.Server.Notes.Single().Value.Sha256));
+        Assert.Equal(
+            ("deleted", null),
+            (rig.Server.Notes.Single().Value.State, rig.Server.Notes.Single().Value.Sha256)
+        );
         Assert.Empty(rig.Server.Images);
         Assert.Single(rig.Server.Minutes);
     }

@@ -196,7 +196,21 @@ internal sealed class TestServer : IDisposable
             clock(),
             "Inès Roy",
             "fr",
-            [new(Contract, "API rebuild", "Acme", Level, Consented, ContractState, true, Week(), Limit, IdleMinutes, false)],
+            [
+                new(
+                    Contract,
+                    "API rebuild",
+                    "Acme",
+                    Level,
+                    Consented,
+                    ContractState,
+                    true,
+                    Week(),
+                    Limit,
+                    IdleMinutes,
+                    false
+                ),
+            ],
             Lease is { } l ? Given(l, "memo") : null
         );
 
@@ -251,7 +265,10 @@ internal sealed class TestServer : IDisposable
             Notes[(Contract, segment)] = note;
         }
         var wants = upload.Screenshot?.Sha256 is { } hash && !Images.ContainsKey(hash);
-        var stop = Lease != null && Lease != upload.LeaseId ? "revoked" : ContractState == "active" ? null : ContractState;
+        var stop =
+            Lease != null && Lease != upload.LeaseId ? "revoked"
+            : ContractState == "active" ? null
+            : ContractState;
         return new SegmentAnswer(accepted, refused, wants, clock().AddMinutes(15), stop, clock(), Week(), Limit);
     }
 
@@ -282,8 +299,19 @@ internal sealed class TestServer : IDisposable
     private List<LoggedSegment> Log() =>
         [
             .. Minutes
-                .GroupBy(m => new DateTime(m.Key.At.Ticks - (m.Key.At.Ticks % TimeSpan.FromMinutes(10).Ticks), DateTimeKind.Utc))
-                .Select(g => new LoggedSegment(Contract, g.Key, g.Count(), g.Count(m => m.Value.Active == true), "memo", false, "kept")),
+                .GroupBy(m => new DateTime(
+                    m.Key.At.Ticks - (m.Key.At.Ticks % TimeSpan.FromMinutes(10).Ticks),
+                    DateTimeKind.Utc
+                ))
+                .Select(g => new LoggedSegment(
+                    Contract,
+                    g.Key,
+                    g.Count(),
+                    g.Count(m => m.Value.Active == true),
+                    "memo",
+                    false,
+                    "kept"
+                )),
         ];
 
     private static DateTime Time(string name) =>

@@ -32,16 +32,42 @@ public sealed partial class TextTests
     {
         string[] reasons =
         [
-            "user", "idle", "lock", "sleep", "shutdown", "limit", "paused", "ended", "level", "revoked", "quit", "signed_out",
+            "user",
+            "idle",
+            "lock",
+            "sleep",
+            "shutdown",
+            "limit",
+            "paused",
+            "ended",
+            "level",
+            "revoked",
+            "quit",
+            "signed_out",
         ];
         Assert.All(reasons, r => Assert.NotNull(TrackerText.Find("stop_" + r)));
         string[] lost = ["future", "locked", "taken", "deleted", "contract", "level", "too_old", "image"];
         Assert.All(lost, c => Assert.NotNull(TrackerText.Find("lost_" + c)));
         string[] codes =
         [
-            "not_paired", "busy", "launch", "offline", "signed_out", "memo", "desktop", "no_contract", "which",
-            "consent_missing", "contract_paused", "contract_ended", "limit_reached", "not_running", "no_shot",
-            "segment_name", "segment_unknown", "waiting",
+            "not_paired",
+            "busy",
+            "launch",
+            "offline",
+            "signed_out",
+            "memo",
+            "desktop",
+            "no_contract",
+            "which",
+            "consent_missing",
+            "contract_paused",
+            "contract_ended",
+            "limit_reached",
+            "not_running",
+            "no_shot",
+            "segment_name",
+            "segment_unknown",
+            "waiting",
         ];
         Assert.All(codes, c => Assert.NotNull(TrackerText.Find("code_" + c)));
         Assert.All(Enumerable.Range(0, 4), l => Assert.NotNull(TrackerText.Find("level" + l)));

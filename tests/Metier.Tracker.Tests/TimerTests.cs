@@ -33,9 +33,15 @@ public sealed class TimerTests : IDisposable
         await rig.Do(new("stop"));
         Assert.Equal([At(0), At(1)], await Arrived());
         var first = rig.Server.Minutes[(TestServer.Contract, At(0))];
-        Assert.Equal((60, 0, 0, true, "Parser tests"), (first.Keys, first.Clicks, first.Scrolls, first.Active, first.Memo));
+        Assert.Equal(
+            (60, 0, 0, true, "Parser tests"),
+            (first.Keys, first.Clicks, first.Scrolls, first.Active, first.Memo)
+        );
         var second = rig.Server.Minutes[(TestServer.Contract, At(1))];
-        Assert.Equal((3, 2, 5, true, "Another thing"), (second.Keys, second.Clicks, second.Scrolls, second.Active, second.Memo));
+        Assert.Equal(
+            (3, 2, 5, true, "Another thing"),
+            (second.Keys, second.Clicks, second.Scrolls, second.Active, second.Memo)
+        );
         Assert.Equal(("user", At(2)), (rig.Server.Stops[0].Reason, rig.Server.Stops[0].At));
     }
 
@@ -47,10 +53,7 @@ public sealed class TimerTests : IDisposable
     {
         await Begin(level);
         rig.Pass(70);
-        Assert.All(
-            rig.Backlog.Segments.SelectMany(s => s.Minutes.Values),
-            m => Assert.Equal(counts ? 60 : 0, m.Keys)
-        );
+        Assert.All(rig.Backlog.Segments.SelectMany(s => s.Minutes.Values), m => Assert.Equal(counts ? 60 : 0, m.Keys));
         await Arrived();
         var minute = rig.Server.Minutes[(TestServer.Contract, At(0))];
         Assert.Equal((active, counts, counts), (minute.Active != null, minute.Keys != null, minute.Scrolls != null));

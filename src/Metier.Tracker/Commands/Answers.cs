@@ -84,7 +84,9 @@ internal sealed class Answers(TextWriter output)
         }
         if (s.Timer == null && s.LastStop is { } stop)
         {
-            output.WriteLine(TrackerText.StatusStopped(Local(stop.At), TrackerText.Find("stop_" + stop.Reason) ?? stop.Reason));
+            output.WriteLine(
+                TrackerText.StatusStopped(Local(stop.At), TrackerText.Find("stop_" + stop.Reason) ?? stop.Reason)
+            );
         }
         output.WriteLine(TrackerText.StatusDevice(s.MemberName, s.Server));
         ShowSending(s);
@@ -120,7 +122,9 @@ internal sealed class Answers(TextWriter output)
         if (s.DriftSeconds != 0)
         {
             var minutes = Durations.Short(Math.Abs(s.DriftSeconds) / 60);
-            output.WriteLine(s.DriftSeconds > 0 ? TrackerText.StatusClockAhead(minutes) : TrackerText.StatusClockBehind(minutes));
+            output.WriteLine(
+                s.DriftSeconds > 0 ? TrackerText.StatusClockAhead(minutes) : TrackerText.StatusClockBehind(minutes)
+            );
         }
         if (s.Damaged > 0)
         {
@@ -130,9 +134,7 @@ internal sealed class Answers(TextWriter output)
 
     private void ShowAbilities(TrackerStatus s)
     {
-        output.WriteLine(
-            TrackerText.StatusSystem(s.System) + (s.Preview ? " · " + TrackerText.Preview : "")
-        );
+        output.WriteLine(TrackerText.StatusSystem(s.System) + (s.Preview ? " · " + TrackerText.Preview : ""));
         if (s.DesktopProblem != null)
         {
             output.WriteLine("  " + TrackerText.Code_desktop + " " + s.DesktopProblem);
@@ -141,7 +143,9 @@ internal sealed class Answers(TextWriter output)
         {
             output.WriteLine("  – " + (TrackerText.Find(limit) ?? limit));
         }
-        output.WriteLine("  " + (TrackerText.Find("key_" + s.KeyPlace.Replace("-", "", StringComparison.Ordinal)) ?? s.KeyPlace));
+        output.WriteLine(
+            "  " + (TrackerText.Find("key_" + s.KeyPlace.Replace("-", "", StringComparison.Ordinal)) ?? s.KeyPlace)
+        );
     }
 
     private static string Local(DateTime at) =>

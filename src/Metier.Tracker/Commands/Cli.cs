@@ -69,8 +69,13 @@ internal sealed class Cli(TextWriter output, TextReader input)
             ["memo", _, ..] => new("memo", Memo: string.Join(' ', arguments[1..])),
             ["log"] => new("log"),
             ["log", var day]
-                when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) =>
-                new("log", Day: d),
+                when DateOnly.TryParseExact(
+                    day,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var d
+                ) => new("log", Day: d),
             ["delete", _, ..] when arguments.Any(a => a != "--yes" && a != "delete") => new(
                 "delete",
                 Segments: [.. arguments[1..].Where(a => a != "--yes")]

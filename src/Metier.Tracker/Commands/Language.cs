@@ -25,7 +25,8 @@ internal static class Language
     private static string FromEnvironment() =>
         new[] { "LC_ALL", "LC_MESSAGES", "LANG" }
             .Select(Environment.GetEnvironmentVariable)
-            .FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "en";
+            .FirstOrDefault(v => !string.IsNullOrEmpty(v))
+        ?? "en";
 
     /// <summary>
     /// The program carries no ICU, and a culture made without it does not know its own language; this one says what the texts
@@ -34,7 +35,8 @@ internal static class Language
     private sealed class French : CultureInfo
     {
         public French()
-            : base("fr") => NumberFormat = new NumberFormatInfo { NumberGroupSeparator = "\u202F", NumberDecimalSeparator = "," };
+            : base("fr") =>
+            NumberFormat = new NumberFormatInfo { NumberGroupSeparator = "\u202F", NumberDecimalSeparator = "," };
 
         public override string TwoLetterISOLanguageName => "fr";
     }

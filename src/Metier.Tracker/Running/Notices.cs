@@ -34,9 +34,7 @@ internal sealed class Notices(TimeProvider time, TextWriter output) : INotices
     }
 
     private void Print(string text) =>
-        output.WriteLine(
-            time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture) + "  " + text
-        );
+        output.WriteLine(time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture) + "  " + text);
 
     private static async Task ShowAsync(string text, Action<string>? decide)
     {
@@ -48,16 +46,32 @@ internal sealed class Notices(TimeProvider time, TextWriter output) : INotices
             }
             return;
         }
-        var shown = await ChildProcess.RunAsync("notify-send", ["-a", "Metier", "Metier", text], TimeSpan.FromSeconds(5));
+        var shown = await ChildProcess.RunAsync(
+            "notify-send",
+            ["-a", "Metier", "Metier", text],
+            TimeSpan.FromSeconds(5)
+        );
         if (shown == null)
         {
             await ChildProcess.RunAsync(
                 "gdbus",
                 [
-                    "call", "--session", "--dest", "org.freedesktop.Notifications",
-                    "--object-path", "/org/freedesktop/Notifications",
-                    "--method", "org.freedesktop.Notifications.Notify",
-                    "Metier", "0", "", "Metier", text.Replace("\"", "", StringComparison.Ordinal), "[]", "{}", "60000",
+                    "call",
+                    "--session",
+                    "--dest",
+                    "org.freedesktop.Notifications",
+                    "--object-path",
+                    "/org/freedesktop/Notifications",
+                    "--method",
+                    "org.freedesktop.Notifications.Notify",
+                    "Metier",
+                    "0",
+                    "",
+                    "Metier",
+                    text.Replace("\"", "", StringComparison.Ordinal),
+                    "[]",
+                    "{}",
+                    "60000",
                 ],
                 TimeSpan.FromSeconds(5)
             );
@@ -77,11 +91,19 @@ internal sealed class Notices(TimeProvider time, TextWriter output) : INotices
         var start = new ProcessStartInfo(
             path,
             [
-                "-a", "Metier", "-t", "60000", "--wait",
-                "-A", "keep=" + TrackerText.Keep,
-                "-A", "blur=" + TrackerText.Blur,
-                "-A", "delete=" + TrackerText.Delete,
-                "Metier", text,
+                "-a",
+                "Metier",
+                "-t",
+                "60000",
+                "--wait",
+                "-A",
+                "keep=" + TrackerText.Keep,
+                "-A",
+                "blur=" + TrackerText.Blur,
+                "-A",
+                "delete=" + TrackerText.Delete,
+                "Metier",
+                text,
             ]
         )
         {

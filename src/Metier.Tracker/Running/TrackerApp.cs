@@ -73,7 +73,10 @@ internal sealed partial class TrackerApp : IDisposable
             lock (Store.Gate)
             {
                 var b = Store.Backlog;
-                return b.Open == null && b.Stops.Count == 0 && b.Waiting == 0 && !b.Segments.Any(s => s.Looking || s.ImageDue);
+                return b.Open == null
+                    && b.Stops.Count == 0
+                    && b.Waiting == 0
+                    && !b.Segments.Any(s => s.Looking || s.ImageDue);
             }
         }
     }

@@ -15,7 +15,10 @@ internal sealed class WeekWatch
             return null;
         }
         var percent = minutes * 100L / limit.Value;
-        var step = percent >= 95 ? 95 : percent >= 80 ? 80 : 0;
+        var step =
+            percent >= 95 ? 95
+            : percent >= 80 ? 80
+            : 0;
         var key = (contract, DiaryGrid.Week(now));
         if (step <= said.GetValueOrDefault(key))
         {
@@ -32,6 +35,9 @@ internal static class Durations
     /// <summary>1 h 05, 45 min.</summary>
     public static string Short(int minutes) =>
         minutes >= 60
-            ? TrackerText.HoursMinutes(minutes / 60, (minutes % 60).ToString("00", System.Globalization.CultureInfo.InvariantCulture))
+            ? TrackerText.HoursMinutes(
+                minutes / 60,
+                (minutes % 60).ToString("00", System.Globalization.CultureInfo.InvariantCulture)
+            )
             : TrackerText.OnlyMinutes(minutes);
 }

@@ -76,7 +76,12 @@ internal static class Pairing
         }
     }
 
-    private static async Task<PairingState?> AskAsync(HttpClient http, string root, PairingBegun begun, CancellationToken ct)
+    private static async Task<PairingState?> AskAsync(
+        HttpClient http,
+        string root,
+        PairingBegun begun,
+        CancellationToken ct
+    )
     {
         try
         {

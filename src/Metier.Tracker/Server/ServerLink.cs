@@ -206,7 +206,9 @@ internal sealed class ServerLink : IDisposable
                 return new((int)response.StatusCode, null, problem?.Code, problem?.Detail ?? problem?.Title);
             }
             var value = type == null || content.Length == 0 ? null : JsonSerializer.Deserialize(content, type);
-            return type != null && value == null ? new(0, null, null, null) : new((int)response.StatusCode, value, null, null);
+            return type != null && value == null
+                ? new(0, null, null, null)
+                : new((int)response.StatusCode, value, null, null);
         }
         catch (HttpRequestException e)
         {

@@ -105,12 +105,7 @@ internal sealed class ShotKeeper(TrackerStore store, IDesktop desktop, SteadyClo
         }
         var blurred = Pictures.Blur(sharp);
         Pictures.GiveBackMemory();
-        return shot with
-        {
-            State = ShotStates.Blurred,
-            Sha256 = store.Images.Put(blurred),
-            Bytes = blurred.Length,
-        };
+        return shot with { State = ShotStates.Blurred, Sha256 = store.Images.Put(blurred), Bytes = blurred.Length };
     }
 
     /// <summary>A picture that an earlier run left undecided gets a new minute.</summary>

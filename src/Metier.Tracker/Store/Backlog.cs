@@ -185,7 +185,14 @@ internal sealed class Backlog
         }
         if (UnderWay is { } u)
         {
-            yield return new MinuteUnderWay(u.At, u.Seconds, u.Active, u.Counts.Keys, u.Counts.Clicks, u.Counts.Scrolls);
+            yield return new MinuteUnderWay(
+                u.At,
+                u.Seconds,
+                u.Active,
+                u.Counts.Keys,
+                u.Counts.Clicks,
+                u.Counts.Scrolls
+            );
         }
     }
 

@@ -96,10 +96,7 @@ internal sealed class Journal : IDisposable
 
     private byte[] Record(JournalEntry entry, long at)
     {
-        var piece = seal.Close(
-            JsonSerializer.SerializeToUtf8Bytes(entry, StoreJson.Default.JournalEntry),
-            Purpose(at)
-        );
+        var piece = seal.Close(JsonSerializer.SerializeToUtf8Bytes(entry, StoreJson.Default.JournalEntry), Purpose(at));
         var record = new byte[4 + piece.Length];
         BinaryPrimitives.WriteInt32LittleEndian(record, piece.Length);
         piece.CopyTo(record, 4);

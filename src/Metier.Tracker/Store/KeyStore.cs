@@ -81,11 +81,27 @@ internal static partial class KeyStore
 
     [LibraryImport("crypt32.dll", EntryPoint = "CryptProtectData")]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool Protect(in Blob plain, nint name, nint salt, nint none, nint prompt, int flags, out Blob secret);
+    private static partial bool Protect(
+        in Blob plain,
+        nint name,
+        nint salt,
+        nint none,
+        nint prompt,
+        int flags,
+        out Blob secret
+    );
 
     [LibraryImport("crypt32.dll", EntryPoint = "CryptUnprotectData")]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool Unprotect(in Blob secret, nint name, nint salt, nint none, nint prompt, int flags, out Blob plain);
+    private static partial bool Unprotect(
+        in Blob secret,
+        nint name,
+        nint salt,
+        nint none,
+        nint prompt,
+        int flags,
+        out Blob plain
+    );
 
     [LibraryImport("kernel32.dll")]
     private static partial nint LocalFree(nint memory);

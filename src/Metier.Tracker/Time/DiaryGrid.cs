@@ -11,11 +11,11 @@ internal static class DiaryGrid
     private const string Form = "yyyyMMdd'T'HHmm'Z'";
 
     /// <summary>The clock minute that holds this moment.</summary>
-    public static DateTime Minute(DateTime at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
+    public static DateTime Minute(DateTime at) =>
+        new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
 
     /// <summary>The segment that holds this moment.</summary>
-    public static DateTime Segment(DateTime at) =>
-        new(at.Ticks - (at.Ticks % SegmentLength.Ticks), DateTimeKind.Utc);
+    public static DateTime Segment(DateTime at) => new(at.Ticks - (at.Ticks % SegmentLength.Ticks), DateTimeKind.Utc);
 
     /// <summary>The Monday 00:00 of this moment's week.</summary>
     public static DateTime Week(DateTime at) => at.Date.AddDays(-(((int)at.DayOfWeek + 6) % 7));
@@ -31,5 +31,6 @@ internal static class DiaryGrid
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out segment
-        ) && segment == Segment(segment);
+        )
+        && segment == Segment(segment);
 }

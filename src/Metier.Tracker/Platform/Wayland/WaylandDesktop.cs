@@ -89,7 +89,11 @@ internal sealed partial class WaylandDesktop : IDesktop
                 "/org/gnome/Mutter/IdleMonitor/Core",
                 "org.gnome.Mutter.IdleMonitor.GetIdletime"
             )
-            ?? await Ask("org.freedesktop.ScreenSaver", "/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime");
+            ?? await Ask(
+                "org.freedesktop.ScreenSaver",
+                "/ScreenSaver",
+                "org.freedesktop.ScreenSaver.GetSessionIdleTime"
+            );
         // Without an answer nobody is taken to be away: the timer must not stop because a desktop is silent.
         var match = Milliseconds().Match(said ?? "");
         input |=
@@ -131,8 +135,16 @@ internal sealed partial class WaylandDesktop : IDesktop
             var call = ChildProcess.RunAsync(
                 "gdbus",
                 [
-                    "call", "--session", "--dest", portal, "--object-path", "/org/freedesktop/portal/desktop",
-                    "--method", "org.freedesktop.portal.Screenshot.Screenshot", "", "{'interactive': <false>}",
+                    "call",
+                    "--session",
+                    "--dest",
+                    portal,
+                    "--object-path",
+                    "/org/freedesktop/portal/desktop",
+                    "--method",
+                    "org.freedesktop.portal.Screenshot.Screenshot",
+                    "",
+                    "{'interactive': <false>}",
                 ],
                 TimeSpan.FromSeconds(10)
             );

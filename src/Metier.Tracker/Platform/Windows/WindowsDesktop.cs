@@ -98,8 +98,20 @@ internal sealed unsafe class WindowsDesktop : IDesktop
         var window = CreateWindowEx(0, name, name, 0, 0, 0, 0, 0, MessageOnly, 0, 0, 0);
         var devices = stackalloc RawDevice[2];
         // Generic desktop: 2 is a mouse, 6 a keyboard.
-        devices[0] = new RawDevice { UsagePage = 1, Usage = 2, Flags = InputSink, Target = window };
-        devices[1] = new RawDevice { UsagePage = 1, Usage = 6, Flags = InputSink, Target = window };
+        devices[0] = new RawDevice
+        {
+            UsagePage = 1,
+            Usage = 2,
+            Flags = InputSink,
+            Target = window,
+        };
+        devices[1] = new RawDevice
+        {
+            UsagePage = 1,
+            Usage = 6,
+            Flags = InputSink,
+            Target = window,
+        };
         _ = RegisterRawInputDevices(devices, 2, (uint)sizeof(RawDevice));
         started.SetResult(GetCurrentThreadId());
         while (GetMessage(out var message, 0, 0, 0) > 0)

@@ -92,7 +92,16 @@ internal static unsafe class X11Capture
             window > 1
             && window != root
             && XGetGeometry(display, window, out _, out _, out _, out var width, out var height, out _, out _) != 0
-            && XTranslateCoordinates(display, window, root, (int)width / 2, (int)height / 2, out var x, out var y, out _) != 0
+            && XTranslateCoordinates(
+                display,
+                window,
+                root,
+                (int)width / 2,
+                (int)height / 2,
+                out var x,
+                out var y,
+                out _
+            ) != 0
         )
         {
             return (x, y);

@@ -145,7 +145,11 @@ internal static unsafe partial class X11Native
     internal static partial nint XSetIOErrorHandler(delegate* unmanaged<nint, int> handler);
 
     [LibraryImport(X11)]
-    internal static partial void XSetIOErrorExitHandler(nint display, delegate* unmanaged<nint, nint, void> handler, nint data);
+    internal static partial void XSetIOErrorExitHandler(
+        nint display,
+        delegate* unmanaged<nint, nint, void> handler,
+        nint data
+    );
 
     [LibraryImport(X11)]
     internal static partial int XQueryPointer(
