@@ -16,6 +16,7 @@ internal sealed class Cli(TextWriter output, TextReader input)
     private const int NotDone = 1;
     private const int Misused = 2;
     private static readonly TimeSpan LaunchTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs one command; returns the exit code.</summary>
     public async Task<int> RunAsync(string[] arguments, CancellationToken ct)
@@ -146,7 +147,8 @@ internal sealed class Cli(TextWriter output, TextReader input)
         using var held = RunLoop.Hold(home);
         if (held == null)
         {
-            return new("busy");
+            // It is there and does not listen yet, or no more.
+            return await WaitForAsync(home, request, BusyTime, () => false, ct) ?? new ControlAnswer("busy");
         }
         using var seal = new Seal(KeyStore.Open(home, out var keyPlace));
         if (Identity.Load(home, seal) is not { } identity)
@@ -181,19 +183,27 @@ internal sealed class Cli(TextWriter output, TextReader input)
             RedirectStandardError = true,
         };
         using var process = Process.Start(start);
+        var answer = await WaitForAsync(home, request, LaunchTime, () => process is null or { HasExited: true }, ct);
+        return answer ?? new("launch", home.Path("tracker.log"));
+    }
+
+    private static async Task<ControlAnswer?> WaitForAsync(
+        Home home,
+        ControlRequest request,
+        TimeSpan limit,
+        Func<bool> givenUp,
+        CancellationToken ct
+    )
+    {
         var begun = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begun) < LaunchTime)
+        while (TimeProvider.System.GetElapsedTime(begun) < limit && !givenUp())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(150), TimeProvider.System, ct);
             if (await ControlChannel.AskAsync(home, request, ct) is { } answer)
             {
                 return answer;
             }
-            if (process is null or { HasExited: true })
-            {
-                break;
-            }
         }
-        return new("launch", home.Path("tracker.log"));
+        return null;
     }
 }
