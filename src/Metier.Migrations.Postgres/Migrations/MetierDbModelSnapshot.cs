@@ -851,12 +851,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReleaseAt");
 
+                    b.HasIndex("ClientId", "State");
+
                     b.HasIndex("ContractId", "Monday")
                         .IsUnique();
-
-                    b.HasIndex("ClientId", "Monday", "Id");
-
-                    b.HasIndex("FreelancerId", "Monday", "Id");
 
                     b.ToTable("diary_week", null, t =>
                         {

@@ -846,12 +846,10 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ReleaseAt");
 
+                    b.HasIndex("ClientId", "State");
+
                     b.HasIndex("ContractId", "Monday")
                         .IsUnique();
-
-                    b.HasIndex("ClientId", "Monday", "Id");
-
-                    b.HasIndex("FreelancerId", "Monday", "Id");
 
                     b.ToTable("diary_week", null, t =>
                         {

@@ -35,7 +35,7 @@ internal static class TimeEndpoints
         http.Response.Headers.CacheControl = "no-store";
         return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
             ? await next(context)
-            : Results.BadRequest();
+            : Problem(StatusCodes.Status400BadRequest, "antiforgery");
     }
 
     private static async Task<IResult> StartAsync(StartAsked asked, HttpContext context, StartTimer use) =>
@@ -66,7 +66,7 @@ internal static class TimeEndpoints
                     context.RequestAborted
                 )
             )
-            : Results.NotFound();
+            : Nothing();
 
     private static async Task<IResult> ImageAsync(
         Guid contract,
@@ -79,11 +79,11 @@ internal static class TimeEndpoints
         var (request, ct) = (context.Request, context.RequestAborted);
         if (DiaryWords.Start(stamp) is not { } start)
         {
-            return Results.NotFound();
+            return Nothing();
         }
         if (request.ContentLength is not (> 0 and <= MostBytes))
         {
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            return Problem(StatusCodes.Status413PayloadTooLarge, "too_large");
         }
         using var bytes = new MemoryStream((int)request.ContentLength);
         await request.Body.CopyToAsync(bytes, ct);
@@ -103,4 +103,10 @@ internal static class TimeEndpoints
                 detail: outcome.Refusals[0].Message,
                 extensions: new Dictionary<string, object?> { ["code"] = outcome.Refusals[0].Code }
             );
+
+    private static IResult Nothing() => Problem(StatusCodes.Status404NotFound, "not_found");
+
+    /// <summary>With a body of its own: an answer without one would become a page.</summary>
+    private static IResult Problem(int status, string code) =>
+        Results.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -35,7 +35,7 @@ public sealed class TimePagesTests
         var again = await browser.GetAsync($"/fr/temps/accord/{scene.Contract}");
         Assert.NotNull(again.Document.QuerySelector("button[value=FullDiary][disabled]"));
         var lower = await again.SubmitAsync("button[name='Form.Level'][value=Activity]");
-        Assert.Contains("Activité\u00A0: en vigueur", lower.Text);
+        Assert.Contains("Activité : en vigueur", lower.Text);
         Assert.DoesNotContain("comptés, jamais lus", lower.Text);
         var withdrawn = await lower.SubmitAsync("form:has(input[value=withdraw])");
         Assert.Contains("Démarrer avec", withdrawn.Text);

@@ -61,16 +61,24 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
         {
             var db = s.GetRequiredService<MetierDb>();
             return db.WriteAsync<Done>(
-                () =>
+                async () =>
                 {
-                    var memo = new DiaryMemo
+                    const string words = "Pagination for /invoices";
+                    // The same words are the same memo.
+                    var memo = await db
+                        .Set<DiaryMemo>()
+                        .FirstOrDefaultAsync(m => m.ContractId == contract && m.Text == words);
+                    if (memo is null)
                     {
-                        Id = Guid.CreateVersion7(),
-                        ContractId = contract,
-                        Text = "Pagination for /invoices",
-                        At = db.Now,
-                    };
-                    db.Add(memo);
+                        memo = new DiaryMemo
+                        {
+                            Id = Guid.CreateVersion7(),
+                            ContractId = contract,
+                            Text = words,
+                            At = db.Now,
+                        };
+                        db.Add(memo);
+                    }
                     var first = DiaryTime.Of(
                         DateTime.SpecifyKind(
                             DateTime.Parse(at, System.Globalization.CultureInfo.InvariantCulture),
@@ -106,7 +114,7 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
                             );
                         }
                     }
-                    return Task.FromResult<Outcome<Done>>(Done.It);
+                    return Done.It;
 
                     Coverage Kind(int minute) =>
                         kinds.Length == 0

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127121902_Initial")]
+    [Migration("20261127131019_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -854,12 +854,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReleaseAt");
 
+                    b.HasIndex("ClientId", "State");
+
                     b.HasIndex("ContractId", "Monday")
                         .IsUnique();
-
-                    b.HasIndex("ClientId", "Monday", "Id");
-
-                    b.HasIndex("FreelancerId", "Monday", "Id");
 
                     b.ToTable("diary_week", null, t =>
                         {
