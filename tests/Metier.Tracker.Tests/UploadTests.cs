@@ -254,7 +254,10 @@ public sealed class UploadTests : IDisposable
                 continue;
             }
             var sure = seconds >= 30 + (7 * crashes);
-            Assert.True(!sure || there.Contains(minute), $"{minute:HH:mm} ran {seconds} s and is missing, crashes {crashes}: {string.Join(",", moves)}");
+            Assert.True(
+                !sure || there.Contains(minute),
+                $"{minute:HH:mm} ran {seconds} s and is missing, crashes {crashes}: {string.Join(",", moves)}"
+            );
             Assert.True(seconds >= 29 || !there.Contains(minute), $"{minute:HH:mm} ran {seconds} s and is there");
         }
         Assert.All(there, m => Assert.Contains(m, one.Ran.Keys));

@@ -43,11 +43,7 @@ public sealed class DiaryPagesTests
         Assert.Equal(3, page.Document.QuerySelectorAll(".slot.man").Length);
         Assert.Contains(DiaryScene.Memo, page.Text);
         Assert.Contains("Whiteboard with Jeanne (ajouté à la main)", page.Text);
-        Assert.Contains(
-            "50 min",
-            page.Document.QuerySelector("[data-stats]")!
-                .TextContent.Replace("0\u00A0h\u00A0", "", StringComparison.Ordinal) + " min"
-        );
+        Assert.Contains("0\u00A0h\u00A050", page.Document.QuerySelector("[data-stats]")!.TextContent);
         Assert.Contains("51,67\u00A0€", page.Document.QuerySelector("[data-stats]")!.TextContent);
         var label = page.Document.QuerySelector(".slot a")!.GetAttribute("aria-label")!;
         Assert.Contains("10:00, 10 minutes actives sur 10", label);
@@ -214,7 +210,6 @@ public sealed class DiaryPagesTests
         // The form of a page that was opened before says what has changed.
         var late = await stale.SubmitAsync("[data-confirm] form");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
-        Assert.Contains("verrouillée", late.Text + " verrouillée");
         Assert.NotEmpty(late.Document.QuerySelectorAll("#error-summary"));
     }
 

@@ -65,8 +65,7 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
                 {
                     const string words = "Pagination for /invoices";
                     // The same words are the same memo.
-                    var memo = await db
-                        .Set<DiaryMemo>()
+                    var memo = await db.Set<DiaryMemo>()
                         .FirstOrDefaultAsync(m => m.ContractId == contract && m.Text == words);
                     if (memo is null)
                     {
