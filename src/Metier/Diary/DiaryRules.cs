@@ -30,7 +30,8 @@ public static class DiaryRules
     }
 
     /// <summary>The first minute that is not locked at this moment, where weeks lock so many hours after their end.</summary>
-    public static int FirstOpen(DateTime now, int lockHours) => DiaryTime.WeekOf(DiaryTime.Of(now.AddHours(-lockHours)));
+    public static int FirstOpen(DateTime now, int lockHours) =>
+        DiaryTime.WeekOf(DiaryTime.Of(now.AddHours(-lockHours)));
 
     /// <summary>When the review of the week of a minute ends, UTC.</summary>
     public static DateTime ReviewOf(int minute, FrozenRules rules)

@@ -39,7 +39,8 @@ public sealed class OwingTests
         // Ended: its hours are not billed yet, then they are paid.
         ContractScenes.Sure(
             await host.InScopeAsync(s =>
-                s.GetRequiredService<EndContract>().RunAsync(scene.Contract, Guid.CreateVersion7(), "All is done.", client, Ct)
+                s.GetRequiredService<EndContract>()
+                    .RunAsync(scene.Contract, Guid.CreateVersion7(), "All is done.", client, Ct)
             )
         );
         var unbilled = Assert.Single((await RemoveAsync(scene, other)).Refusals);
@@ -57,7 +58,8 @@ public sealed class OwingTests
         await scene.GoToAsync(WeekScene.Lock.AddMinutes(1));
         ContractScenes.Sure(
             await scene.Host.InScopeAsync(s =>
-                s.GetRequiredService<EndContract>().RunAsync(scene.Contract, Guid.CreateVersion7(), "All is done.", scene.Client, Ct)
+                s.GetRequiredService<EndContract>()
+                    .RunAsync(scene.Contract, Guid.CreateVersion7(), "All is done.", scene.Client, Ct)
             )
         );
         var refused = Assert.Single((await RemoveAsync(scene, (await CardsAsync(scene))[0].Id)).Refusals);
@@ -87,7 +89,11 @@ public sealed class OwingTests
         Assert.Equal(
             OfferState.Sent,
             await host.InScopeAsync(s =>
-                s.GetRequiredService<MetierDb>().Set<Offer>().Where(o => o.Id == offer).Select(o => o.State).SingleAsync()
+                s.GetRequiredService<MetierDb>()
+                    .Set<Offer>()
+                    .Where(o => o.Id == offer)
+                    .Select(o => o.State)
+                    .SingleAsync()
             )
         );
 

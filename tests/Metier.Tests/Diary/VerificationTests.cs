@@ -40,9 +40,9 @@ public sealed class VerificationTests
 
     private static Task<int> HeardAsync(DiaryScene scene) =>
         scene.Host.InScopeAsync(async s =>
-            (
-                await s.GetRequiredService<Mailbox>().ReadAsync(scene.Freelancer.MemberId, 0, 100, Ct)
-            ).Events.Count(e => e.Kind == "diary" && e.Subject == scene.Contract)
+            (await s.GetRequiredService<Mailbox>().ReadAsync(scene.Freelancer.MemberId, 0, 100, Ct)).Events.Count(e =>
+                e.Kind == "diary" && e.Subject == scene.Contract
+            )
         );
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -95,9 +95,7 @@ public sealed class VerificationTests
         await scene.Host.AdvanceAsync(TimeSpan.FromMinutes(11));
         Coverage[] lacking = [Coverage.ClientNotVerified, Coverage.ClientNotVerified, Coverage.Idle];
         Assert.Equal(lacking, await CoverageAsync(scene));
-        Assert.False(
-            await scene.Do<HourlyReadiness, bool>(r => r.IsReadyAsync(scene.Client.ClientId!.Value, Ct))
-        );
+        Assert.False(await scene.Do<HourlyReadiness, bool>(r => r.IsReadyAsync(scene.Client.ClientId!.Value, Ct)));
 
         await scene.Host.AddCardAsync(scene.Client);
         await scene.Host.SettleAsync();
@@ -117,7 +115,5 @@ public sealed class VerificationTests
         $"UPDATE payment_method SET \"ExpiresAt\" = {at} WHERE \"Id\" = {id}";
 
     private static Task<List<PaymentMethodCard>> CardsAsync(DiaryScene scene) =>
-        scene.Do<MoneyViews, List<PaymentMethodCard>>(m =>
-            m.PaymentMethodsAsync(scene.Client.ClientId!.Value, Ct)
-        );
+        scene.Do<MoneyViews, List<PaymentMethodCard>>(m => m.PaymentMethodsAsync(scene.Client.ClientId!.Value, Ct));
 }

@@ -177,7 +177,14 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
         Host.InScopeAsync(s =>
             s.GetRequiredService<OpenHourDispute>()
                 .RunAsync(
-                    new(Guid.CreateVersion7(), week ?? Week, segments ?? [], hours, "Nothing was delivered then.", files ?? []),
+                    new(
+                        Guid.CreateVersion7(),
+                        week ?? Week,
+                        segments ?? [],
+                        hours,
+                        "Nothing was delivered then.",
+                        files ?? []
+                    ),
                     Client,
                     Ct
                 )

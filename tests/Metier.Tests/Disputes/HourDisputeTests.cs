@@ -263,7 +263,10 @@ public sealed class HourDisputeTests
         {
             Assert.Contains(name, evidence.Text, StringComparison.Ordinal);
         }
-        var link = evidence.Document.QuerySelectorAll("a").First(a => a.TextContent.Contains("board.txt")).GetAttribute("href")!;
+        var link = evidence
+            .Document.QuerySelectorAll("a")
+            .First(a => a.TextContent.Contains("board.txt"))
+            .GetAttribute("href")!;
         using var file = await judge.Http.GetAsync(link);
         Assert.Equal("The board of that day", await file.Content.ReadAsStringAsync());
         Assert.Equal(404, (int)(await stranger.GetAsync($"/en/hours-disputes/{id}")).Status);
