@@ -247,6 +247,7 @@ public static class MetierHost
         app.UseMiddleware<StaleForms>();
         app.UseMiddleware<SeeOther>();
         app.UseMiddleware<LiveOfRequest>();
+        app.UseMiddleware<TimeOfRequest>();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
         Endpoints.Map(app);

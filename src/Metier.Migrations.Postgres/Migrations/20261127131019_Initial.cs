@@ -236,6 +236,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     TermsFileId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     HourlyTermsJson = table.Column<string>(type: "text", nullable: true),
+                    LockHours = table.Column<int>(type: "integer", nullable: false, defaultValue: 12),
                     ManualTime = table.Column<bool>(type: "boolean", nullable: false),
                     PausedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -917,6 +918,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     EntryUrl = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExpiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DefaultSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RemovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -1307,6 +1310,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     Id = table.Column<int>(type: "integer", nullable: false),
                     Next = table.Column<DateOnly>(type: "date", nullable: false),
+                    Hour = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1592,6 +1596,46 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
                         column: x => x.DisputeId,
                         principalTable: "hour_dispute",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_entry",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DisputeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_entry", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_entry_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_file",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "hour_dispute_entry",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2689,6 +2733,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "JobId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_contract_LockHours",
+                table: "contract",
+                column: "LockHours");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_contract_OfferId",
                 table: "contract",
                 column: "OfferId",
@@ -2768,6 +2817,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "ImageUntil");
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_Start",
+                table: "diary_segment",
+                column: "Start");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_segment_ThumbnailId",
                 table: "diary_segment",
                 column: "ThumbnailId");
@@ -2828,6 +2882,11 @@ namespace Metier.Migrations.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_dispute_entry_DisputeId_At",
                 table: "dispute_entry",
+                columns: new[] { "DisputeId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_entry_DisputeId_At",
+                table: "hour_dispute_entry",
                 columns: new[] { "DisputeId", "At" });
 
             migrationBuilder.CreateIndex(
@@ -3220,6 +3279,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "ClientId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_payment_method_ExpiresAt",
+                table: "payment_method",
+                column: "ExpiresAt",
+                filter: "\"ExpiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_payment_method_default",
                 table: "payment_method",
                 column: "ClientId",
@@ -3576,6 +3641,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
+                name: "hour_dispute_file");
+
+            migrationBuilder.DropTable(
                 name: "document_number");
 
             migrationBuilder.DropTable(
@@ -3784,6 +3852,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "dispute_entry");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_entry");
 
             migrationBuilder.DropTable(
                 name: "hour_dispute");

@@ -98,6 +98,11 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<int>("LockHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(12);
+
                     b.Property<bool>("ManualTime")
                         .HasColumnType("boolean");
 
@@ -149,6 +154,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("JobId");
+
+                    b.HasIndex("LockHours");
 
                     b.HasIndex("OfferId")
                         .IsUnique();
@@ -731,6 +738,8 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ImageUntil");
 
+                    b.HasIndex("Start");
+
                     b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
@@ -1052,6 +1061,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Hour")
+                        .HasColumnType("integer");
+
                     b.Property<DateOnly>("Next")
                         .HasColumnType("date");
 
@@ -1344,6 +1356,50 @@ namespace Metier.Migrations.Postgres.Migrations
                         {
                             t.HasCheckConstraint("hour_dispute_shares", "\"ToClientMinor\" >= 0 AND \"ToClientMinor\" <= \"HeldMinor\"");
                         });
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("DisputeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DisputeId", "At");
+
+                    b.ToTable("hour_dispute_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeFile", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("EntryId", "FileId");
+
+                    b.ToTable("hour_dispute_file", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Disputes.HourDisputeSegment", b =>
@@ -2644,6 +2700,12 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("ExpiryMonth")
                         .HasColumnType("integer");
 
@@ -2691,6 +2753,9 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_payment_method_default")
                         .HasFilter("\"DefaultSince\" IS NOT NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiredAt\" IS NULL");
 
                     b.HasIndex("ClientId", "CreatedAt");
 
@@ -5035,6 +5100,24 @@ namespace Metier.Migrations.Postgres.Migrations
             modelBuilder.Entity("Metier.Disputes.DisputeFile", b =>
                 {
                     b.HasOne("Metier.Disputes.DisputeEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeEntry", b =>
+                {
+                    b.HasOne("Metier.Disputes.HourDispute", null)
+                        .WithMany()
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeFile", b =>
+                {
+                    b.HasOne("Metier.Disputes.HourDisputeEntry", null)
                         .WithMany()
                         .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -96,6 +96,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("LockHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(12);
+
                     b.Property<bool>("ManualTime")
                         .HasColumnType("INTEGER");
 
@@ -147,6 +152,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("JobId");
+
+                    b.HasIndex("LockHours");
 
                     b.HasIndex("OfferId")
                         .IsUnique();
@@ -729,6 +736,8 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ImageUntil");
 
+                    b.HasIndex("Start");
+
                     b.HasIndex("ThumbnailId");
 
                     b.ToTable("diary_segment", (string)null);
@@ -1050,6 +1059,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly>("Next")
                         .HasColumnType("TEXT");
 
@@ -1342,6 +1354,50 @@ namespace Metier.Migrations.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("hour_dispute_shares", "\"ToClientMinor\" >= 0 AND \"ToClientMinor\" <= \"HeldMinor\"");
                         });
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DisputeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DisputeId", "At");
+
+                    b.ToTable("hour_dispute_entry", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeFile", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EntryId", "FileId");
+
+                    b.ToTable("hour_dispute_file", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Disputes.HourDisputeSegment", b =>
@@ -2638,6 +2694,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ExpiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("ExpiryMonth")
                         .HasColumnType("INTEGER");
 
@@ -2685,6 +2747,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_payment_method_default")
                         .HasFilter("\"DefaultSince\" IS NOT NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiredAt\" IS NULL");
 
                     b.HasIndex("ClientId", "CreatedAt");
 
@@ -5025,6 +5090,24 @@ namespace Metier.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Metier.Disputes.DisputeFile", b =>
                 {
                     b.HasOne("Metier.Disputes.DisputeEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeEntry", b =>
+                {
+                    b.HasOne("Metier.Disputes.HourDispute", null)
+                        .WithMany()
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Disputes.HourDisputeFile", b =>
+                {
+                    b.HasOne("Metier.Disputes.HourDisputeEntry", null)
                         .WithMany()
                         .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -235,6 +235,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     TermsFileId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     HourlyTermsJson = table.Column<string>(type: "TEXT", nullable: true),
+                    LockHours = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 12),
                     ManualTime = table.Column<bool>(type: "INTEGER", nullable: false),
                     PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -916,6 +917,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     EntryUrl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExpiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     DefaultSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RemovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -1306,6 +1309,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     Next = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1591,6 +1595,46 @@ namespace Metier.Migrations.Sqlite.Migrations
                         name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
                         column: x => x.DisputeId,
                         principalTable: "hour_dispute",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_entry",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DisputeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_entry", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_entry_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_file",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "hour_dispute_entry",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2688,6 +2732,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "JobId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_contract_LockHours",
+                table: "contract",
+                column: "LockHours");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_contract_OfferId",
                 table: "contract",
                 column: "OfferId",
@@ -2767,6 +2816,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "ImageUntil");
 
             migrationBuilder.CreateIndex(
+                name: "IX_diary_segment_Start",
+                table: "diary_segment",
+                column: "Start");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_diary_segment_ThumbnailId",
                 table: "diary_segment",
                 column: "ThumbnailId");
@@ -2827,6 +2881,11 @@ namespace Metier.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_dispute_entry_DisputeId_At",
                 table: "dispute_entry",
+                columns: new[] { "DisputeId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_entry_DisputeId_At",
+                table: "hour_dispute_entry",
                 columns: new[] { "DisputeId", "At" });
 
             migrationBuilder.CreateIndex(
@@ -3219,6 +3278,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "ClientId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_payment_method_ExpiresAt",
+                table: "payment_method",
+                column: "ExpiresAt",
+                filter: "\"ExpiredAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_payment_method_default",
                 table: "payment_method",
                 column: "ClientId",
@@ -3575,6 +3640,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
+                name: "hour_dispute_file");
+
+            migrationBuilder.DropTable(
                 name: "document_number");
 
             migrationBuilder.DropTable(
@@ -3783,6 +3851,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "dispute_entry");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_entry");
 
             migrationBuilder.DropTable(
                 name: "hour_dispute");

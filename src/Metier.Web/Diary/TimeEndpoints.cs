@@ -1,6 +1,7 @@
 using Metier.Diary;
 using Metier.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metier.Web.Diary;
 
@@ -15,6 +16,10 @@ internal static class TimeEndpoints
 
     public static void Map(WebApplication app)
     {
+        foreach (var language in Platform.Languages.All)
+        {
+            app.MapGet($"/{language}/time/chip", ChipAsync).RequireAuthorization(Access.Freelancer);
+        }
         var time = app.MapGroup("/api/time")
             .RequireAuthorization(Access.Freelancer)
             .AddEndpointFilter(CheckAsync)
@@ -24,6 +29,14 @@ internal static class TimeEndpoints
         time.MapPost("/memo", MemoAsync);
         time.MapPut("/segments/{contract:guid}/{stamp}", SegmentAsync);
         time.MapPut("/images/{contract:guid}/{stamp}/{sha256}", ImageAsync);
+    }
+
+    /// <summary>The chip of the bar as it is now.</summary>
+    private static async Task<IResult> ChipAsync(HttpContext context, TimerViews timers)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var bar = await timers.BarAsync(context.Actor()!, context.RequestAborted);
+        return new RazorComponentResult<TimerChip>(new { bar?.Running });
     }
 
     private static async ValueTask<object?> CheckAsync(

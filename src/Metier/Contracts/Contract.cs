@@ -140,6 +140,11 @@ public sealed class Contract : IVersioned
     /// <summary>The hourly terms agreed at hire, JSON of <see cref="HourlyTerms"/>; null for a fixed price.</summary>
     public string? HourlyTermsJson { get; init; }
 
+    /// <summary>
+    /// <see cref="FrozenRules.HourlyLockHours"/> once more, where the lock of weeks finds it: 0 or more. Nothing to a fixed price.
+    /// </summary>
+    public int LockHours { get; init; }
+
     /// <summary>The client allows time added by hand now; agreed at hire, and the client's to switch later.</summary>
     public bool ManualTime { get; internal set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Metier.Contracts;
+using Metier.Diary;
 using Metier.Disputes;
 using Metier.Ledger;
 using Metier.Payments;
@@ -22,6 +23,7 @@ internal sealed class DemoDeal
     public Guid ProposalId { get; set; }
     public Guid OfferId { get; set; }
     public Guid ContractId { get; set; }
+    public Guid HoursDisputeId { get; set; }
     public DemoPerson Client => Job.Client;
 }
 
@@ -273,6 +275,34 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
                 )
         );
     }
+
+    /// <summary>The client names an hour and ten minutes of the week of this day.</summary>
+    public async Task DisputeHoursAsync(DemoDeal deal, DateOnly day)
+    {
+        var week = DiaryWeek.IdOf(deal.ContractId, DiaryTime.MondayOf(DiaryTime.WeekStart(day)));
+        var reason = world.Texts.In(deal.Client.Language).HoursDispute[0];
+        deal.HoursDisputeId = await world.DoAsync<OpenHourDispute, Guid>(
+            deal.Client.Language,
+            u => u.RunAsync(new(Guid.CreateVersion7(), week, [], "1:10", reason, []), deal.Client.Actor, default)
+        );
+    }
+
+    public Task ContestHoursAsync(DemoDeal deal) =>
+        world.DoAsync<AnswerHourDispute, Done>(
+            deal.Freelancer.Language,
+            u =>
+                u.RunAsync(
+                    new(
+                        Guid.CreateVersion7(),
+                        deal.HoursDisputeId,
+                        false,
+                        world.Texts.In(deal.Freelancer.Language).HoursDispute[1],
+                        []
+                    ),
+                    deal.Freelancer.Actor,
+                    default
+                )
+        );
 
     /// <summary>Names the account to be paid to, once.</summary>
     public async Task PayoutMethodAsync(DemoPerson freelancer)

@@ -13,8 +13,11 @@ internal sealed class DemoHours(DemoWorld world)
     private readonly DemoRandom random = world.Random("hours");
     private readonly HashSet<Guid> agreed = [];
 
-    /// <summary>What was worked today until now: a morning and an afternoon, with pauses.</summary>
-    public Task WorkAsync(DemoDeal deal) =>
+    /// <summary>
+    /// What was worked today until now: a morning and an afternoon, with pauses. <paramref name="shots"/> keeps the screenshots however
+    /// long ago it is.
+    /// </summary>
+    public Task WorkAsync(DemoDeal deal, bool shots = false) =>
         world.TogetherAsync(
             deal.Freelancer.Language,
             async scene =>
@@ -31,7 +34,7 @@ internal sealed class DemoHours(DemoWorld world)
                 var starts = new List<int>();
                 foreach (var (from, to) in Sessions(day, now))
                 {
-                    starts.AddRange(await SessionAsync(scene, deal, hourly, from, to));
+                    starts.AddRange(await SessionAsync(scene, deal, hourly, from, to, shots));
                 }
                 await scene.Db.SaveChangesAsync();
                 if (starts.Count > 0)
@@ -58,7 +61,14 @@ internal sealed class DemoHours(DemoWorld world)
         }
     }
 
-    private async Task<List<int>> SessionAsync(DemoScene scene, DemoDeal deal, HourlyContract hourly, int from, int to)
+    private async Task<List<int>> SessionAsync(
+        DemoScene scene,
+        DemoDeal deal,
+        HourlyContract hourly,
+        int from,
+        int to,
+        bool shots
+    )
     {
         var memos = world.Texts.In(deal.Freelancer.Language).Memos;
         var memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
@@ -75,7 +85,7 @@ internal sealed class DemoHours(DemoWorld world)
                 memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
             }
             var active = Minutes(scene, deal, hourly, start, byHand, memo);
-            await SegmentAsync(scene, deal, hourly, start, byHand ? null : active);
+            await SegmentAsync(scene, deal, hourly, start, byHand ? null : active, shots);
             starts.Add(start);
         }
         return starts;
@@ -113,7 +123,14 @@ internal sealed class DemoHours(DemoWorld world)
         return active;
     }
 
-    private async Task SegmentAsync(DemoScene scene, DemoDeal deal, HourlyContract hourly, int start, int? active)
+    private async Task SegmentAsync(
+        DemoScene scene,
+        DemoDeal deal,
+        HourlyContract hourly,
+        int start,
+        int? active,
+        bool shots
+    )
     {
         var segment = new DiarySegment
         {
@@ -125,7 +142,7 @@ internal sealed class DemoHours(DemoWorld world)
         };
         if (active is not null && hourly.Terms.Proof == ProofLevel.FullDiary)
         {
-            if (world.Now - DiaryTime.At(start) < TimeSpan.FromDays(ShotDays))
+            if (shots || world.Now - DiaryTime.At(start) < TimeSpan.FromDays(ShotDays))
             {
                 await ShotAsync(scene, deal, hourly.Contract.Rules, segment);
             }

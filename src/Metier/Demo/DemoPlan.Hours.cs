@@ -64,6 +64,56 @@ internal sealed partial class DemoPlan
         calendar.At(posted.AddDays(19), "rate", () => deals.RaiseRateAsync(deal, rate + 3));
     }
 
+    /// <summary>
+    /// A Saturday of the same two people on another contract, billed on the Monday after and disputed on its Thursday. In English the freelancer
+    /// contests, and an arbiter is asked; in French nobody has answered yet. The other days are those of their first contract: nobody works twice in a minute.
+    /// </summary>
+    private void DisputedWeek(string language)
+    {
+        var client = world.Clients.First(c => c.Language == language);
+        var freelancer = world.Freelancers.First(f => f.Language == language && f.Company is null);
+        var opened = world.Now.Date.AddDays(-(((int)world.Now.DayOfWeek + 3) % 7)).AddHours(10);
+        if (opened > world.Now.AddHours(-1))
+        {
+            opened = opened.AddDays(-7);
+        }
+        var saturday = opened.Date.AddDays(-5);
+        var posted = saturday.AddDays(-6).AddHours(9);
+        var job = jobs.Invent(client, posted, price: false, freelancer.Trade!.Trade, hours: true);
+        job.Asked.Add(freelancer.Id);
+        var rate = job.Rates!.Value.To;
+        var deal = new DemoDeal
+        {
+            Job = job,
+            Freelancer = freelancer,
+            Parts = [rate],
+            Hourly = new HourlyTyped(
+                DemoJobs.Whole(rate),
+                "hours",
+                "12",
+                false,
+                nameof(ProofLevel.FullDiary),
+                nameof(HourlyBilling.Minutes),
+                false
+            ),
+        };
+        calendar.At(posted, "post", () => jobs.PostAsync(job));
+        calendar.At(
+            posted.AddHours(4),
+            "propose",
+            async () => deal.ProposalId = await proposals.ProposeAsync(job, freelancer, rate)
+        );
+        calendar.At(posted.AddHours(25), "open", () => proposals.OpenAsync(job, deal.ProposalId));
+        calendar.At(posted.AddHours(50), "offer", () => deals.OfferAsync(deal));
+        calendar.At(posted.AddHours(54), "accept", () => deals.AcceptAsync(deal));
+        calendar.At(saturday.AddHours(17.5), "hours", () => hours.WorkAsync(deal, shots: true));
+        calendar.At(opened, "dispute", () => deals.DisputeHoursAsync(deal, DateOnly.FromDateTime(saturday)));
+        if (language == "en")
+        {
+            calendar.At(opened.AddHours(20), "contest", () => deals.ContestHoursAsync(deal));
+        }
+    }
+
     private Task CheckIdentityAsync(DemoPerson staff, DemoPerson who) =>
         world.DoAsync<CheckIdentity, Done>(
             staff.Language,

@@ -46,6 +46,7 @@ internal sealed partial class DemoPlan
         foreach (var language in Languages.All)
         {
             ByTheHour(language);
+            DisputedWeek(language);
         }
         foreach (var client in world.Clients.Where(c => c.Weight > 1))
         {

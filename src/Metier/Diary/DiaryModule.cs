@@ -1,6 +1,7 @@
 using Metier.Contracts;
 using Metier.Members;
 using Metier.Notifications;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,10 @@ public sealed class DiaryModule : Module
         services.AddHandler<ContractEnded, StopWithContract>();
         services.AddHandler<MemberSuspended, StopWithMember>();
         services.AddHandler<HourlyTermsChanged, JudgeWithLimit>();
+        services.AddHandler<IdentityChecked, JudgeWithVerification>();
+        services.AddHandler<PaymentMethodAdded, JudgeWithVerification>();
+        services.AddHandler<PaymentMethodRemoved, JudgeWithVerification>();
+        services.AddHandler<PaymentMethodExpired, JudgeWithVerification>();
         services.AddHandler<LimitNeared, DiaryMails>();
         services.AddHandler<ScreenshotsDropped, DropScreenshots>();
         services.AddChore<FinishDeletions>();

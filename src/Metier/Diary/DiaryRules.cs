@@ -29,6 +29,10 @@ public static class DiaryRules
         return DiaryTime.At(DiaryTime.WeekOf(minute) + DiaryTime.Week).AddHours(rules.HourlyLockHours);
     }
 
+    /// <summary>The first minute that is not locked at this moment, where weeks lock so many hours after their end.</summary>
+    public static int FirstOpen(DateTime now, int lockHours) =>
+        DiaryTime.WeekOf(DiaryTime.Of(now.AddHours(-lockHours)));
+
     /// <summary>When the review of the week of a minute ends, UTC.</summary>
     public static DateTime ReviewOf(int minute, FrozenRules rules)
     {

@@ -203,6 +203,16 @@ public sealed record RunningTimer(
     string? DeviceName
 );
 
+/// <summary>What the bar of every page shows of time; for freelancers with hourly work.</summary>
+/// <param name="Running">The timer that runs; null when none does.</param>
+public sealed record TimeInBar(TimerInBar? Running);
+
+/// <summary>The timer that runs, in a few words.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="TodayMinutes">Minutes of this contract since midnight of the freelancer's own day.</param>
+public sealed record TimerInBar(Guid ContractId, string Title, int TodayMinutes);
+
 /// <summary>Everything on <c>/time</c>; <paramref name="LastScreenshotOf"/> is the contract of the last screenshot.</summary>
 public sealed record TimePageView(
     RunningTimer? Running,

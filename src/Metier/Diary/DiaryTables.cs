@@ -38,6 +38,8 @@ internal static class DiaryTables
             e.HasIndex(x => x.ImageId);
             e.HasIndex(x => x.ThumbnailId);
             e.HasIndex(x => x.ImageUntil);
+            // The earliest week with time.
+            e.HasIndex(x => x.Start);
         });
         model.Entity<DiaryMemo>(e =>
         {

@@ -77,14 +77,30 @@ public sealed record Refundable(Money Gross, Money Balance);
 /// <summary>Reads money for pages and other modules. Who may see it is for the caller to know.</summary>
 public sealed class MoneyViews(MetierDb db, RuleOptions rules)
 {
-    /// <summary>Those of these clients who have a payment method that its provider has checked.</summary>
-    public Task<List<Guid>> WithVerifiedMethodAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct) =>
-        db
+    /// <summary>Those of these clients who have a payment method that its provider has checked and that has not expired.</summary>
+    public Task<List<Guid>> WithVerifiedMethodAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct)
+    {
+        var now = db.Now;
+        return db
             .PaymentMethods.AsNoTracking()
             .Where(m => clientIds.Contains(m.ClientId) && m.VerifiedAt != null && m.RemovedAt == null)
+            .Where(m => m.ExpiresAt == null || m.ExpiresAt > now)
             .Select(m => m.ClientId)
             .Distinct()
             .ToListAsync(ct);
+    }
+
+    /// <summary>The methods that can be charged now: checked, kept, not expired.</summary>
+    internal Task<List<Guid>> UsableMethodsAsync(Guid clientId, CancellationToken ct)
+    {
+        var now = db.Now;
+        return db
+            .PaymentMethods.AsNoTracking()
+            .Where(m => m.ClientId == clientId && m.VerifiedAt != null && m.RemovedAt == null)
+            .Where(m => m.ExpiresAt == null || m.ExpiresAt > now)
+            .Select(m => m.Id)
+            .ToListAsync(ct);
+    }
 
     /// <summary>The methods a client can pay with, the default first.</summary>
     public async Task<List<PaymentMethodCard>> PaymentMethodsAsync(Guid clientId, CancellationToken ct)

@@ -96,6 +96,9 @@ public sealed record PaymentMethodAdded(Guid PaymentMethodId, Guid ClientId, str
 /// <summary>A client removed a payment method.</summary>
 public sealed record PaymentMethodRemoved(Guid PaymentMethodId, Guid ClientId);
 
+/// <summary>A payment method's month is over: it counts as none until the client adds another.</summary>
+public sealed record PaymentMethodExpired(Guid PaymentMethodId, Guid ClientId);
+
 /// <summary>A payout method was added; the person is told in case it was not them.</summary>
 public sealed record PayoutMethodAdded(Guid PayoutMethodId, Guid FreelancerId, string Label, DateTime ActiveAt);
 

@@ -61,6 +61,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<SettlePaymentMethod>();
         services.AddScoped<SetDefaultPaymentMethod>();
         services.AddScoped<RemovePaymentMethod>();
+        services.AddChore<ExpirePaymentMethods>();
 
         services.AddScoped<AddPayoutMethod>();
         services.AddScoped<RemovePayoutMethod>();

@@ -124,6 +124,7 @@ internal static class PaymentsTables
             e.Property(x => x.ReturnPath).HasMaxLength(300);
             e.Property(x => x.EntryUrl).HasMaxLength(1000);
             e.HasIndex(x => new { x.ClientId, x.CreatedAt });
+            e.HasIndex(x => x.ExpiresAt).HasFilter(Columns.IsNull(nameof(PaymentMethod.ExpiredAt)));
             e.HasIndex(x => x.ClientId)
                 .IsUnique()
                 .HasDatabaseName("ux_payment_method_default")

@@ -121,6 +121,44 @@ public sealed class TimePagesTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task The_bar_leads_to_the_timer_and_shows_the_one_that_runs(Store store)
+    {
+        await using var scene = await DiaryScene.StartAsync(store);
+        var other = await scene.Host.MemberAsync("Max Fixed", freelancer: true);
+        using var browser = await scene.Host.SignedInAsync(scene.Freelancer);
+        var idle = await browser.GetAsync("/fr/messages");
+        // In the phone's five tabs and in the account's menu; without anything that runs there is no chip.
+        Assert.Single(idle.Document.QuerySelectorAll(".tabbar a[href='/fr/temps']"));
+        Assert.Equal(5, idle.Document.QuerySelectorAll(".tabbar a").Length);
+        Assert.Single(idle.Document.QuerySelectorAll(".bar .menu a[href='/fr/temps']"));
+        Assert.Single(idle.Document.QuerySelectorAll("[data-timer-chip]"));
+        Assert.Empty(idle.Document.QuerySelectorAll("[data-timer-chip] a"));
+
+        var lease = await scene.StartAsync();
+        scene.Go(DiaryScene.At("09:25"));
+        await scene.TrackAsync(lease, DiaryScene.At("09:00"), DiaryScene.At("09:25"));
+        var chip = (await browser.GetAsync("/fr/messages")).Document.QuerySelector("[data-timer-chip] a")!;
+        Assert.Equal("/fr/temps", chip.GetAttribute("href"));
+        Assert.Contains("25\u00A0min", chip.TextContent);
+        Assert.Contains("API rebuild", chip.TextContent);
+        // The script asks for it alone when it hears that the diary changed.
+        using var alone = await browser.Http.GetAsync("/fr/time/chip");
+        Assert.Contains("/fr/temps", await alone.Content.ReadAsStringAsync());
+        Assert.True(alone.Headers.CacheControl!.NoStore);
+        ContractScenes.Sure(await scene.StopAsync(lease));
+        Assert.Empty((await browser.GetAsync("/fr/messages")).Document.QuerySelectorAll("[data-timer-chip] a"));
+
+        // Nobody without hourly work sees any of it.
+        foreach (var one in (Actor[])[other, scene.Client])
+        {
+            using var stranger = await scene.Host.SignedInAsync(one);
+            var page = await stranger.GetAsync("/en/messages");
+            Assert.Empty(page.Document.QuerySelectorAll("[data-timer-chip], a[href='/en/time']"));
+            Assert.Equal(5, page.Document.QuerySelectorAll(".tabbar a").Length);
+        }
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task A_device_is_paired_by_its_code_and_revoked(Store store)
     {
         await using var scene = await DiaryScene.StartAsync(store);

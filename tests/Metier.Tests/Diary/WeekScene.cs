@@ -168,21 +168,38 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
             && m.Subject.Contains(subject, StringComparison.Ordinal)
         );
 
-    public Task<Outcome<Guid>> DisputeAsync(string? hours, string[]? segments = null, Guid? week = null) =>
+    public Task<Outcome<Guid>> DisputeAsync(
+        string? hours,
+        string[]? segments = null,
+        Guid? week = null,
+        IReadOnlyList<Upload>? files = null
+    ) =>
         Host.InScopeAsync(s =>
             s.GetRequiredService<OpenHourDispute>()
                 .RunAsync(
-                    new(Guid.CreateVersion7(), week ?? Week, segments ?? [], hours, "Nothing was delivered then."),
+                    new(
+                        Guid.CreateVersion7(),
+                        week ?? Week,
+                        segments ?? [],
+                        hours,
+                        "Nothing was delivered then.",
+                        files ?? []
+                    ),
                     Client,
                     Ct
                 )
         );
 
-    public Task<Outcome<Done>> AnswerAsync(Guid dispute, bool accept, Actor? by = null) =>
+    public Task<Outcome<Done>> AnswerAsync(
+        Guid dispute,
+        bool accept,
+        Actor? by = null,
+        IReadOnlyList<Upload>? files = null
+    ) =>
         Host.InScopeAsync(s =>
             s.GetRequiredService<AnswerHourDispute>()
                 .RunAsync(
-                    new(Guid.CreateVersion7(), dispute, accept, "I was at it all the time."),
+                    new(Guid.CreateVersion7(), dispute, accept, "I was at it all the time.", files ?? []),
                     by ?? Freelancer,
                     Ct
                 )

@@ -212,4 +212,71 @@ public sealed class HourDisputeTests
         );
         await scene.BooksBalanceAsync();
     }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Both_sides_bring_files_and_the_arbiter_sees_them(Store store)
+    {
+        await using var scene = await BilledAsync(store);
+        var arbiter = await scene.Host.MemberAsync("Ruth Arbiter", roles: StaffRoles.Arbiter);
+        using var client = await scene.Host.SignedInAsync(scene.Client);
+        using var freelancer = await scene.Host.SignedInAsync(scene.Freelancer);
+        using var judge = await scene.Host.SignedInAsync(arbiter);
+        using var stranger = await scene.Host.SignedInAsync(
+            await scene.Host.MemberAsync("Sam Stranger", client: true, freelancer: true)
+        );
+        var form = await client.GetAsync($"/en/weeks/{scene.Week}/dispute");
+        var opened = await form.SubmitAsync(
+            "textarea[name='Form.Reason']",
+            new Dictionary<string, string?> { ["Form.Hours"] = "0:30", ["Form.Reason"] = "Nothing came of it" },
+            [("Form.Files", "board.txt", "The board of that day"u8.ToArray())]
+        );
+        Assert.StartsWith("/en/hours-disputes/", opened.Path, StringComparison.Ordinal);
+        var id = Guid.Parse(opened.Path.Split('/', '?')[3]);
+        Assert.Contains("board.txt", opened.Text, StringComparison.Ordinal);
+
+        var page = await freelancer.GetAsync($"/fr/litiges-heures/{id}");
+        Assert.Contains("board.txt", page.Text, StringComparison.Ordinal);
+        var contested = await page.SubmitAsync(
+            "textarea[name='Form.Text']",
+            new Dictionary<string, string?> { ["Form.Text"] = "I was thinking" },
+            [("Form.Files", "notes.txt", "Thoughts"u8.ToArray())]
+        );
+        Assert.Contains("notes.txt", contested.Text, StringComparison.Ordinal);
+        // More can be said until somebody rules; without words a file says nothing.
+        var wordless = await contested.SubmitAsync(
+            "textarea[name='Say.Text']",
+            files: [("Say.Files", "more.txt", "More"u8.ToArray())]
+        );
+        Assert.Equal(422, (int)wordless.Status);
+        Assert.NotEmpty(wordless.Document.QuerySelectorAll("[id='Say.Text-err'], .err"));
+        var more = await (await client.GetAsync($"/en/hours-disputes/{id}")).SubmitAsync(
+            "textarea[name='Say.Text']",
+            new Dictionary<string, string?> { ["Say.Text"] = "See the second board" },
+            [("Say.Files", "second.txt", "The second board"u8.ToArray())]
+        );
+        Assert.Contains("second.txt", more.Text, StringComparison.Ordinal);
+        await scene.Host.SettleAsync();
+        Assert.Equal(1, await scene.MailsAsync("zoe", "Nouvelle déclaration"));
+
+        var evidence = await judge.GetAsync($"/en/admin/disputes/hours/{id}");
+        foreach (var name in (string[])["board.txt", "notes.txt", "second.txt"])
+        {
+            Assert.Contains(name, evidence.Text, StringComparison.Ordinal);
+        }
+        var link = evidence
+            .Document.QuerySelectorAll("a")
+            .First(a => a.TextContent.Contains("board.txt"))
+            .GetAttribute("href")!;
+        using var file = await judge.Http.GetAsync(link);
+        Assert.Equal("The board of that day", await file.Content.ReadAsStringAsync());
+        Assert.Equal(404, (int)(await stranger.GetAsync($"/en/hours-disputes/{id}")).Status);
+        Assert.Equal(404, (int)(await stranger.GetAsync($"/en/admin/disputes/hours/{id}")).Status);
+
+        ContractScenes.Sure(await scene.RuleAsync(id, arbiter));
+        var late = await scene.Host.InScopeAsync(s =>
+            s.GetRequiredService<AddHourEvidence>()
+                .RunAsync(new(Guid.CreateVersion7(), id, "One more thing", []), "Say", scene.Freelancer, default)
+        );
+        Assert.Equal("dispute_closed", Assert.Single(late.Refusals).Code);
+    }
 }

@@ -115,4 +115,20 @@ const count = () => {
   }, 200);
 };
 
-document.addEventListener("metier:live", ({ detail }) => !["state", "diary"].includes(detail.kind) && count());
+// --- the timer in the bar
+const bar = document.querySelector("[data-timer-chip]");
+let looking = 0;
+const chip = () => {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    const answer = await fetch(`/${document.documentElement.lang}/time/chip`).catch(() => null);
+    if (answer?.ok) bar.innerHTML = await answer.text();
+  }, 400);
+};
+
+document.addEventListener("metier:live", ({ detail: { kind } }) => {
+  if (bar && (kind === "diary" || kind === "reset")) chip();
+  if (kind !== "state" && kind !== "diary") count();
+});
+// A timer that nobody hears of any more leaves the bar too.
+if (bar?.firstElementChild) setInterval(chip, 60_000);

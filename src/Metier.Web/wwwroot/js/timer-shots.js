@@ -37,8 +37,8 @@ export const askScreen = async () => {
   }
 };
 
-export const close = (stream) => {
-  for (const track of stream?.getTracks() ?? []) track.stop();
+const close = (stream) => {
+  for (const track of stream.getTracks()) track.stop();
 };
 
 const toBlob = (canvas, quality) => new Promise((done) => canvas.toBlob(done, "image/webp", quality));

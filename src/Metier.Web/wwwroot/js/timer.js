@@ -2,7 +2,6 @@
 // is input again, so that stopping for idleness pays until the last active minute and not longer. The server's clock counts;
 // between its answers the monotonic clock of the browser goes on from it.
 import { ask, save, send, stampOf, uploadOf, waiting } from "./timer-store.js";
-import { askScreen, blur, close, grab, momentIn, pack } from "./timer-shots.js";
 
 const form = document.querySelector("[data-timer]");
 const words = JSON.parse(form?.dataset.words ?? "{}");
@@ -13,6 +12,18 @@ const title = document.title;
 
 const askFor = 60_000;
 const longestGap = 90_000;
+
+// Only where a contract asks for screenshots; loaded with the page, because the browser asks for the screen within the click.
+const asksShots = [...(form?.elements.contract.options ?? [])].some((option) => option.dataset.level === "3");
+let shots = null;
+const loading = asksShots
+  ? import("./timer-shots.js").then((module) => {
+      shots = module;
+    })
+  : null;
+const close = (stream) => {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+};
 const decideFor = 60_000;
 
 const hours = (minutes) => {
@@ -105,7 +116,9 @@ const start = async (withShots) => {
   }
   // Both questions are asked within the click, or the browser would not ask them.
   const permission = "IdleDetector" in window ? IdleDetector.requestPermission().catch(() => "denied") : "denied";
-  const screen = withShots && option.dataset.level === "3" ? await askScreen() : {};
+  const recorded = withShots && option.dataset.level === "3";
+  if (recorded && !shots) await loading?.catch(() => null);
+  const screen = recorded ? ((await shots?.askScreen()) ?? { why: "noCapture" }) : {};
   if (screen.why) {
     complain(words[screen.why]);
     form.querySelector("[data-blind]").hidden = false;
@@ -291,7 +304,7 @@ const shoot = (t) => {
   const segment = Math.floor(t / 600_000) * 600_000;
   if (run.segment !== segment) {
     run.segment = segment;
-    run.shotAt = momentIn(segment, t);
+    run.shotAt = shots.momentIn(segment, t);
     run.shotDone = false;
   }
   if (run.shotDone || t < run.shotAt) return;
@@ -301,10 +314,10 @@ const shoot = (t) => {
 
 const take = async (t) => {
   const record = recordOf(t);
-  const canvas = await grab(run.stream);
+  const canvas = await shots.grab(run.stream);
   const takenAt = new Date(t).toISOString();
   run.choosing = { record, canvas, takenAt, until: performance.now() + decideFor };
-  const url = URL.createObjectURL((await pack(canvas)).blob);
+  const url = URL.createObjectURL((await shots.pack(canvas)).blob);
   part("shot-image").src = url;
   part("shot-text").textContent = words.shot;
   part("shot").hidden = false;
@@ -339,7 +352,7 @@ const choose = async (state) => {
     decide(record, { takenAt, state, sha256: null });
     return;
   }
-  const { blob, sha256 } = await pack(state === "blurred" ? blur(canvas) : canvas);
+  const { blob, sha256 } = await shots.pack(state === "blurred" ? shots.blur(canvas) : canvas);
   record.blob = blob;
   decide(record, { takenAt, state, sha256 });
 };

@@ -25,6 +25,13 @@ public sealed class HourlyContracts(MetierDb db, ContractAccess access)
             ct
         );
 
+    /// <summary>Has an hourly contract that has not ended.</summary>
+    public Task<bool> AnyOfFreelancerAsync(Guid freelancerId, CancellationToken ct) =>
+        db.Contracts.AnyAsync(
+            c => c.FreelancerId == freelancerId && c.Kind == ContractKind.Hourly && c.State != ContractState.Ended,
+            ct
+        );
+
     /// <summary>The freelancer's hourly contracts that have not ended, newest first; fifty at most.</summary>
     public async Task<List<HourlyContract>> OfFreelancerAsync(Guid freelancerId, CancellationToken ct) =>
         await WithHistoryAsync(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Metier.Ledger;
 using Metier.Members;
+using Metier.Payments;
 using Metier.Platform;
 using Metier.Proposals;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ public sealed class AcceptOffer(
     ContractOpening opening,
     ContractRoom room,
     HourlyReadiness readiness,
+    ClientStanding standing,
     MemberViews members,
     RuleOptions rules
 )
@@ -43,6 +45,11 @@ public sealed class AcceptOffer(
                 if (actor.Suspended || await members.IsSuspendedAsync(offer.ClientId, ct))
                 {
                     return new Refusal("suspended", ContractRefusalText.Suspended);
+                }
+                // What the client owes, and to whom, is not for the freelancer to know.
+                if (await standing.RefuseAsync(offer.ClientId, ct) is not null)
+                {
+                    return new Refusal("client_blocked", ContractRefusalText.ClientCannotHire);
                 }
                 if (await readiness.RefuseAsync(offer.Terms, offer.ClientId, Side.Freelancer, ct) is { } unready)
                 {
@@ -95,6 +102,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             TermsFileId = file.Id,
             Kind = terms.Hourly is null ? ContractKind.FixedPrice : ContractKind.Hourly,
             HourlyTermsJson = terms.Hourly is null ? null : JsonSerializer.Serialize(terms.Hourly, EventRegistry.Json),
+            LockHours = frozen.HourlyLockHours,
             ManualTime = terms.Hourly?.ManualTime == true,
             State = ContractState.Active,
             StartedAt = db.Now,

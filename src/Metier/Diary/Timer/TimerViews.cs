@@ -53,6 +53,31 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
             : null;
     }
 
+    /// <summary>What the bar of every page shows: null for people without hourly work. Asked with each page, so two questions at most while no timer runs.</summary>
+    public async Task<TimeInBar?> BarAsync(Actor actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.IsFreelancer || !await contracts.AnyOfFreelancerAsync(actor.MemberId, ct))
+        {
+            return null;
+        }
+        if (await LeaseAsync(actor.MemberId, ct) is not { } lease)
+        {
+            return new TimeInBar(null);
+        }
+        var today = DiaryTime.Of(TodayUtc(actor));
+        var minutes = await db.DiaryMinutes.CountAsync(
+            m =>
+                m.FreelancerId == actor.MemberId
+                && m.Minute >= today
+                && m.ContractId == lease.ContractId
+                && m.DeletionId == null,
+            ct
+        );
+        var title = await db.Contracts.Where(c => c.Id == lease.ContractId).Select(c => c.Title).SingleAsync(ct);
+        return new TimeInBar(new TimerInBar(lease.ContractId, title, minutes));
+    }
+
     /// <summary>The segments of one day of UTC, over all contracts.</summary>
     public async Task<List<LoggedSegment>> LogAsync(DateOnly day, Actor actor, CancellationToken ct)
     {

@@ -10,60 +10,72 @@ internal sealed class WeekMark : IVersioned
     /// <summary>Always 1.</summary>
     public int Id { get; init; }
 
-    /// <summary>The first week that is not locked yet.</summary>
+    /// <summary>The first week that is not locked for all contracts.</summary>
     public DateOnly Next { get; set; }
+
+    /// <summary>Of that week, contracts that lock at this hour or before are done; -1 for none.</summary>
+    public int Hour { get; set; } = -1;
 
     public int Version { get; set; }
 }
 
 /// <summary>
-/// Monday 12:00 UTC: the diary of the past week is closed and its bill written, one row for each contract with time. Charging is the
+/// Monday 12:00 UTC, or the hour that was the rule when a contract was accepted: the diary of the past week is closed and its bill written, one row for each contract with time. Charging is the
 /// next chore's work, so a provider that does not answer delays nobody's lock.
 /// </summary>
-internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments, RuleOptions rules)
-    : Chore
+internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments) : Chore
 {
     private const int PageSize = 200;
 
     public override async Task<DateTime?> NextDueAsync(CancellationToken ct) =>
-        await NextAsync(ct) is { } monday ? LockAt(monday) : null;
+        await NextAsync(ct) is var (monday, hour) ? LockAt(monday, hour) : null;
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var done = 0;
         // After a long standstill there are several weeks to lock, each in its turn.
-        while (await NextAsync(ct) is { } monday && LockAt(monday) <= db.Now)
+        while (await NextAsync(ct) is var (monday, hour) && LockAt(monday, hour) <= db.Now)
         {
-            done += await LockAllAsync(monday, ct);
-            await db.WriteAsync<Done>(() => MoveOnAsync(monday, ct), ct);
+            done += await LockAllAsync(monday, hour, ct);
+            await db.WriteAsync<Done>(() => MoveOnAsync(monday, hour, ct), ct);
             db.ChangeTracker.Clear();
         }
         return done;
     }
 
-    private DateTime LockAt(DateOnly monday) =>
-        monday.AddDays(7).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddHours(rules.HourlyLockHours);
+    private static DateTime LockAt(DateOnly monday, int hour) =>
+        monday.AddDays(7).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddHours(hour);
 
-    /// <summary>The week of the earliest time that is not locked; null when there is none.</summary>
-    private async Task<DateOnly?> NextAsync(CancellationToken ct)
+    /// <summary>
+    /// The week of the earliest time that is not locked, and the next of the hours at which contracts lock; null when there is none.
+    /// </summary>
+    private async Task<(DateOnly Monday, int Hour)?> NextAsync(CancellationToken ct)
     {
         var mark = await db.WeekMarks.AsNoTracking().SingleOrDefaultAsync(ct);
         var from = mark is null ? int.MinValue : DiaryTime.WeekStart(mark.Next);
-        var minute = await db
-            .DiaryMinutes.Where(m => m.Minute >= from && m.DeletionId == null)
-            .MinAsync(m => (int?)m.Minute, ct);
-        return minute is { } first ? DiaryTime.MondayOf(first) : null;
+        // Every minute has its segment, and there are ten times fewer of those.
+        if (await db.DiarySegments.Where(s => s.Start >= from).MinAsync(s => (int?)s.Start, ct) is not { } first)
+        {
+            return null;
+        }
+        var monday = DiaryTime.MondayOf(first);
+        var done = mark is not null && mark.Next == monday ? mark.Hour : -1;
+        return await HourAfterAsync(done, ct) is { } hour ? (monday, hour) : null;
     }
 
-    private async Task<int> LockAllAsync(DateOnly monday, CancellationToken ct)
+    private Task<int?> HourAfterAsync(int hour, CancellationToken ct) =>
+        db.Contracts.Where(c => c.LockHours > hour).MinAsync(c => (int?)c.LockHours, ct);
+
+    private async Task<int> LockAllAsync(DateOnly monday, int hour, CancellationToken ct)
     {
-        var (from, done, after) = (DiaryTime.WeekStart(monday), 0, Guid.Empty);
+        var (from, done, after, all) = (DiaryTime.WeekStart(monday), 0, Guid.Empty, db.Contracts);
         var to = from + DiaryTime.Week;
         while (true)
         {
             var ids = await db
                 .DiaryMinutes.Where(m => m.Minute >= from && m.Minute < to && m.DeletionId == null)
                 .Where(m => m.ContractId.CompareTo(after) > 0)
+                .Where(m => all.Any(c => c.Id == m.ContractId && c.LockHours == hour))
                 .Select(m => m.ContractId)
                 .Distinct()
                 .OrderBy(id => id)
@@ -113,14 +125,17 @@ internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegm
         return Done.It;
     }
 
-    private async Task<Outcome<Done>> MoveOnAsync(DateOnly monday, CancellationToken ct)
+    private async Task<Outcome<Done>> MoveOnAsync(DateOnly monday, int hour, CancellationToken ct)
     {
         var mark = await db.WeekMarks.SingleOrDefaultAsync(ct);
         if (mark is null)
         {
             db.WeekMarks.Add(mark = new WeekMark { Id = 1 });
         }
-        mark.Next = mark.Next > monday ? mark.Next : monday.AddDays(7);
+        if (mark.Next <= monday)
+        {
+            (mark.Next, mark.Hour) = await HourAfterAsync(hour, ct) is null ? (monday.AddDays(7), -1) : (monday, hour);
+        }
         return Done.It;
     }
 }

@@ -17,6 +17,7 @@ internal static class WeekServices
         services.AddScoped<UnpaidWeeks>();
         services.AddScoped<PayWeek>();
         services.AddScoped<GiveBackHours>();
+        services.AddScoped<NeedsMethod, HoursNeedMethod>();
         services.AddScoped<ChargePurpose, WeekPurpose>();
         services.AddScoped<LedgerRule, WeekLedgerRule>();
         services.AddChore<LockWeeks>();

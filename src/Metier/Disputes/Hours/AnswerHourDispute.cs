@@ -3,11 +3,22 @@ using Metier.Platform;
 
 namespace Metier.Disputes;
 
-/// <summary>The freelancer's answer: accept, or contest with words.</summary>
-public sealed record HourAnswerInput(Guid RequestId, Guid DisputeId, bool Accept, string? Text);
+/// <summary>The freelancer's answer: accept, or contest with words and files.</summary>
+public sealed record HourAnswerInput(
+    Guid RequestId,
+    Guid DisputeId,
+    bool Accept,
+    string? Text,
+    IReadOnlyList<Upload> Files
+);
 
 /// <summary>The freelancer accepts, and the named hours go back with their fees; or contests, and an arbiter is asked.</summary>
-public sealed class AnswerHourDispute(MetierDb db, HourDisputeAccess access, HourDisputeRecord record)
+public sealed class AnswerHourDispute(
+    MetierDb db,
+    HourDisputeAccess access,
+    HourDisputeRecord record,
+    HourEvidence evidence
+)
 {
     /// <summary>Once; the same request gets the first answer.</summary>
     public Task<Outcome<Done>> RunAsync(HourAnswerInput input, Actor actor, CancellationToken ct)
@@ -16,7 +27,12 @@ public sealed class AnswerHourDispute(MetierDb db, HourDisputeAccess access, Hou
         return db.WriteOnceAsync<Done>(
             $"hours_dispute.answer:{actor.MemberId:N}",
             input.RequestId,
-            input,
+            new
+            {
+                input.DisputeId,
+                input.Accept,
+                input.Text,
+            },
             async () =>
             {
                 if (await access.ForPartyAsync(input.DisputeId, actor, ct) is not (var dispute, Side.Freelancer))
@@ -42,6 +58,11 @@ public sealed class AnswerHourDispute(MetierDb db, HourDisputeAccess access, Hou
                 if (wrong.Count > 0)
                 {
                     return wrong;
+                }
+                var kept = await evidence.KeepAsync(dispute, Side.Freelancer, text, input.Files, "Form", actor, ct);
+                if (!kept.Ok)
+                {
+                    return Outcome<Done>.From(kept);
                 }
                 record.Contest(dispute, text, actor);
                 return Done.It;

@@ -1,3 +1,4 @@
+using Metier.Contracts;
 using Metier.Ledger;
 
 namespace Metier.Disputes;
@@ -42,4 +43,16 @@ public sealed record HoursSettled(
     Money ToClient,
     Money ToFreelancer,
     Guid? MemberId
+);
+
+/// <summary>One side said more about disputed hours, or brought files; the other is told.</summary>
+public sealed record HoursEvidenceAdded(
+    Guid DisputeId,
+    Guid EntryId,
+    Guid ClientId,
+    Guid FreelancerId,
+    string Title,
+    DateOnly Monday,
+    int Minutes,
+    Side By
 );

@@ -9,6 +9,8 @@ internal static class HourDisputeTables
     {
         internal DbSet<HourDispute> HourDisputes => db.Set<HourDispute>();
         internal DbSet<HourDisputeSegment> HourDisputeSegments => db.Set<HourDisputeSegment>();
+        internal DbSet<HourDisputeEntry> HourDisputeEntries => db.Set<HourDisputeEntry>();
+        internal DbSet<HourDisputeFile> HourDisputeFiles => db.Set<HourDisputeFile>();
     }
 
     public static void Map(ModelBuilder model)
@@ -49,6 +51,20 @@ internal static class HourDisputeTables
             e.ToTable("hour_dispute_segment");
             e.HasKey(x => new { x.DisputeId, x.Start });
             e.HasOne<HourDispute>().WithMany().HasForeignKey(x => x.DisputeId);
+        });
+        model.Entity<HourDisputeEntry>(e =>
+        {
+            e.ToTable("hour_dispute_entry");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Text).HasMaxLength(DisputesTables.LongestText);
+            e.HasIndex(x => new { x.DisputeId, x.At });
+            e.HasOne<HourDispute>().WithMany().HasForeignKey(x => x.DisputeId);
+        });
+        model.Entity<HourDisputeFile>(e =>
+        {
+            e.ToTable("hour_dispute_file");
+            e.HasKey(x => new { x.EntryId, x.FileId });
+            e.HasOne<HourDisputeEntry>().WithMany().HasForeignKey(x => x.EntryId);
         });
     }
 }

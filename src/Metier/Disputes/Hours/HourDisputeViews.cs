@@ -20,6 +20,7 @@ public sealed record NamedSegment(HourDisputeSegment Named, WeekSegment? Diary, 
 /// <param name="ClientName">The client.</param>
 /// <param name="FreelancerName">The freelancer.</param>
 /// <param name="Segments">What was named, by time.</param>
+/// <param name="Entries">What both sides said and brought, by time.</param>
 /// <param name="Arbiter">Who ruled.</param>
 public sealed record HourDisputeView(
     HourDispute Dispute,
@@ -28,14 +29,25 @@ public sealed record HourDisputeView(
     string ClientName,
     string FreelancerName,
     IReadOnlyList<NamedSegment> Segments,
+    IReadOnlyList<HourEntryView> Entries,
     string? Arbiter
-);
+)
+{
+    /// <summary>A side's name.</summary>
+    public string NameOf(Side side) => side == Contracts.Side.Client ? ClientName : FreelancerName;
+}
 
 /// <summary>A row of the arbiters' list.</summary>
 public sealed record HourDisputeRow(HourDispute Dispute, string ClientName, string FreelancerName);
 
 /// <summary>Reads disputes of hours.</summary>
-public sealed class HourDisputeViews(MetierDb db, HourDisputeAccess access, WeeksForDisputes weeks, MemberViews members)
+public sealed class HourDisputeViews(
+    MetierDb db,
+    HourDisputeAccess access,
+    WeeksForDisputes weeks,
+    MemberViews members,
+    HourEvidence evidence
+)
 {
     /// <summary>Disputes per page of the arbiters' list.</summary>
     public const int PageSize = 25;
@@ -127,6 +139,7 @@ public sealed class HourDisputeViews(MetierDb db, HourDisputeAccess access, Week
                 diary.GetValueOrDefault(s.Start),
                 WeekSegments.PriceOf(s.Weight, dispute.Unit)
             )),
+            await evidence.OfAsync(dispute.Id, ct),
             dispute.RuledBy is { } arbiter && names.TryGetValue(arbiter, out var person) ? person.Name : null
         );
     }

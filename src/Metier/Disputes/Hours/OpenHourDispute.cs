@@ -11,14 +11,20 @@ public sealed record OpenHourDisputeInput(
     Guid WeekId,
     IReadOnlyList<string> Segments,
     string? Hours,
-    string? Reason
+    string? Reason,
+    IReadOnlyList<Upload> Files
 );
 
 /// <summary>
 /// The client names hours of a week in review: their price stays in the week's account, the contract rests with a limit of nothing,
 /// and the freelancer has three days.
 /// </summary>
-public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyContracts contracts)
+public sealed class OpenHourDispute(
+    MetierDb db,
+    WeeksForDisputes weeks,
+    HourlyContracts contracts,
+    HourEvidence evidence
+)
 {
     /// <summary>Answers with the dispute's id.</summary>
     public Task<Outcome<Guid>> RunAsync(OpenHourDisputeInput input, Actor actor, CancellationToken ct)
@@ -27,7 +33,13 @@ public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyC
         return db.WriteOnceAsync<Guid>(
             $"hours_dispute.open:{actor.MemberId:N}",
             input.RequestId,
-            input,
+            new
+            {
+                input.WeekId,
+                input.Segments,
+                input.Hours,
+                input.Reason,
+            },
             () => OpenAsync(input, actor, ct),
             ct
         );
@@ -85,6 +97,11 @@ public sealed class OpenHourDispute(MetierDb db, WeeksForDisputes weeks, HourlyC
                 Coverage = s.Segment.Coverage,
             })
         );
+        var kept = await evidence.KeepAsync(dispute, Side.Client, reason, input.Files, "Form", actor, ct);
+        if (!kept.Ok)
+        {
+            return kept;
+        }
         Tell(dispute, named.Minutes, actor);
         return dispute.Id;
     }

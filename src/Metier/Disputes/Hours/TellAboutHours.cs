@@ -13,7 +13,8 @@ namespace Metier.Disputes;
 internal sealed class TellAboutHours(Notices notices, RoomWriter writer)
     : IHandle<HoursDisputed>,
         IHandle<HoursContested>,
-        IHandle<HoursSettled>
+        IHandle<HoursSettled>,
+        IHandle<HoursEvidenceAdded>
 {
     public async Task HandleAsync(HoursDisputed happened, CancellationToken ct)
     {
@@ -144,6 +145,21 @@ internal sealed class TellAboutHours(Notices notices, RoomWriter writer)
         );
     }
 
+    public Task HandleAsync(HoursEvidenceAdded happened, CancellationToken ct)
+    {
+        Notice Write() =>
+            new(
+                HourDisputeMailText.EvidenceSubject(Week(happened.Monday, happened.Minutes), happened.Title),
+                [HourDisputeMailText.EvidenceText],
+                HourDisputeMailText.Look,
+                Path(happened.DisputeId)
+            );
+        const string kind = "hours_dispute.evidence";
+        return happened.By == Side.Client
+            ? notices.TellAsync(kind, happened.EntryId, [happened.FreelancerId], _ => Write(), ct)
+            : notices.TellClientAsync(kind, happened.EntryId, happened.ClientId, _ => Write(), ct);
+    }
+
     internal static string Week(DateOnly monday, int minutes) => PaymentWords.Week(monday, minutes);
 
     private static string Day(DateOnly monday) => monday.ToString("d MMMM", Languages.Culture(Languages.Current));
@@ -206,10 +222,13 @@ internal static class HourDisputeServices
         services.AddScoped<AnswerHourDispute>();
         services.AddScoped<CancelHourDispute>();
         services.AddScoped<RuleHourDispute>();
+        services.AddScoped<HourEvidence>();
+        services.AddScoped<AddHourEvidence>();
         services.AddChore<HourDisputeDeadlines>();
         services.AddHandler<HoursDisputed, TellAboutHours>();
         services.AddHandler<HoursContested, TellAboutHours>();
         services.AddHandler<HoursContested, TellArbitersOfHours>();
         services.AddHandler<HoursSettled, TellAboutHours>();
+        services.AddHandler<HoursEvidenceAdded, TellAboutHours>();
     }
 }

@@ -6,6 +6,9 @@ namespace Metier.Members;
 /// <summary>Whose identity, whether it is checked, and what was looked at.</summary>
 public sealed record IdentityInput(Guid MemberId, bool Checked, string? Note);
 
+/// <summary>Somebody's identity was checked, or that was taken back.</summary>
+public sealed record IdentityChecked(Guid MemberId, bool Checked);
+
 /// <summary>
 /// An operator writes down that they have checked who somebody is, or takes that back. Payment protection of hours asks for it.
 /// The note stays in the audit log and is read by staff only.
@@ -48,6 +51,7 @@ public sealed class CheckIdentity(MetierDb db)
                     member.Id,
                     new { note }
                 );
+                db.Raise(new IdentityChecked(member.Id, input.Checked));
                 return Done.It;
             },
             ct

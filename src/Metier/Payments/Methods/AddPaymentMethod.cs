@@ -118,6 +118,10 @@ internal sealed class SettlePaymentMethod(MetierDb db)
         method.Label = facts.Label;
         method.ExpiryMonth = facts.ExpiryMonth;
         method.ExpiryYear = facts.ExpiryYear;
+        method.ExpiresAt =
+            facts.ExpiryYear > 0
+                ? new DateTime(facts.ExpiryYear, facts.ExpiryMonth, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1)
+                : null;
         method.VerifiedAt = db.Now;
         var hasDefault = await db.PaymentMethods.AnyAsync(
             m => m.ClientId == method.ClientId && m.DefaultSince != null,
