@@ -109,9 +109,19 @@ internal sealed class Rig : IDisposable
     /// <summary>Seconds in which the timer ran, by minute, as seen from outside.</summary>
     public Dictionary<DateTime, int> Ran { get; } = [];
 
+    /// <summary>The second of the last key since the timer was started; null when there was none.</summary>
+    public DateTime? LastInput { get; private set; }
+
+    /// <summary>When the timer was last started.</summary>
+    public DateTime Begun { get; private set; }
+
     public Task<ControlAnswer> Do(ControlRequest request) => App.HandleAsync(request, Ct);
 
-    public Task<ControlAnswer> StartTimer(string memo = "Parser tests") => Do(new("start", Memo: memo));
+    public Task<ControlAnswer> StartTimer(string memo = "Parser tests")
+    {
+        (LastInput, Begun) = (null, Now);
+        return Do(new("start", Memo: memo));
+    }
 
     public Task<bool> Send() => App.Uploader.SendAllAsync(Ct);
 
@@ -122,6 +132,7 @@ internal sealed class Rig : IDisposable
         {
             var running = App.Engine.IsRunning;
             var minute = DiaryGrid.Minute(serverTime);
+            LastInput = typing ? serverTime : LastInput;
             Shift(TimeSpan.FromSeconds(1));
             Desktop.Pending = (typing ? new InputCounts(1, 0, 0) : default) + (i == 0 ? more : default);
             App.Engine.Tick();
@@ -144,11 +155,13 @@ internal sealed class Rig : IDisposable
     public DateTime Now => serverTime;
 
     /// <summary>kill -9: nothing is written any more, and the next run finds what is on the disk.</summary>
-    public void Crash(TimeSpan away = default)
+    /// <param name="away">How long nothing runs.</param>
+    /// <param name="background">False: the next is a command that finds no program.</param>
+    public void Crash(TimeSpan away = default, bool background = true)
     {
         App.Dispose();
         Shift(away);
-        App = Open();
+        App = Open(background);
     }
 
     public void Dispose()
@@ -160,10 +173,10 @@ internal sealed class Rig : IDisposable
         Folder.Dispose();
     }
 
-    private TrackerApp Open() =>
+    private TrackerApp Open(bool background = true) =>
         new(
             new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
             identity,
-            background: true
+            background
         );
 }

@@ -38,6 +38,9 @@ internal sealed class TestServer : IDisposable
     public string Token { get; set; } = "token-1";
     public ConcurrentQueue<Seen> Requests { get; } = [];
     public Dictionary<(Guid Contract, DateTime At), MinuteUpload> Minutes { get; } = [];
+
+    /// <summary>The lease each minute came with.</summary>
+    private readonly Dictionary<DateTime, Guid> leases = [];
     public Dictionary<(Guid Contract, DateTime Segment), ScreenshotNote> Notes { get; } = [];
     public Dictionary<string, byte[]> Images { get; } = [];
     public HashSet<DateTime> DeletedSegments { get; } = [];
@@ -235,6 +238,15 @@ internal sealed class TestServer : IDisposable
 
     private object? Stop(StopAsked asked)
     {
+        if (!Stops.Exists(s => s.LeaseId == asked.LeaseId))
+        {
+            // As on the marketplace: a stop counted back takes out what was sent of the minutes after it.
+            foreach (var (at, _) in leases.Where(m => m.Value == asked.LeaseId && m.Key >= asked.At).ToList())
+            {
+                Minutes.Remove((Contract, at));
+                leases.Remove(at);
+            }
+        }
         Stops.Add(asked);
         Lease = Lease == asked.LeaseId ? null : Lease;
         return null;
@@ -260,7 +272,10 @@ internal sealed class TestServer : IDisposable
                 refused.Add(new(m.Minute, code));
                 continue;
             }
-            Minutes.TryAdd((Contract, at), m);
+            if (Minutes.TryAdd((Contract, at), m))
+            {
+                leases[at] = upload.LeaseId;
+            }
             accepted.Add(m.Minute);
         }
         if (upload.Screenshot is { } note)
@@ -291,6 +306,7 @@ internal sealed class TestServer : IDisposable
         foreach (var key in Minutes.Keys.Where(k => k.At >= segment && k.At < segment.AddMinutes(10)).ToList())
         {
             Minutes.Remove(key);
+            leases.Remove(key.At);
         }
         if (Notes.Remove((Contract, segment), out var note) && note.Sha256 != null)
         {

@@ -27,6 +27,9 @@ internal sealed record Reply<T>(int Status, T? Value, string? Code, string? Text
     /// </summary>
     public bool Refused => !Ok && Code != null && Status is >= 400 and < 500 and not 401 and not 408 and not 429;
 
+    /// <summary>No connection came about, so the server cannot have done anything.</summary>
+    public bool NeverSent { get; init; }
+
     /// <summary>The device is not known any more.</summary>
     public bool SignedOut => Status == 401 && Code != null;
 }
@@ -212,7 +215,14 @@ internal sealed class ServerLink : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return new(0, null, null, e.Message);
+            return new(0, null, null, e.Message)
+            {
+                NeverSent =
+                    e.HttpRequestError
+                        is HttpRequestError.NameResolutionError
+                            or HttpRequestError.ConnectionError
+                            or HttpRequestError.SecureConnectionError,
+            };
         }
         catch (JsonException e)
         {
