@@ -189,6 +189,7 @@ internal sealed class TestServer : IDisposable
             ("POST", "start") => Start(Read<StartAsked>(body)),
             ("POST", "stop") => Stop(Read<StopAsked>(body)),
             ("POST", "memo") => null,
+            ("POST", "logout") => Logout(),
             ("PUT", "segments") => Take(Time(parts[2]), Read<SegmentUpload>(body)),
             ("PUT", "images") => Image(parts[3], body),
             ("DELETE", "segments") => Delete(Time(parts[2])),
@@ -288,6 +289,12 @@ internal sealed class TestServer : IDisposable
             : ContractState == "active" ? null
             : ContractState;
         return new SegmentAnswer(accepted, refused, wants, clock().AddMinutes(15), stop, clock(), Week(), Limit);
+    }
+
+    private object? Logout()
+    {
+        Token = "";
+        return null;
     }
 
     private object? Image(string hash, byte[] body)

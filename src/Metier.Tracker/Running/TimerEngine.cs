@@ -38,6 +38,8 @@ internal sealed class TimerEngine
     private TimeSpan writtenAt;
     private TimeSpan begunAt;
     private DateTime startedAt;
+
+    /// <summary>What comes from here on does not count, should the person turn out to have gone away.</summary>
     private DateTime quietFrom;
     private int hoursSaid;
 
@@ -219,8 +221,13 @@ internal sealed class TimerEngine
             Stop("sleep", now - elapsed - slept);
             return;
         }
-        lastInput = sample.Input ? awake : lastInput;
         var from = now - elapsed < startedAt ? startedAt : now - elapsed;
+        if (sample.Input)
+        {
+            // It belongs to the minute the stretch began in, for the meter as for the idle rule.
+            lastInput = awake;
+            quietFrom = DiaryGrid.Minute(from).AddMinutes(1);
+        }
         foreach (var minute in meter.Add(from < now ? from : now, now, sample.Counts, sample.Input))
         {
             Keep(open, minute);
@@ -252,8 +259,7 @@ internal sealed class TimerEngine
         if (awake - lastInput >= TimeSpan.FromMinutes(Math.Max(1, open.IdleMinutes)))
         {
             // Back to the end of the last active minute; with no input at all, to where the quiet began.
-            var input = clock.Now - (awake - lastInput);
-            return ("idle", lastInput <= begunAt ? quietFrom : DiaryGrid.Minute(input).AddMinutes(1));
+            return ("idle", quietFrom);
         }
         var (minutes, limit) = store.Backlog.Week(open.Lease.ContractId, clock.Now);
         if (week.Warn(open.Lease.ContractId, clock.Now, minutes, limit) is { } warning)

@@ -78,7 +78,7 @@ internal sealed partial class TrackerApp
         }
         if (!contract.Consented)
         {
-            return new("consent_missing", identity.Server + "/time");
+            return new("consent_missing", identity.Server + "/go/time-consent/" + contract.Id);
         }
         if (Engine.IsRunning)
         {
@@ -262,10 +262,28 @@ internal sealed partial class TrackerApp
         {
             return new("waiting", Status: Status());
         }
+        var gone = await RevokeAsync(ct);
         Store.Wipe();
         Identity.Forget(Store.Home);
         EndWanted = true;
-        return new("ok");
+        return gone ? new("ok") : new("ok", identity.Server + "/go/time-devices");
+    }
+
+    /// <summary>True when the server takes nothing from this device any more; false when it could not be asked.</summary>
+    private async Task<bool> RevokeAsync(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(FlushTime);
+        try
+        {
+            var reply = await Server.Uploader.OnceMore(() => Link.LogoutAsync(end.Token));
+            // A device the server does not know was revoked before.
+            return reply.Ok || reply.SignedOut;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<ControlAnswer> QuitAsync(CancellationToken ct)

@@ -332,7 +332,7 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
     /// A request that was turned away is tried once more at once: its time may have been wrong, and the answer has set the
     /// clock right.
     /// </summary>
-    private static async Task<Reply<T>> OnceMore<T>(Func<Task<Reply<T>>> ask)
+    public static async Task<Reply<T>> OnceMore<T>(Func<Task<Reply<T>>> ask)
     {
         var reply = await ask();
         return reply.Status == 401 ? await ask() : reply;
