@@ -21,10 +21,11 @@ public sealed partial class MarketTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Screen.Available, "Xvfb and xdotool are missing (Debian: apt-get install xvfb xdotool)");
-        screen = new Screen();
-        program = new RealProgram(folder, screen.Display);
         market = await Market.StartAsync();
         wire = new Wire(market.Port);
+        // Last, because nobody takes it away when one of the others fails.
+        screen = new Screen();
+        program = new RealProgram(folder, screen.Display);
     }
 
     /// <summary>

@@ -106,7 +106,9 @@ internal sealed class Rig : IDisposable
     public Backlog Backlog => App.Store.Backlog;
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Seconds in which the timer ran, by minute, as seen from outside.</summary>
+    private readonly Dictionary<DateTime, int> thisRun = [];
+
+    /// <summary>Seconds in which the timer ran without being stopped, by minute, as seen from outside; the longest run of each.</summary>
     public Dictionary<DateTime, int> Ran { get; } = [];
 
     /// <summary>The second of the last key since the timer was started; null when there was none.</summary>
@@ -120,6 +122,7 @@ internal sealed class Rig : IDisposable
     public Task<ControlAnswer> StartTimer(string memo = "Parser tests")
     {
         (LastInput, Begun) = (null, Now);
+        thisRun.Clear();
         return Do(new("start", Memo: memo));
     }
 
@@ -138,7 +141,8 @@ internal sealed class Rig : IDisposable
             App.Engine.Tick();
             if (running && App.Engine.IsRunning)
             {
-                Ran[minute] = Ran.GetValueOrDefault(minute) + 1;
+                thisRun[minute] = thisRun.GetValueOrDefault(minute) + 1;
+                Ran[minute] = Math.Max(thisRun[minute], Ran.GetValueOrDefault(minute));
             }
         }
     }
