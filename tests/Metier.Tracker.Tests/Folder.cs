@@ -19,7 +19,8 @@ internal sealed class Folder : IDisposable
     public IEnumerable<byte[]> Files() =>
         Directory
             .GetFiles(Path, "*", SearchOption.AllDirectories)
-            .Where(f => !f.EndsWith(".sock", StringComparison.Ordinal))
+            // The socket has none, and the lock is held by the program and empty.
+            .Where(f => !f.EndsWith(".sock", StringComparison.Ordinal) && new FileInfo(f).Length > 0)
             .Select(File.ReadAllBytes);
 
     public void Dispose()

@@ -106,12 +106,25 @@ internal sealed class Rig : IDisposable
     public Backlog Backlog => App.Store.Backlog;
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Seconds in which the timer ran, by minute, as seen from outside.</summary>
+    private readonly Dictionary<DateTime, int> thisRun = [];
+
+    /// <summary>Seconds in which the timer ran without being stopped, by minute, as seen from outside; the longest run of each.</summary>
     public Dictionary<DateTime, int> Ran { get; } = [];
+
+    /// <summary>The second of the last key since the timer was started; null when there was none.</summary>
+    public DateTime? LastInput { get; private set; }
+
+    /// <summary>When the timer was last started.</summary>
+    public DateTime Begun { get; private set; }
 
     public Task<ControlAnswer> Do(ControlRequest request) => App.HandleAsync(request, Ct);
 
-    public Task<ControlAnswer> StartTimer(string memo = "Parser tests") => Do(new("start", Memo: memo));
+    public Task<ControlAnswer> StartTimer(string memo = "Parser tests")
+    {
+        (LastInput, Begun) = (null, Now);
+        thisRun.Clear();
+        return Do(new("start", Memo: memo));
+    }
 
     public Task<bool> Send() => App.Uploader.SendAllAsync(Ct);
 
@@ -122,12 +135,14 @@ internal sealed class Rig : IDisposable
         {
             var running = App.Engine.IsRunning;
             var minute = DiaryGrid.Minute(serverTime);
+            LastInput = typing ? serverTime : LastInput;
             Shift(TimeSpan.FromSeconds(1));
             Desktop.Pending = (typing ? new InputCounts(1, 0, 0) : default) + (i == 0 ? more : default);
             App.Engine.Tick();
             if (running && App.Engine.IsRunning)
             {
-                Ran[minute] = Ran.GetValueOrDefault(minute) + 1;
+                thisRun[minute] = thisRun.GetValueOrDefault(minute) + 1;
+                Ran[minute] = Math.Max(thisRun[minute], Ran.GetValueOrDefault(minute));
             }
         }
     }
@@ -144,11 +159,13 @@ internal sealed class Rig : IDisposable
     public DateTime Now => serverTime;
 
     /// <summary>kill -9: nothing is written any more, and the next run finds what is on the disk.</summary>
-    public void Crash(TimeSpan away = default)
+    /// <param name="away">How long nothing runs.</param>
+    /// <param name="background">False: the next is a command that finds no program.</param>
+    public void Crash(TimeSpan away = default, bool background = true)
     {
         App.Dispose();
         Shift(away);
-        App = Open();
+        App = Open(background);
     }
 
     public void Dispose()
@@ -160,10 +177,10 @@ internal sealed class Rig : IDisposable
         Folder.Dispose();
     }
 
-    private TrackerApp Open() =>
+    private TrackerApp Open(bool background = true) =>
         new(
             new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
             identity,
-            background: true
+            background
         );
 }

@@ -38,6 +38,9 @@ internal sealed class TestServer : IDisposable
     public string Token { get; set; } = "token-1";
     public ConcurrentQueue<Seen> Requests { get; } = [];
     public Dictionary<(Guid Contract, DateTime At), MinuteUpload> Minutes { get; } = [];
+
+    /// <summary>The lease each minute came with.</summary>
+    private readonly Dictionary<DateTime, Guid> leases = [];
     public Dictionary<(Guid Contract, DateTime Segment), ScreenshotNote> Notes { get; } = [];
     public Dictionary<string, byte[]> Images { get; } = [];
     public HashSet<DateTime> DeletedSegments { get; } = [];
@@ -186,6 +189,7 @@ internal sealed class TestServer : IDisposable
             ("POST", "start") => Start(Read<StartAsked>(body)),
             ("POST", "stop") => Stop(Read<StopAsked>(body)),
             ("POST", "memo") => null,
+            ("POST", "logout") => Logout(),
             ("PUT", "segments") => Take(Time(parts[2]), Read<SegmentUpload>(body)),
             ("PUT", "images") => Image(parts[3], body),
             ("DELETE", "segments") => Delete(Time(parts[2])),
@@ -235,6 +239,15 @@ internal sealed class TestServer : IDisposable
 
     private object? Stop(StopAsked asked)
     {
+        if (!Stops.Exists(s => s.LeaseId == asked.LeaseId))
+        {
+            // As on the marketplace: a stop counted back takes out what was sent of the minutes after it.
+            foreach (var (at, _) in leases.Where(m => m.Value == asked.LeaseId && m.Key >= asked.At).ToList())
+            {
+                Minutes.Remove((Contract, at));
+                leases.Remove(at);
+            }
+        }
         Stops.Add(asked);
         Lease = Lease == asked.LeaseId ? null : Lease;
         return null;
@@ -260,7 +273,10 @@ internal sealed class TestServer : IDisposable
                 refused.Add(new(m.Minute, code));
                 continue;
             }
-            Minutes.TryAdd((Contract, at), m);
+            if (Minutes.TryAdd((Contract, at), m))
+            {
+                leases[at] = upload.LeaseId;
+            }
             accepted.Add(m.Minute);
         }
         if (upload.Screenshot is { } note)
@@ -273,6 +289,12 @@ internal sealed class TestServer : IDisposable
             : ContractState == "active" ? null
             : ContractState;
         return new SegmentAnswer(accepted, refused, wants, clock().AddMinutes(15), stop, clock(), Week(), Limit);
+    }
+
+    private object? Logout()
+    {
+        Token = "";
+        return null;
     }
 
     private object? Image(string hash, byte[] body)
@@ -291,6 +313,7 @@ internal sealed class TestServer : IDisposable
         foreach (var key in Minutes.Keys.Where(k => k.At >= segment && k.At < segment.AddMinutes(10)).ToList())
         {
             Minutes.Remove(key);
+            leases.Remove(key.At);
         }
         if (Notes.Remove((Contract, segment), out var note) && note.Sha256 != null)
         {

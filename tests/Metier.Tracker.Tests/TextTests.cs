@@ -68,6 +68,10 @@ public sealed partial class TextTests
             "segment_name",
             "segment_unknown",
             "waiting",
+            "suspended",
+            "replayed",
+            "too_large",
+            "clock",
         ];
         Assert.All(codes, c => Assert.NotNull(TrackerText.Find("code_" + c)));
         Assert.All(Enumerable.Range(0, 4), l => Assert.NotNull(TrackerText.Find("level" + l)));

@@ -221,7 +221,7 @@ public sealed class TimerTests : IDisposable
         Assert.Equal("memo", (await rig.StartTimer(new string('x', 201))).Code);
         rig.Server.Consented = false;
         var consent = await rig.StartTimer();
-        Assert.Equal(("consent_missing", rig.Server.Url + "/time"), (consent.Code, consent.Text));
+        Assert.Equal(("consent_missing", rig.Server.Url + "/go/time-consent/" + TestServer.Contract), (consent.Code, consent.Text));
         rig.Server.Consented = true;
         Assert.Equal("which", (await rig.Do(new("start", Contract: "unknown", Memo: "Some work"))).Code);
         Assert.True((await rig.Do(new("start", Contract: "rebuild", Memo: "Some work"))).Ok);
@@ -287,9 +287,27 @@ public sealed class TimerTests : IDisposable
         rig.Server.GoOffline();
         Assert.Equal("waiting", (await rig.Do(new("logout"))).Code);
         Assert.Equal("signed_out", rig.Backlog.LastStop!.Reason);
-        Assert.True((await rig.Do(new("logout", Force: true))).Ok);
+        // The key is gone from here; where the server could not be told, the person is told where to.
+        var here = await rig.Do(new("logout", Force: true));
+        Assert.Equal((true, rig.Server.Url + "/go/time-devices"), (here.Ok, here.Text));
         Assert.True(rig.App.EndWanted);
+        Assert.Equal("token-1", rig.Server.Token);
         rig.Server.GoOnline();
+    }
+
+    [Fact]
+    public async Task Logging_out_takes_the_device_away_on_the_server()
+    {
+        await Begin();
+        rig.Pass(60);
+        var answer = await rig.Do(new("logout"));
+        Assert.Equal((true, null), (answer.Ok, answer.Text));
+        Assert.Single(rig.Server.Minutes);
+        Assert.Equal("", rig.Server.Token);
+        // Taken away on the page already: that is as good.
+        rig.Crash();
+        answer = await rig.Do(new("logout"));
+        Assert.Equal((true, null), (answer.Ok, answer.Text));
     }
 
     public void Dispose() => rig.Dispose();

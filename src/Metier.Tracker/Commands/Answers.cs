@@ -37,7 +37,11 @@ internal sealed class Answers(TextWriter output)
         }
         if (answer.Ok && answer.Log == null && answer.Status == null)
         {
-            output.WriteLine(TrackerText.Find("done_" + request.Command) ?? TrackerText.Done);
+            output.WriteLine(
+                request.Command == "logout" && answer.Text != null
+                    ? TrackerText.LogoutHere(answer.Text)
+                    : TrackerText.Find("done_" + request.Command) ?? TrackerText.Done
+            );
         }
     }
 

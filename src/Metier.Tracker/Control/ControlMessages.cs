@@ -24,7 +24,7 @@ internal sealed record ControlRequest(
 
 /// <summary>What came of it.</summary>
 /// <param name="Code">ok, or why not; a key of <see cref="TrackerText"/> after "code".</param>
-/// <param name="Text">The server's own words, in the person's language.</param>
+/// <param name="Text">The server's own words, in the person's language; an address to go to, for logout and a consent that is missing.</param>
 /// <param name="Contracts">Which there are, when one must be named.</param>
 internal sealed record ControlAnswer(
     string Code,

@@ -16,6 +16,10 @@ internal static class RunLoop
     /// <summary>A program that was started for a timer ends when it has had nothing to do for so long.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
 
+    /// <summary>A command has the folder for no longer than its requests take: so often, and with such pauses, it is tried.</summary>
+    private const int HoldTries = 100;
+    private static readonly TimeSpan HoldPause = TimeSpan.FromMilliseconds(150);
+
     /// <summary>Holds the folder against a second program; null when there is one already.</summary>
     public static FileStream? Hold(Home home)
     {
@@ -27,6 +31,27 @@ internal static class RunLoop
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Holds the folder for good. A command that found no program holds it for a moment as well, and must not keep the program
+    /// from starting; one that answers is another program.
+    /// </summary>
+    private static async Task<FileStream?> HoldAsync(Home home, CancellationToken ct)
+    {
+        for (var tries = 0; tries < HoldTries; tries++)
+        {
+            if (Hold(home) is { } held)
+            {
+                return held;
+            }
+            if (await ControlChannel.AskAsync(home, new("status"), ct) != null)
+            {
+                return null;
+            }
+            await Task.Delay(HoldPause, TimeProvider.System, ct);
+        }
+        return null;
     }
 
     /// <summary>Runs until told to end; returns the exit code.</summary>
@@ -50,7 +75,7 @@ internal static class RunLoop
                 AutoFlush = true,
             };
         }
-        using var held = Hold(home);
+        using var held = await HoldAsync(home, ct);
         if (held == null)
         {
             output.WriteLine(TrackerText.Code_busy);

@@ -38,6 +38,9 @@ internal sealed class TimerEngine
     private TimeSpan writtenAt;
     private TimeSpan begunAt;
     private DateTime startedAt;
+
+    /// <summary>What comes from here on does not count, should the person turn out to have gone away.</summary>
+    private DateTime quietFrom;
     private int hoursSaid;
 
     public TimerEngine(TrackerStore store, SteadyClock clock, IDesktop desktop, INotices notices, ShotPlan? plan = null)
@@ -75,30 +78,57 @@ internal sealed class TimerEngine
     {
         lock (store.Gate)
         {
-            var backlog = store.Backlog;
-            if (backlog.Open is not { } open)
+            if (TakeUp() is not { } seen)
             {
                 return;
             }
-            var seen = open.Lease.StartedAt;
-            seen = backlog.LastMinute.AddMinutes(1) > seen ? backlog.LastMinute.AddMinutes(1) : seen;
-            seen = backlog.UnderWay is { } u && u.At >= DiaryGrid.Minute(seen) ? u.At.AddSeconds(u.Seconds) : seen;
-            Reset(clock.Now);
-            if (backlog.UnderWay is { Seconds: > 0 } part)
+            if ((clock.Now - seen).Duration() >= ResumeWithin)
             {
-                meter.Resume(part, backlog.LastMinute);
-            }
-            if ((clock.Now - seen).Duration() < ResumeWithin)
-            {
-                foreach (var s in backlog.Segments.Where(s => s.Shot != null))
-                {
-                    plan.Taken(s.Start);
-                }
-                notices.Say(TrackerText.Resumed(open.Title));
+                Stop("quit", seen);
                 return;
             }
-            Stop("quit", seen);
+            foreach (var s in store.Backlog.Segments.Where(s => s.Shot != null))
+            {
+                plan.Taken(s.Start);
+            }
+            notices.Say(TrackerText.Resumed(store.Backlog.Open!.Title));
         }
+    }
+
+    /// <summary>Stops what an earlier run left where it ended, for this reason; nothing happens when it left nothing.</summary>
+    public void StopLeftOver(string reason)
+    {
+        lock (store.Gate)
+        {
+            if (TakeUp() is { } seen)
+            {
+                Stop(reason, seen);
+            }
+        }
+    }
+
+    /// <summary>Goes on with the minute an earlier run had begun. Until when it ran; null when it left no timer.</summary>
+    private DateTime? TakeUp()
+    {
+        var backlog = store.Backlog;
+        if (backlog.Open is not { } open)
+        {
+            return null;
+        }
+        var now = clock.Now;
+        var seen = open.Lease.StartedAt;
+        seen = backlog.LastMinute.AddMinutes(1) > seen ? backlog.LastMinute.AddMinutes(1) : seen;
+        seen = backlog.UnderWay is { } u && u.At >= DiaryGrid.Minute(seen) ? u.At.AddSeconds(u.Seconds) : seen;
+        Reset(now);
+        if (backlog.UnderWay is { Seconds: > 0 } part)
+        {
+            meter.Resume(part, backlog.LastMinute);
+        }
+        // Whoever was away before the interruption is still away: the idle time goes on from the last minute with input.
+        var quiet = backlog.LastActive > DateTime.MinValue ? backlog.LastActive.AddMinutes(1) : open.Lease.StartedAt;
+        quietFrom = quiet < now ? quiet : now;
+        lastInput -= now - quietFrom;
+        return seen;
     }
 
     /// <summary>The server has given a lease.</summary>
@@ -168,7 +198,7 @@ internal sealed class TimerEngine
     private void Reset(DateTime now)
     {
         meter = new MinuteMeter();
-        startedAt = now;
+        startedAt = quietFrom = now;
         begunAt = lastInput = writtenAt = clock.Machine.Awake;
         hoursSaid = 0;
     }
@@ -191,8 +221,13 @@ internal sealed class TimerEngine
             Stop("sleep", now - elapsed - slept);
             return;
         }
-        lastInput = sample.Input ? awake : lastInput;
         var from = now - elapsed < startedAt ? startedAt : now - elapsed;
+        if (sample.Input)
+        {
+            // It belongs to the minute the stretch began in, for the meter as for the idle rule.
+            lastInput = awake;
+            quietFrom = DiaryGrid.Minute(from).AddMinutes(1);
+        }
         foreach (var minute in meter.Add(from < now ? from : now, now, sample.Counts, sample.Input))
         {
             Keep(open, minute);
@@ -223,9 +258,8 @@ internal sealed class TimerEngine
         }
         if (awake - lastInput >= TimeSpan.FromMinutes(Math.Max(1, open.IdleMinutes)))
         {
-            // Back to the end of the last active minute; with no input at all, to the start.
-            var input = clock.Now - (awake - lastInput);
-            return ("idle", lastInput <= begunAt ? startedAt : DiaryGrid.Minute(input).AddMinutes(1));
+            // Back to the end of the last active minute; with no input at all, to where the quiet began.
+            return ("idle", quietFrom);
         }
         var (minutes, limit) = store.Backlog.Week(open.Lease.ContractId, clock.Now);
         if (week.Warn(open.Lease.ContractId, clock.Now, minutes, limit) is { } warning)

@@ -33,9 +33,22 @@ internal sealed partial class TrackerApp
         {
             return new("not_running");
         }
-        Engine.Stop(reason);
+        StopTimer(reason);
         await FlushAsync(ct);
         return new("ok", Status: Status());
+    }
+
+    /// <summary>A timer that a killed program left did not run until now: without one it stops where it ended.</summary>
+    private void StopTimer(string reason)
+    {
+        if (background)
+        {
+            Engine.Stop(reason);
+        }
+        else
+        {
+            Engine.StopLeftOver(reason);
+        }
     }
 
     private async Task<ControlAnswer> StartAsync(ControlRequest request, CancellationToken ct)
@@ -65,7 +78,7 @@ internal sealed partial class TrackerApp
         }
         if (!contract.Consented)
         {
-            return new("consent_missing", identity.Server + "/time");
+            return new("consent_missing", identity.Server + "/go/time-consent/" + contract.Id);
         }
         if (Engine.IsRunning)
         {
@@ -180,64 +193,102 @@ internal sealed partial class TrackerApp
             {
                 return new("segment_name", name);
             }
-            // What was never sent is erased here and now, and nobody else has heard of it.
-            List<Guid> contracts;
-            lock (Store.Gate)
+            // Between two uploads, so that nothing of it is on its way meanwhile.
+            if (await Uploader.BetweenAsync(() => DeleteAsync(name, start, ct), ct) is { Ok: false } refused)
             {
-                var pending = Store.Backlog.Segments.Where(s => s.Start == start).ToList();
-                contracts = [.. pending.Where(s => s.Accepted.Count > 0 || s.NoteSent).Select(s => s.Contract)];
-                foreach (var s in pending)
-                {
-                    Store.Write(new SegmentErased(s.Contract, s.Start));
-                }
-                if (pending.Count > 0)
-                {
-                    Store.Rewrite();
-                    if (contracts.Count == 0)
-                    {
-                        continue;
-                    }
-                }
-            }
-            var log = await Link.LogAsync(DateOnly.FromDateTime(start), ct);
-            if (log.Value == null)
-            {
-                return new(log.Code ?? "offline", log.Text);
-            }
-            contracts = [.. contracts.Union(log.Value.Where(s => s.Start == start).Select(s => s.ContractId))];
-            if (contracts.Count == 0)
-            {
-                return new("segment_unknown", name);
-            }
-            foreach (var contract in contracts)
-            {
-                var reply = await Link.DeleteAsync(contract, start, ct);
-                if (!reply.Ok)
-                {
-                    return new(reply.Code ?? "offline", reply.Text);
-                }
+                return refused;
             }
         }
         return new("ok");
     }
 
+    /// <summary>
+    /// All of the segment or nothing: where the server may have a part of it, that part goes first, and what waits here only
+    /// then. What was never sent is erased here and now, and nobody else has heard of it.
+    /// </summary>
+    private async Task<ControlAnswer> DeleteAsync(string name, DateTime start, CancellationToken ct)
+    {
+        List<Guid> known;
+        lock (Store.Gate)
+        {
+            var pending = Store.Backlog.Segments.Where(s => s.Start == start).ToList();
+            if (pending.Count > 0 && !pending.Exists(s => s.MayBeThere))
+            {
+                Erase(start);
+                return new("ok");
+            }
+            known = [.. pending.Where(s => s.Accepted.Count > 0 || s.NoteSent).Select(s => s.Contract)];
+        }
+        var log = await Link.LogAsync(DateOnly.FromDateTime(start), ct);
+        if (log.Value == null)
+        {
+            return new(log.Code ?? "offline", log.Text);
+        }
+        List<Guid> there = [.. known.Union(log.Value.Where(s => s.Start == start).Select(s => s.ContractId))];
+        foreach (var contract in there)
+        {
+            var reply = await Link.DeleteAsync(contract, start, ct);
+            if (!reply.Ok)
+            {
+                return new(reply.Code ?? "offline", reply.Text);
+            }
+        }
+        lock (Store.Gate)
+        {
+            return Erase(start) || there.Count > 0 ? new("ok") : new("segment_unknown", name);
+        }
+    }
+
+    /// <summary>Erases what waits here of a segment; false when nothing does.</summary>
+    private bool Erase(DateTime start)
+    {
+        var pending = Store.Backlog.Segments.Where(s => s.Start == start).ToList();
+        foreach (var s in pending)
+        {
+            Store.Write(new SegmentErased(s.Contract, s.Start));
+        }
+        if (pending.Count > 0)
+        {
+            Store.Rewrite();
+        }
+        return pending.Count > 0;
+    }
+
     private async Task<ControlAnswer> LogoutAsync(bool force, CancellationToken ct)
     {
-        Engine.Stop("signed_out");
+        StopTimer("signed_out");
         await FlushAsync(ct);
         if (!HasNothingToDo && !force)
         {
             return new("waiting", Status: Status());
         }
+        var gone = await RevokeAsync(ct);
         Store.Wipe();
         Identity.Forget(Store.Home);
         EndWanted = true;
-        return new("ok");
+        return gone ? new("ok") : new("ok", identity.Server + "/go/time-devices");
+    }
+
+    /// <summary>True when the server takes nothing from this device any more; false when it could not be asked.</summary>
+    private async Task<bool> RevokeAsync(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(FlushTime);
+        try
+        {
+            var reply = await Server.Uploader.OnceMore(() => Link.LogoutAsync(end.Token));
+            // A device the server does not know was revoked before.
+            return reply.Ok || reply.SignedOut;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<ControlAnswer> QuitAsync(CancellationToken ct)
     {
-        Engine.Stop("quit");
+        StopTimer("quit");
         await FlushAsync(ct);
         EndWanted = true;
         return new("ok");

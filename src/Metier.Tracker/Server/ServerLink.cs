@@ -27,8 +27,11 @@ internal sealed record Reply<T>(int Status, T? Value, string? Code, string? Text
     /// </summary>
     public bool Refused => !Ok && Code != null && Status is >= 400 and < 500 and not 401 and not 408 and not 429;
 
-    /// <summary>The device is not known any more.</summary>
-    public bool SignedOut => Status == 401 && Code != null;
+    /// <summary>No connection came about, so the server cannot have done anything.</summary>
+    public bool NeverSent { get; init; }
+
+    /// <summary>The device is not known any more. A clock that is off is no reason to give up.</summary>
+    public bool SignedOut => Status == 401 && Code is not (null or "clock");
 }
 
 /// <summary>Speaks to the server as the paired device: every request carries the token, the time and a signature.</summary>
@@ -163,6 +166,10 @@ internal sealed class ServerLink : IDisposable
             ct
         );
 
+    /// <summary>POST /api/tracker/logout: the server takes nothing from this device any more.</summary>
+    public Task<Reply<object>> LogoutAsync(CancellationToken ct) =>
+        SendAsync<object>(HttpMethod.Post, "/api/tracker/logout", null, null, ct);
+
     public void Dispose() => key.Dispose();
 
     /// <summary>The text whose signature proves that the request is this device's.</summary>
@@ -197,12 +204,12 @@ internal sealed class ServerLink : IDisposable
             var content = await response.Content.ReadAsByteArrayAsync(ct);
             if (!response.IsSuccessStatusCode)
             {
-                // Only a request that was turned away for its time says that the clock is wrong.
-                if (response.StatusCode == HttpStatusCode.Unauthorized && response.Headers.Date is { } date)
-                {
-                    Hear(date.UtcDateTime);
-                }
                 var problem = ProblemOf(response, content);
+                // Only a request that was turned away for its time says that the clock is wrong.
+                if (response.StatusCode == HttpStatusCode.Unauthorized)
+                {
+                    Hear(problem?.ServerTime ?? response.Headers.Date?.UtcDateTime);
+                }
                 return new((int)response.StatusCode, null, problem?.Code, problem?.Detail ?? problem?.Title);
             }
             var value = type == null || content.Length == 0 ? null : JsonSerializer.Deserialize(content, type);
@@ -212,7 +219,14 @@ internal sealed class ServerLink : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return new(0, null, null, e.Message);
+            return new(0, null, null, e.Message)
+            {
+                NeverSent =
+                    e.HttpRequestError
+                        is HttpRequestError.NameResolutionError
+                            or HttpRequestError.ConnectionError
+                            or HttpRequestError.SecureConnectionError,
+            };
         }
         catch (JsonException e)
         {

@@ -66,6 +66,20 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         }
     }
 
+    /// <summary>Does something while nothing is on its way to the server.</summary>
+    public async Task<T> BetweenAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>
     /// Asks how things stand, for the time in which nothing is sent: somebody who reads for a while must still hear that the
     /// contract was paused.
@@ -148,7 +162,12 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
             batch.Note,
             clock.OwnClock
         );
+        var first = Mark(batch, mayBeThere: true);
         var reply = await OnceMore(() => link.SegmentAsync(batch.Contract, batch.Segment, upload, ct));
+        if (first && reply.NeverSent)
+        {
+            Mark(batch, mayBeThere: false);
+        }
         if (reply.Refused)
         {
             LastContact = clock.Now;
@@ -184,6 +203,21 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         Refuse(batch, refused, accepted);
         StopIfWanted(batch, answer);
         return true;
+    }
+
+    /// <summary>Notes that the server may have some of the segment from now on. True when that was not noted yet.</summary>
+    private bool Mark(Batch batch, bool mayBeThere)
+    {
+        lock (store.Gate)
+        {
+            if (store.Backlog.Find(batch.Contract, batch.Segment) is not { } s || s.MayBeThere == mayBeThere)
+            {
+                return false;
+            }
+            // The mark must not be lost to anything; taking it back may be.
+            store.Write(new SegmentTried(batch.Contract, batch.Segment, mayBeThere), toDisk: mayBeThere);
+            return true;
+        }
     }
 
     private void StopIfWanted(Batch batch, SegmentAnswer answer)
@@ -298,7 +332,7 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
     /// A request that was turned away is tried once more at once: its time may have been wrong, and the answer has set the
     /// clock right.
     /// </summary>
-    private static async Task<Reply<T>> OnceMore<T>(Func<Task<Reply<T>>> ask)
+    public static async Task<Reply<T>> OnceMore<T>(Func<Task<Reply<T>>> ask)
     {
         var reply = await ask();
         return reply.Status == 401 ? await ask() : reply;

@@ -5,7 +5,8 @@ using Metier.Diary;
 namespace Metier.Tracker.Server;
 
 /// <summary>Problem details of RFC 9457 as this server writes them.</summary>
-internal sealed record Problem(string? Title, string? Detail, string? Code);
+/// <param name="ServerTime">The marketplace's clock, which in a sandbox is not the machine's.</param>
+internal sealed record Problem(string? Title, string? Detail, string? Code, DateTime? ServerTime = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PairingAsked))]

@@ -15,7 +15,6 @@ internal sealed class Backlog
     private readonly List<TimerStopped> stops = [];
     private readonly List<MinutesLost> lost = [];
     private readonly Dictionary<Guid, WeekHeard> weeks = [];
-    private DateTime lastActive = DateTime.MinValue;
 
     /// <summary>The lease the timer runs on, as it was taken; null when the timer is off.</summary>
     public LeaseTaken? Open { get; private set; }
@@ -28,6 +27,9 @@ internal sealed class Backlog
 
     /// <summary>The last tracked minute; the earliest time there is when none is known.</summary>
     public DateTime LastMinute { get; private set; } = DateTime.MinValue;
+
+    /// <summary>The last minute of the open timer with input; the earliest time there is when it had none.</summary>
+    public DateTime LastActive { get; private set; } = DateTime.MinValue;
 
     /// <summary>How the timer last stopped.</summary>
     public TimerStopped? LastStop { get; private set; }
@@ -58,7 +60,7 @@ internal sealed class Backlog
         segment
             .Minutes.Where(m => segment.IsOpen(m.Key))
             .Select(m => m.Value)
-            .Where(m => m.Lease != Open?.Lease.LeaseId || m.At <= lastActive);
+            .Where(m => m.Lease != Open?.Lease.LeaseId || m.At <= LastActive);
 
     /// <summary>Minutes of the week on a contract: what the server counts and what waits here.</summary>
     public (int Minutes, int? Limit) Week(Guid contract, DateTime now)
@@ -80,7 +82,7 @@ internal sealed class Backlog
             case LeaseTaken e:
                 Open = e;
                 Memo = e.Lease.Memo;
-                lastActive = DateTime.MinValue;
+                LastActive = DateTime.MinValue;
                 UnderWay = null;
                 break;
             case MemoChanged e:
@@ -91,7 +93,11 @@ internal sealed class Backlog
                 break;
             case MinuteUnderWay e:
                 UnderWay = new(e.At, e.Seconds, e.Active, new(e.Keys, e.Clicks, e.Scrolls));
-                lastActive = e.Active && e.At > lastActive ? e.At : lastActive;
+                LastActive = e.Active && e.At > LastActive ? e.At : LastActive;
+                break;
+            case CountedUntil e:
+                LastMinute = e.LastMinute > LastMinute ? e.LastMinute : LastMinute;
+                LastActive = e.LastActive > LastActive ? e.LastActive : LastActive;
                 break;
             case TailCut e:
                 Cut(e);
@@ -116,6 +122,9 @@ internal sealed class Backlog
                 break;
             case SegmentErased e:
                 segments.Remove((e.Segment, e.Contract));
+                break;
+            case SegmentTried e when Find(e.Contract, e.Segment) is { } s:
+                s.MayBeThere = e.MayBeThere;
                 break;
             case LevelLowered e when Find(e.Contract, e.Segment) is { } s:
                 Lower(s, e.Level);
@@ -178,11 +187,7 @@ internal sealed class Backlog
         }
         yield return Open;
         yield return new MemoChanged(Memo);
-        if (lastActive > DateTime.MinValue)
-        {
-            // Says that the minutes up to here are not an idle tail.
-            yield return new MinuteUnderWay(lastActive, 0, true, 0, 0, 0);
-        }
+        yield return new CountedUntil(LastMinute, LastActive);
         if (UnderWay is { } u)
         {
             yield return new MinuteUnderWay(
@@ -205,6 +210,10 @@ internal sealed class Backlog
         if (s.Shot != null)
         {
             yield return s.Shot;
+        }
+        if (s.MayBeThere)
+        {
+            yield return new SegmentTried(s.Contract, s.Start, true);
         }
         if (s.Accepted.Count > 0 || s.Refused.Count > 0)
         {
@@ -233,7 +242,7 @@ internal sealed class Backlog
         var segment = Segment(e.Contract, DiaryGrid.Segment(e.At));
         segment.Minutes.TryAdd((int)(e.At - segment.Start).TotalMinutes, e);
         LastMinute = e.At > LastMinute ? e.At : LastMinute;
-        lastActive = e.Active && e.At > lastActive ? e.At : lastActive;
+        LastActive = e.Active && e.At > LastActive ? e.At : LastActive;
         UnderWay = UnderWay?.At <= e.At ? null : UnderWay;
     }
 

@@ -10,6 +10,7 @@ namespace Metier.Tracker.Store;
 [JsonDerivedType(typeof(MemoChanged), "memo")]
 [JsonDerivedType(typeof(MinuteTracked), "minute")]
 [JsonDerivedType(typeof(MinuteUnderWay), "part")]
+[JsonDerivedType(typeof(CountedUntil), "until")]
 [JsonDerivedType(typeof(TailCut), "cut")]
 [JsonDerivedType(typeof(ShotState), "shot")]
 [JsonDerivedType(typeof(TimerStopped), "stop")]
@@ -17,6 +18,7 @@ namespace Metier.Tracker.Store;
 [JsonDerivedType(typeof(SegmentAnswered), "answer")]
 [JsonDerivedType(typeof(ImageSent), "image")]
 [JsonDerivedType(typeof(SegmentErased), "erased")]
+[JsonDerivedType(typeof(SegmentTried), "tried")]
 [JsonDerivedType(typeof(LevelLowered), "lowered")]
 [JsonDerivedType(typeof(ClockSet), "clock")]
 [JsonDerivedType(typeof(WeekHeard), "week")]
@@ -46,6 +48,12 @@ internal sealed record MinuteTracked(
 /// <summary>The minute under way, so that a crash costs seconds; the last one holds.</summary>
 internal sealed record MinuteUnderWay(DateTime At, double Seconds, bool Active, int Keys, int Clicks, int Scrolls)
     : JournalEntry;
+
+/// <summary>
+/// How far the open timer had come, when its minutes are wiped because the server has them. Without it a stop told later would be
+/// dated before them, and the server would take them back.
+/// </summary>
+internal sealed record CountedUntil(DateTime LastMinute, DateTime LastActive) : JournalEntry;
 
 /// <summary>Minutes of this contract from <paramref name="From"/> on were idle and do not count.</summary>
 internal sealed record TailCut(Guid Contract, DateTime From) : JournalEntry;
@@ -82,6 +90,12 @@ internal sealed record ImageSent(Guid Contract, DateTime Segment) : JournalEntry
 
 /// <summary>The person took the segment away.</summary>
 internal sealed record SegmentErased(Guid Contract, DateTime Segment) : JournalEntry;
+
+/// <summary>
+/// Some of the segment goes over the wire now, and whatever becomes of the answer the server may have it; with
+/// <paramref name="MayBeThere"/> false it turned out that nothing had left the machine.
+/// </summary>
+internal sealed record SegmentTried(Guid Contract, DateTime Segment, bool MayBeThere) : JournalEntry;
 
 /// <summary>The contract's level is lower than the one these minutes were kept at.</summary>
 internal sealed record LevelLowered(Guid Contract, DateTime Segment, int Level) : JournalEntry;

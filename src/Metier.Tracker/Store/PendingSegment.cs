@@ -33,6 +33,9 @@ internal sealed class PendingSegment(Guid contract, DateTime start)
     /// <summary>The server waits for the image.</summary>
     public bool ImageDue { get; set; }
 
+    /// <summary>Some of it was sent, whether or not an answer came back: only the server can say that it has nothing.</summary>
+    public bool MayBeThere { get; set; }
+
     /// <summary>Time tracked in it, whatever became of the minutes.</summary>
     public double Seconds => Minutes.Values.Sum(m => m.Seconds);
 

@@ -1,7 +1,9 @@
 namespace Metier.Diary;
 
 // What the tracker and the server say to each other. This file is compiled into both programs, so it uses nothing of either.
-// Every time is UTC. Every answer that is a refusal is RFC 9457 problem details whose "code" is named below.
+// Every time is UTC. Every answer that is a refusal is RFC 9457 problem details whose "code" is named below, with the server's
+// clock as "serverTime". Of every signed request: device (401, unknown or revoked), clock (401, more than five minutes off),
+// too_large (413, a body above 320 KB). Of memo and DELETE, which must not be done twice: replayed (409, the very same request).
 
 /// <summary>The tracker asks to become a device of somebody; <c>POST /api/tracker/pairings</c>, no sign-in.</summary>
 /// <param name="DeviceName">What the machine calls itself; at most 60 characters.</param>
@@ -66,7 +68,7 @@ public sealed record StartAsked(Guid StartId, Guid ContractId, string Memo, Date
 /// <summary>
 /// The right to track until <paramref name="ExpiresAt"/>, 15 minutes ahead, renewed by each upload. Offline the device goes on
 /// and uploads within 14 days.
-/// Refusals of a start: memo, consent_missing, contract_paused, contract_ended, limit_reached, not_found.
+/// Refusals of a start: memo, consent_missing, contract_paused, contract_ended, limit_reached, suspended, not_found.
 /// </summary>
 public sealed record LeaseGiven(
     Guid LeaseId,
