@@ -46,7 +46,14 @@ public sealed class Site : IAsyncLifetime
             new()
             {
                 ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-gpu"],
+                // The last two: pages that ask for the screen get an invented one, without a question.
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--use-fake-ui-for-media-stream",
+                    "--use-fake-device-for-media-stream=display-media-type=monitor",
+                ],
             }
         );
     }
