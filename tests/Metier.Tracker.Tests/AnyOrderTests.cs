@@ -98,7 +98,10 @@ public sealed class AnyOrderTests
                 !sure || there.Contains(minute),
                 $"{minute:HH:mm} ran {seconds} s and is missing, crashes {crashes}: {moves}"
             );
-            Assert.True(seconds >= 29 || !there.Contains(minute), $"{minute:HH:mm} ran {seconds} s and is there: {moves}");
+            Assert.True(
+                seconds >= 29 || !there.Contains(minute),
+                $"{minute:HH:mm} ran {seconds} s and is there: {moves}"
+            );
         }
         Assert.All(there, m => Assert.True(one.Ran.ContainsKey(m), $"{m:HH:mm} is there: {moves}"));
         Assert.All(there, m => Assert.DoesNotContain(DiaryGrid.Segment(m), deleted));

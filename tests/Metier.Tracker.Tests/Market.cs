@@ -76,9 +76,7 @@ internal sealed class Market : IAsyncDisposable
 
     /// <summary>Zoe agrees to what is collected.</summary>
     public async Task ConsentAsync() =>
-        Sure(
-            await Do<GiveConsent, Outcome<Done>>(u => u.RunAsync(contract, ProofLevel.FullDiary, freelancer, Rig.Ct))
-        );
+        Sure(await Do<GiveConsent, Outcome<Done>>(u => u.RunAsync(contract, ProofLevel.FullDiary, freelancer, Rig.Ct)));
 
     /// <summary>Devices that may still send.</summary>
     public Task<int> DevicesAsync() =>
@@ -188,7 +186,9 @@ internal sealed class Market : IAsyncDisposable
             CreatedAt = Now,
             IdentityVerifiedAt = Now,
         };
-        Assert.True((await Do<UserManager<Member>, IdentityResult>(u => u.CreateAsync(member, "no phrase of ours"))).Succeeded);
+        Assert.True(
+            (await Do<UserManager<Member>, IdentityResult>(u => u.CreateAsync(member, "no phrase of ours"))).Succeeded
+        );
         if (pays)
         {
             var paying = new Client
@@ -252,7 +252,11 @@ internal sealed class Market : IAsyncDisposable
         {
             Sure(await Do<SaveJob, Outcome<DateTime>>(u => u.RunAsync(new(id, part, false), client, Rig.Ct)));
         }
-        Sure(await Do<PostJob, Outcome<Done>>(u => u.RunAsync(new(id, new AudiencePart("Everyone", "Activity")), client, Rig.Ct)));
+        Sure(
+            await Do<PostJob, Outcome<Done>>(u =>
+                u.RunAsync(new(id, new AudiencePart("Everyone", "Activity")), client, Rig.Ct)
+            )
+        );
         return id;
     }
 

@@ -74,7 +74,9 @@ public sealed partial class MarketTests : IAsyncLifetime
         Assert.Contains("off", await CommandAsync("status"), StringComparison.Ordinal);
 
         var pictures = said.Count(s => s.Contains("Screenshot taken", StringComparison.Ordinal));
-        Print($"Pictures: {pictures}; processor {processes[1].TotalProcessorTime}, memory {RealProgram.Memory(processes[1].Id)}");
+        Print(
+            $"Pictures: {pictures}; processor {processes[1].TotalProcessorTime}, memory {RealProgram.Memory(processes[1].Id)}"
+        );
         Assert.Equal(
             [
                 new KeptMinute(first, 28, 2, 3, true, false),

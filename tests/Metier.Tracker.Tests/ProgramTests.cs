@@ -233,9 +233,7 @@ public sealed class ProgramTests : IDisposable
     {
         await Pair();
         var run = await Run();
-        var into = TimeSpan.FromTicks(
-            TimeProvider.System.GetUtcNow().Ticks % Time.DiaryGrid.SegmentLength.Ticks
-        );
+        var into = TimeSpan.FromTicks(TimeProvider.System.GetUtcNow().Ticks % Time.DiaryGrid.SegmentLength.Ticks);
         // In the second half of a segment its picture is not far.
         ahead = TimeSpan.FromMinutes(5) - into;
         await Command("start", "Measuring the tracker");

@@ -178,9 +178,5 @@ internal sealed class Rig : IDisposable
     }
 
     private TrackerApp Open(bool background = true) =>
-        new(
-            new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
-            identity,
-            background
-        );
+        new(new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan), identity, background);
 }

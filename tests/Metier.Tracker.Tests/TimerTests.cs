@@ -221,7 +221,10 @@ public sealed class TimerTests : IDisposable
         Assert.Equal("memo", (await rig.StartTimer(new string('x', 201))).Code);
         rig.Server.Consented = false;
         var consent = await rig.StartTimer();
-        Assert.Equal(("consent_missing", rig.Server.Url + "/go/time-consent/" + TestServer.Contract), (consent.Code, consent.Text));
+        Assert.Equal(
+            ("consent_missing", rig.Server.Url + "/go/time-consent/" + TestServer.Contract),
+            (consent.Code, consent.Text)
+        );
         rig.Server.Consented = true;
         Assert.Equal("which", (await rig.Do(new("start", Contract: "unknown", Memo: "Some work"))).Code);
         Assert.True((await rig.Do(new("start", Contract: "rebuild", Memo: "Some work"))).Ok);

@@ -68,6 +68,7 @@ public sealed class TalentModule : Module
         services.AddHandler<TaxonomyChanged, FollowTaxonomy>();
         services.AddHandler<JobPosted, SendShortlist>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
+        services.AddHandler<PaymentMethodExpired, HearChanges>();
         Learning(services);
     }
 

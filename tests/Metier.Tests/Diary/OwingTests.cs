@@ -115,7 +115,7 @@ public sealed class OwingTests
     {
         await using var scene = await WeekScene.StartAsync(store);
         var host = scene.Host;
-        var rules = host.InScopeAsync(s => Task.FromResult(s.GetRequiredService<RuleOptions>())).Result;
+        var rules = await host.InScopeAsync(s => Task.FromResult(s.GetRequiredService<RuleOptions>()));
         (rules.HourlyLockHours, rules.HourlyReviewDays) = (6, 3);
         var ben = await host.MemberAsync("Ben Early", freelancer: true);
         var early = await host.HourlyContractAsync(scene.Client, ben);

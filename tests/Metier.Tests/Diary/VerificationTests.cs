@@ -22,9 +22,12 @@ public sealed class VerificationTests
         var scene = await StartAsync(store, Terms with { Proof = "Activity" }, ProofLevel.Activity);
         var lease = await scene.StartAsync();
         scene.Go(At("09:30"));
-        await scene.TrackAsync(lease, At("09:00"), At("09:20"));
-        var idle = Enumerable.Range(0, 10).Select(m => Active(m) with { Active = false });
-        ContractScenes.Sure(await scene.SendAsync(lease, At("09:20"), [.. idle]));
+        for (var start = At("09:00"); start < At("09:30"); start += DiaryTime.Segment)
+        {
+            var active = start < At("09:20");
+            var minutes = Enumerable.Range(0, 10).Select(m => new MinuteUpload(m, active, null, null, null, Memo));
+            ContractScenes.Sure(await scene.SendAsync(lease, start, [.. minutes]));
+        }
         ContractScenes.Sure(await scene.StopAsync(lease));
         await scene.Host.SettleAsync();
         Assert.Equal([Coverage.Covered, Coverage.Covered, Coverage.Idle], await CoverageAsync(scene));

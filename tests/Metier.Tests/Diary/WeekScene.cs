@@ -3,6 +3,7 @@ using Metier.Diary;
 using Metier.Disputes;
 using Metier.Invoicing;
 using Metier.Ledger;
+using Metier.Members;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Tests.Contracts;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Metier.Tests.Diary;
 
 /// <summary>
-/// Ada pays Zoe €62 an hour, at most 30 hours a week, and time is put into the diary as the tracker would leave it. The clock stands on
+/// Ada pays Zoe, whose identity was checked, €62 an hour, at most 30 hours a week, and time is put into the diary as the tracker would leave it. The clock stands on
 /// Monday 23 November 2026, 09:00 UTC.
 /// </summary>
 internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, Guid Contract) : IAsyncDisposable
@@ -41,6 +42,14 @@ internal sealed record WeekScene(TestHost Host, Actor Client, Actor Freelancer, 
         var host = await TestHost.StartAsync(store);
         var client = await host.MemberAsync("Ada Client", client: true);
         var freelancer = await host.MemberAsync("Zoe Freelance", freelancer: true, language: "fr");
+        // What a scene says is covered stays so when the cards are heard of.
+        await host.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<MetierDb>();
+            var zoe = await db.Set<Member>().SingleAsync(m => m.Id == freelancer.MemberId);
+            zoe.IdentityVerifiedAt = db.Now;
+            await db.SaveChangesAsync();
+        });
         foreach (var card in cards.Length == 0 ? [Good] : cards)
         {
             await ContractScene.CardAsync(host, client, card);

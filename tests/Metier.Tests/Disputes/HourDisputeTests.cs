@@ -265,7 +265,7 @@ public sealed class HourDisputeTests
         }
         var link = evidence
             .Document.QuerySelectorAll("a")
-            .First(a => a.TextContent.Contains("board.txt"))
+            .First(a => a.TextContent.Contains("board.txt", StringComparison.Ordinal))
             .GetAttribute("href")!;
         using var file = await judge.Http.GetAsync(link);
         Assert.Equal("The board of that day", await file.Content.ReadAsStringAsync());
