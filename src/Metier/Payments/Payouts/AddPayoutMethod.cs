@@ -114,6 +114,7 @@ public sealed class AddPayoutMethod(
             Fingerprint = fingerprint,
             Label = PayoutAccounts.Mask(input.Kind.Value, destination),
             CreatedAt = db.Now,
+            EnteredAt = db.Now,
             ActiveAt = db.Now.AddDays(rules.PayoutActivationDays),
         };
         db.PayoutMethods.Add(method);

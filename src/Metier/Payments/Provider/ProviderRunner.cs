@@ -92,7 +92,7 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         {
             if (!operation.FirstTime)
             {
-                var found = await provider.FindAsync(operation.Id, ct);
+                var found = await provider.FindAsync(operation.Lookup(), ct);
                 if (found.Status != ProviderStatus.NotFound)
                 {
                     return found;
