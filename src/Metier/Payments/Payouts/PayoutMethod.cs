@@ -37,7 +37,7 @@ internal sealed class PayoutMethod : IVersioned
     public DateTime CreatedAt { get; init; }
 
     /// <summary>From when it can be used.</summary>
-    public DateTime ActiveAt { get; init; }
+    public DateTime ActiveAt { get; set; }
 
     /// <summary>When it was announced as active; null before.</summary>
     public DateTime? ActivatedAt { get; set; }

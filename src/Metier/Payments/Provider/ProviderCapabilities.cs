@@ -15,8 +15,11 @@ public sealed class ProviderCapabilities
     /// <summary>The currencies it moves, with their decimals there.</summary>
     public required ProviderCurrencies Currencies { get; init; }
 
-    /// <summary>The way out it is in the table of countries; null where no table says anything.</summary>
-    public PayoutRail? Rail { get; init; }
+    /// <summary>The currencies it sends, where that is not the same: a charge may have half a forint, a payout not.</summary>
+    public ProviderCurrencies? PayoutCurrencies { get; init; }
+
+    /// <summary>The ways out it is in the table of countries; empty where no table says anything.</summary>
+    public IReadOnlyList<PayoutRail> Rails { get; init; } = [];
 
     /// <summary>Countries payouts are limited to by the operator; null for all that the rail reaches.</summary>
     public IReadOnlySet<string>? PayoutCountries { get; init; }
