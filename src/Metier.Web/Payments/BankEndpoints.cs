@@ -17,8 +17,6 @@ internal static class BankEndpoints
     )
     {
         var file = await files.DownloadAsync(id, context.Actor()!, ct);
-        return file.Ok
-            ? Results.File(file.Value, "application/xml", $"pain.001-{id:N}.xml")
-            : Results.NotFound();
+        return file.Ok ? Results.File(file.Value, "application/xml", $"pain.001-{id:N}.xml") : Results.NotFound();
     }
 }

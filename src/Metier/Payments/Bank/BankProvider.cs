@@ -89,7 +89,15 @@ internal sealed class BankProvider(
                         .FirstOrDefaultAsync(ct);
                 return line is null || line.ProtectedAccount.Length == 0
                     ? null
-                    : Out(operationId, OperationKind.Refund, request.Amount, line.Counterparty, line.ProtectedAccount, source!.Text, now);
+                    : Out(
+                        operationId,
+                        OperationKind.Refund,
+                        request.Amount,
+                        line.Counterparty,
+                        line.ProtectedAccount,
+                        source!.Text,
+                        now
+                    );
             },
             ct
         );

@@ -63,7 +63,11 @@ public static class BankReference
     internal static string? Search(string words)
     {
         var text = string.Concat(words.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        for (var at = text.IndexOf("RF", StringComparison.Ordinal); at >= 0; at = text.IndexOf("RF", at + 1, StringComparison.Ordinal))
+        for (
+            var at = text.IndexOf("RF", StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf("RF", at + 1, StringComparison.Ordinal)
+        )
         {
             if (text.Length >= at + Length + 4 && Read(text.Substring(at, Length + 4)) is { } found)
             {

@@ -71,16 +71,14 @@ internal static class CamtReader
             throw new CamtException("namespace", LineOf(root));
         }
         var statements = Need(root, "BkToCstmrStmt").Elements(root.Name.Namespace + "Stmt").ToList();
-        return statements.Count > 0
-            ? statements.ConvertAll(Statement)
-            : throw new CamtException("Stmt", LineOf(root));
+        return statements.Count > 0 ? statements.ConvertAll(Statement) : throw new CamtException("Stmt", LineOf(root));
     }
 
     private static CamtStatement Statement(XElement statement)
     {
         var account = Need(Need(Need(statement, "Acct"), "Id"), "IBAN").Value.Trim();
-        var closing = Elements(statement, "Bal")
-            .FirstOrDefault(b => Find(b, "Tp", "CdOrPrtry", "Cd") is "CLBD" or "CLAV")
+        var closing =
+            Elements(statement, "Bal").FirstOrDefault(b => Find(b, "Tp", "CdOrPrtry", "Cd") is "CLBD" or "CLAV")
             ?? throw new CamtException("Bal CLBD", LineOf(statement));
         var lines = new List<CamtLine>();
         var same = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -136,23 +134,49 @@ internal static class CamtReader
         var structured = Find(part, "RmtInf", "Strd", "CdtrRefInf", "Ref");
         var endToEnd = Find(part, "Refs", "EndToEndId") ?? "";
         var reference =
-            BankReference.Read(structured) ?? BankReference.Search(words) ?? BankReference.Read(endToEnd) ?? structured ?? "";
+            BankReference.Read(structured)
+            ?? BankReference.Search(words)
+            ?? BankReference.Read(endToEnd)
+            ?? structured
+            ?? "";
         var side = incoming ? "Dbtr" : "Cdtr";
         var name = Find(part, "RltdPties", side, "Pty", "Nm") ?? Find(part, "RltdPties", side, "Nm") ?? "";
         var other =
-            Find(part, "RltdPties", side + "Acct", "Id", "IBAN") ?? Find(part, "RltdPties", side + "Acct", "Id", "Othr", "Id") ?? "";
+            Find(part, "RltdPties", side + "Acct", "Id", "IBAN")
+            ?? Find(part, "RltdPties", side + "Acct", "Id", "Othr", "Id")
+            ?? "";
         var bankReference = Find(entry, "AcctSvcrRef") ?? Find(part, "Refs", "AcctSvcrRef");
         var content = string.Join(
             '\n',
             bankReference is null
-                ? [account, booked.ToString("O", CultureInfo.InvariantCulture), amount.ToString(), endToEnd, reference, name, other, words]
+                ?
+                [
+                    account,
+                    booked.ToString("O", CultureInfo.InvariantCulture),
+                    amount.ToString(),
+                    endToEnd,
+                    reference,
+                    name,
+                    other,
+                    words,
+                ]
                 : [account, bankReference, index.ToString(CultureInfo.InvariantCulture), amount.ToString()]
         );
         // Two equal lines of one day without a bank's reference are two: the first and the second.
         var times = same.GetValueOrDefault(content);
         same[content] = times + 1;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{times}")));
-        return new(key, amount, booked, Cut(reference, 70), Cut(endToEnd, 70), Cut(name, 200), Cut(other, 34), Cut(words, 500), Return(part));
+        return new(
+            key,
+            amount,
+            booked,
+            Cut(reference, 70),
+            Cut(endToEnd, 70),
+            Cut(name, 200),
+            Cut(other, 34),
+            Cut(words, 500),
+            Return(part)
+        );
     }
 
     private static string? Return(XElement part) =>
@@ -162,7 +186,10 @@ internal static class CamtReader
 
     private static Money PartAmount(XElement entry, XElement part)
     {
-        var amount = Child(part, "Amt") ?? Child(Child(Child(part, "AmtDtls"), "TxAmt"), "Amt") ?? throw new CamtException("Amt", LineOf(part));
+        var amount =
+            Child(part, "Amt")
+            ?? Child(Child(Child(part, "AmtDtls"), "TxAmt"), "Amt")
+            ?? throw new CamtException("Amt", LineOf(part));
         return Signed(Child(part, "CdtDbtInd") is null ? entry : part, amount);
     }
 

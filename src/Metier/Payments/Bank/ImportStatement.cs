@@ -129,7 +129,18 @@ public sealed class ImportStatement(
                 db.BankStatements.Add(Counted(row, added.Count));
             }
         }
-        db.Audit(actor, "bank.imported", null, new { hash, lines, fresh, matched });
+        db.Audit(
+            actor,
+            "bank.imported",
+            null,
+            new
+            {
+                hash,
+                lines,
+                fresh,
+                matched,
+            }
+        );
         return new ImportView(lines, fresh, matched);
     }
 

@@ -143,7 +143,8 @@ internal static class PainWriter
         }
     }
 
-    private static void Text(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Namespace, value);
+    private static void Text(XmlWriter xml, string name, string value) =>
+        xml.WriteElementString(name, Namespace, value);
 
     /// <summary>The letters all banks of SEPA take (EPC217-08); accents become their letter, the rest a point.</summary>
     private static string Plain(string text, int length)
@@ -158,6 +159,8 @@ internal static class PainWriter
             plain.Append(char.IsAsciiLetterOrDigit(c) || "/-?:().,'+ ".Contains(c, StringComparison.Ordinal) ? c : '.');
         }
         var cut = plain.ToString().Trim();
-        return cut.Length == 0 ? "-" : cut.Length <= length ? cut : cut[..length].TrimEnd();
+        return cut.Length == 0 ? "-"
+            : cut.Length <= length ? cut
+            : cut[..length].TrimEnd();
     }
 }

@@ -75,7 +75,11 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
             return new Refusal("method_currency", message, "Form.PaymentMethodId");
         }
         return currencies.ToUnits(total) is null
-            ? new Refusal("amount_not_payable", PaymentRefusalText.AmountNotPayable(Formats.Money(total)), "Form.PaymentMethodId")
+            ? new Refusal(
+                "amount_not_payable",
+                PaymentRefusalText.AmountNotPayable(Formats.Money(total)),
+                "Form.PaymentMethodId"
+            )
             : null;
     }
 

@@ -160,7 +160,8 @@ internal sealed class PayPalApi(PayPalSettings settings, TimeProvider clock) : I
         var text = await response.Content.ReadAsStringAsync(ct);
         try
         {
-            var body = text.Length == 0 || response.StatusCode == HttpStatusCode.NoContent ? null : JsonNode.Parse(text);
+            var body =
+                text.Length == 0 || response.StatusCode == HttpStatusCode.NoContent ? null : JsonNode.Parse(text);
             return new((int)response.StatusCode, body as JsonObject ?? []);
         }
         catch (JsonException e)

@@ -26,7 +26,9 @@ internal sealed partial class PayPalProvider
                 );
                 if (!answer.Ok)
                 {
-                    throw new HttpRequestException($"PayPal does not show its transactions: {answer.Status} {answer.Issue}");
+                    throw new HttpRequestException(
+                        $"PayPal does not show its transactions: {answer.Status} {answer.Issue}"
+                    );
                 }
                 var rows = answer.Body["transaction_details"]?.AsArray() ?? [];
                 lines.AddRange(rows.Select(r => Line(r?["transaction_info"])).OfType<SettlementLine>());
@@ -74,9 +76,10 @@ internal sealed partial class PayPalProvider
             var events = answer.Body["events"]?.AsArray() ?? [];
             all.AddRange(events.Select(e => PayPalNews.Read(e!.ToJsonString())).OfType<ProviderNews>());
             // Only a path of PayPal's is followed, never another host.
-            path = events.Count > 0 && Uri.TryCreate(answer.Link("next"), UriKind.Absolute, out var next)
-                ? next.PathAndQuery.TrimStart('/')
-                : "";
+            path =
+                events.Count > 0 && Uri.TryCreate(answer.Link("next"), UriKind.Absolute, out var next)
+                    ? next.PathAndQuery.TrimStart('/')
+                    : "";
         }
         return [.. all.OrderBy(n => n.HappenedAt)];
     }
@@ -101,7 +104,17 @@ internal sealed partial class PayPalProvider
             .Select(n => Guid.TryParse(PayPalApi.Text(info, n), out var g) ? g : (Guid?)null)
             .FirstOrDefault(g => g is not null);
         var kind = Kind(PayPalApi.Text(info, "transaction_event_code"), gross);
-        return SettlementLine.Of(id, kind, gross, fee, at, at, id, operation, PayPalApi.Text(info, "transaction_subject"));
+        return SettlementLine.Of(
+            id,
+            kind,
+            gross,
+            fee,
+            at,
+            at,
+            id,
+            operation,
+            PayPalApi.Text(info, "transaction_subject")
+        );
     }
 
     /// <summary>By PayPal's transaction event codes (T-codes).</summary>
@@ -118,8 +131,8 @@ internal sealed partial class PayPalProvider
                 : SettlementKind.Other,
             _ when code.StartsWith("T01", StringComparison.Ordinal) => SettlementKind.Fee,
             _ when code.StartsWith("T02", StringComparison.Ordinal) => SettlementKind.Exchange,
-            _ when code.StartsWith("T03", StringComparison.Ordinal) || code.StartsWith("T04", StringComparison.Ordinal) =>
-                SettlementKind.Operator,
+            _ when code.StartsWith("T03", StringComparison.Ordinal)
+                    || code.StartsWith("T04", StringComparison.Ordinal) => SettlementKind.Operator,
             _ => SettlementKind.Other,
         };
 

@@ -89,7 +89,9 @@ internal sealed partial class PayPalProvider
             Instrument: new(
                 PayPalApi.Text(token, "id"),
                 "paypal",
-                email.Contains('@', StringComparison.Ordinal) ? PayoutAccounts.Mask(PayoutMethodKind.PayPal, email) : "",
+                email.Contains('@', StringComparison.Ordinal)
+                    ? PayoutAccounts.Mask(PayoutMethodKind.PayPal, email)
+                    : "",
                 0,
                 0
             )
@@ -124,7 +126,12 @@ internal sealed partial class PayPalProvider
             case "COMPLETED":
                 return Capture(order);
             case "APPROVED":
-                var captured = await api.PostAsync($"v2/checkout/orders/{id}/capture", null, Key(operationId, "-capture"), ct);
+                var captured = await api.PostAsync(
+                    $"v2/checkout/orders/{id}/capture",
+                    null,
+                    Key(operationId, "-capture"),
+                    ct
+                );
                 return captured.Ok
                     ? Capture(captured)
                     : new(ProviderStatus.Declined, id, PayPalCodes.Decline(captured.Issue));

@@ -35,10 +35,9 @@ internal sealed partial class PayPalProvider(
         {
             Methods = new HashSet<PaymentMethodKind> { PaymentMethodKind.PayPal },
             Payouts = new HashSet<PayoutMethodKind> { PayoutMethodKind.PayPal },
-            Currencies =
-                ProviderSettings.Split(settings.Currencies) is { Count: > 0 } only
-                    ? PayPalCurrencies.All.Only(only)
-                    : PayPalCurrencies.All,
+            Currencies = ProviderSettings.Split(settings.Currencies) is { Count: > 0 } only
+                ? PayPalCurrencies.All.Only(only)
+                : PayPalCurrencies.All,
             Rails = [PayoutRail.PayPal],
             PayoutCountries = ProviderSettings.Codes(settings.Countries),
             SendsWebhooks = true,
@@ -145,7 +144,11 @@ internal sealed partial class PayPalProvider(
         var made = await api.PostAsync("v1/payments/payouts", body, null, ct);
         if (made.Ok)
         {
-            return new(ProviderStatus.Pending, made.Text("batch_header", "payout_batch_id"), AskAgainAt: In(TimeSpan.FromMinutes(1)));
+            return new(
+                ProviderStatus.Pending,
+                made.Text("batch_header", "payout_batch_id"),
+                AskAgainAt: In(TimeSpan.FromMinutes(1))
+            );
         }
         // A batch of the same id is there already: the error leads to it.
         if (made.Link("self") is { } link && link.Contains("/payouts/", StringComparison.Ordinal))

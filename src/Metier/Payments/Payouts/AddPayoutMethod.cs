@@ -93,7 +93,11 @@ public sealed class AddPayoutMethod(
             return null;
         }
         return providers.PayoutKinds().Contains(kind)
-            ? new("country_unreachable", PaymentRefusalText.CountryUnreachable(Countries.Name(country)), "Form.Destination")
+            ? new(
+                "country_unreachable",
+                PaymentRefusalText.CountryUnreachable(Countries.Name(country)),
+                "Form.Destination"
+            )
             : new("kind_not_offered", PaymentRefusalText.PayoutKindNotOffered, "Form.Kind");
     }
 

@@ -150,12 +150,7 @@ public sealed class WithdrawMoney(
 
     /// <summary>The first provider whose rail goes to this account in this currency, and can write the amount.</summary>
     private IPaymentProvider? PayerOf(PayoutMethod method, Money sent) =>
-        providers.ForPayout(
-            method.Kind,
-            method.Country,
-            sent,
-            method.Provider.Length > 0 ? method.Provider : null
-        );
+        providers.ForPayout(method.Kind, method.Country, sent, method.Provider.Length > 0 ? method.Provider : null);
 
     private async Task<Refusal> TooMuchAsync(WithdrawInput input, Actor actor, CancellationToken ct)
     {

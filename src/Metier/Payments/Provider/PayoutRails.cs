@@ -8,11 +8,7 @@ namespace Metier.Payments;
 /// <param name="Country">ISO 3166-1, two letters.</param>
 /// <param name="In">With what its clients can pay.</param>
 /// <param name="Out">By which rails its freelancers can be paid.</param>
-public sealed record CountryRails(
-    string Country,
-    IReadOnlySet<PaymentMethodKind> In,
-    IReadOnlySet<PayoutRail> Out
-);
+public sealed record CountryRails(string Country, IReadOnlySet<PaymentMethodKind> In, IReadOnlySet<PayoutRail> Out);
 
 /// <summary>
 /// The table of countries and rails: <c>data/places/payment-rails.tsv</c>, made by <c>eng/payment-rails</c>, with its
@@ -51,7 +47,10 @@ public static class PayoutRails
         var rails = provider.Rails;
         return rails.Count == 0
             || country.Length == 0
-            || (Of(country) is { } row && rails.Any(r => row.Out.Contains(r) && Carries(r, kind, country, amount?.Currency)));
+            || (
+                Of(country) is { } row
+                && rails.Any(r => row.Out.Contains(r) && Carries(r, kind, country, amount?.Currency))
+            );
     }
 
     /// <summary>Which accounts and currencies a rail carries, where the country alone does not say.</summary>

@@ -28,8 +28,7 @@ public sealed class ProviderCapabilities
     public bool SendsWebhooks { get; init; }
 
     /// <summary>Whether clients can pay with this kind in this currency.</summary>
-    public bool Takes(PaymentMethodKind kind, Currency currency) =>
-        Methods.Contains(kind) && Currencies.Has(currency);
+    public bool Takes(PaymentMethodKind kind, Currency currency) => Methods.Contains(kind) && Currencies.Has(currency);
 }
 
 /// <summary>
@@ -43,8 +42,7 @@ public sealed class ProviderCurrencies
     private ProviderCurrencies(FrozenDictionary<string, (int Decimals, int Step)> table) => this.table = table;
 
     /// <summary>Every currency of ISO 4217, written as ISO says.</summary>
-    public static ProviderCurrencies Iso { get; } =
-        Of(Currency.All.Select(c => (c.Code, c.Decimals, 1)));
+    public static ProviderCurrencies Iso { get; } = Of(Currency.All.Select(c => (c.Code, c.Decimals, 1)));
 
     /// <summary>The codes it takes, sorted.</summary>
     public IEnumerable<string> Codes => table.Keys.Order(StringComparer.Ordinal);
@@ -113,9 +111,10 @@ public sealed class ProviderCurrencies
         }
         for (var d = Decimals(currency); d > currency.Decimals; d--)
         {
-            minor = minor % 10 == 0
-                ? minor / 10
-                : throw new OverflowException($"{units} of {currency.Code} has more decimals than ISO 4217 knows.");
+            minor =
+                minor % 10 == 0
+                    ? minor / 10
+                    : throw new OverflowException($"{units} of {currency.Code} has more decimals than ISO 4217 knows.");
         }
         return currency.Minor(checked((long)minor));
     }

@@ -36,7 +36,10 @@ public sealed class ProviderPages(MetierDb db)
             .Select(o => new ProviderPage(o.Provider, o.ActionUrl!))
             .SingleOrDefaultAsync(ct);
         // What a provider wrote is an address to go to and nothing else.
-        return page is not null && Uri.TryCreate(page.Url, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http")
+        return
+            page is not null
+            && Uri.TryCreate(page.Url, UriKind.Absolute, out var uri)
+            && (uri.Scheme is "https" or "http")
             ? page
             : null;
     }

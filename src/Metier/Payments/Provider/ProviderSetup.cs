@@ -15,7 +15,8 @@ internal static class ProviderSetup
         if (problems.Count > 0)
         {
             throw new InvalidOperationException(
-                "The payment providers are not set up right, so nothing was started:\n- " + string.Join("\n- ", problems)
+                "The payment providers are not set up right, so nothing was started:\n- "
+                    + string.Join("\n- ", problems)
             );
         }
         var all = new List<IPaymentProvider>();

@@ -29,16 +29,16 @@ internal static class SandboxBooks
     }
 
     public static List<ProviderBalance> Balances(IEnumerable<SettlementLine> lines, DateTime now) =>
-    [
-        .. lines
-            .GroupBy(l => l.Currency)
-            .OrderBy(g => g.Key.Code, StringComparer.Ordinal)
-            .Select(g => new ProviderBalance(
-                g.Key.Minor(g.Where(l => l.AvailableOn > now).Sum(l => l.Net.Minor)),
-                g.Key.Minor(g.Where(l => l.AvailableOn <= now).Sum(l => l.Net.Minor)),
-                now
-            )),
-    ];
+        [
+            .. lines
+                .GroupBy(l => l.Currency)
+                .OrderBy(g => g.Key.Code, StringComparer.Ordinal)
+                .Select(g => new ProviderBalance(
+                    g.Key.Minor(g.Where(l => l.AvailableOn > now).Sum(l => l.Net.Minor)),
+                    g.Key.Minor(g.Where(l => l.AvailableOn <= now).Sum(l => l.Net.Minor)),
+                    now
+                )),
+        ];
 
     private static SettlementLine Line(
         SandboxOperation operation,

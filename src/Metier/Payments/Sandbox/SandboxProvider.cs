@@ -151,9 +151,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                 await db.SaveChangesAsync(ct);
                 return await db
                     .SandboxOperations.AsNoTracking()
-                    .Where(o =>
-                        (o.BookedAt >= from && o.BookedAt < to) || (o.ReturnedAt >= from && o.ReturnedAt < to)
-                    )
+                    .Where(o => (o.BookedAt >= from && o.BookedAt < to) || (o.ReturnedAt >= from && o.ReturnedAt < to))
                     .ToListAsync(ct);
             },
             ct
@@ -274,7 +272,9 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
         {
             operation.State = operation.WillFail ? SandboxState.Declined : SandboxState.Succeeded;
             // A payout left when it was asked for and comes back; a charge moves when it is through.
-            operation.ReturnedAt = operation is { WillFail: true, Kind: OperationKind.Payout } ? operation.ResolvesAt : null;
+            operation.ReturnedAt = operation is { WillFail: true, Kind: OperationKind.Payout }
+                ? operation.ResolvesAt
+                : null;
             operation.BookedAt ??= operation.WillFail ? null : operation.ResolvesAt;
         }
         operation.ResolvesAt = null;

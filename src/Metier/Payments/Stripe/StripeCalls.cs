@@ -36,7 +36,10 @@ internal sealed class StripeCalls(StripeSettings settings)
         {
             return new(ProviderStatus.Unknown, reference, "balance_insufficient");
         }
-        if (said?.Type is "card_error" or "invalid_request_error" && status is >= 400 and < 500 and not (401 or 403 or 409 or 429))
+        if (
+            said?.Type is "card_error" or "invalid_request_error"
+            && status is >= 400 and < 500 and not (401 or 403 or 409 or 429)
+        )
         {
             return new(ProviderStatus.Declined, reference, StripeCodes.Decline(said.DeclineCode, said.Code));
         }

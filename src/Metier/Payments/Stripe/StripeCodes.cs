@@ -35,8 +35,10 @@ internal static class StripeCodes
             "call_issuer" or "approve_with_id" or "do_not_honor" or "do_not_try_again" or "restricted_card" =>
                 "call_bank",
             "authentication_required" or "payment_intent_authentication_failure" => "confirmation_refused",
-            "invalid_account" or "new_account_information_available" or "resource_missing" or "payment_method_invalid" =>
-                "method_gone",
+            "invalid_account"
+            or "new_account_information_available"
+            or "resource_missing"
+            or "payment_method_invalid" => "method_gone",
             "charge_already_refunded" or "charge_disputed" => "already_refunded",
             _ => null,
         };

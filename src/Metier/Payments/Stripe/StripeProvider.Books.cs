@@ -111,7 +111,9 @@ internal sealed partial class StripeProvider
             booked.Created,
             booked.AvailableOn,
             reference,
-            metadata is not null && metadata.TryGetValue(OperationKey, out var id) && Guid.TryParse(id, out var operation)
+            metadata is not null
+            && metadata.TryGetValue(OperationKey, out var id)
+            && Guid.TryParse(id, out var operation)
                 ? operation
                 : null,
             booked.Description ?? ""

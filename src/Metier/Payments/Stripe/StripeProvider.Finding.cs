@@ -23,7 +23,12 @@ internal sealed partial class StripeProvider
                 return new(ProviderStatus.NotFound);
             }
             var made = service.ListAutoPagingAsync(
-                new SessionListOptions { Customer = customer, Created = Since(lookup), Limit = 100 },
+                new SessionListOptions
+                {
+                    Customer = customer,
+                    Created = Since(lookup),
+                    Limit = 100,
+                },
                 cancellationToken: ct
             );
             id = await FirstAsync(made, s => IsOf(s.Metadata, lookup.Id), s => s.Id, ct);
@@ -48,7 +53,12 @@ internal sealed partial class StripeProvider
         {
             var (customer, _) = Token(Request<CollectRequest>(lookup).InstrumentToken);
             var made = service.ListAutoPagingAsync(
-                new PaymentIntentListOptions { Customer = customer, Created = Since(lookup), Limit = 100 },
+                new PaymentIntentListOptions
+                {
+                    Customer = customer,
+                    Created = Since(lookup),
+                    Limit = 100,
+                },
                 cancellationToken: ct
             );
             id = await FirstAsync(made, p => IsOf(p.Metadata, lookup.Id), p => p.Id, ct);

@@ -52,9 +52,15 @@ internal sealed partial class StripeProvider
         {
             var refused = StripeCalls.Refused(e);
             return refused.Status == ProviderStatus.Declined
-                ? refused with { Code = StripeCodes.Payout(e.StripeError?.Code) }
+                ? refused with
+                {
+                    Code = StripeCodes.Payout(e.StripeError?.Code),
+                }
                 // The same key repeats this answer for a day, so there is no use in asking before.
-                : refused with { AskAgainAt = clock.GetUtcNow().UtcDateTime.AddHours(25) };
+                : refused with
+                {
+                    AskAgainAt = clock.GetUtcNow().UtcDateTime.AddHours(25),
+                };
         }
         try
         {

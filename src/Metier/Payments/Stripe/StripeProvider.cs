@@ -32,10 +32,9 @@ internal sealed partial class StripeProvider(
         {
             Methods = new HashSet<PaymentMethodKind> { PaymentMethodKind.Card },
             Payouts = new HashSet<PayoutMethodKind> { PayoutMethodKind.Connected },
-            Currencies =
-                ProviderSettings.Split(settings.Currencies) is { Count: > 0 } only
-                    ? StripeCurrencies.Charges.Only(only)
-                    : StripeCurrencies.Charges,
+            Currencies = ProviderSettings.Split(settings.Currencies) is { Count: > 0 } only
+                ? StripeCurrencies.Charges.Only(only)
+                : StripeCurrencies.Charges,
             PayoutCurrencies = StripeCurrencies.Payouts,
             Rails = [PayoutRail.Stripe],
             PayoutCountries = ProviderSettings.Codes(settings.Countries),
@@ -178,9 +177,7 @@ internal sealed partial class StripeProvider(
             return Task.FromResult(WebhookReading.Forged(problem));
         }
         var news = StripeNews.Read(System.Text.Encoding.UTF8.GetString(request.Body.Span));
-        return Task.FromResult(
-            news is null ? WebhookReading.Forged("not_an_event") : WebhookReading.Genuine(news)
-        );
+        return Task.FromResult(news is null ? WebhookReading.Forged("not_an_event") : WebhookReading.Genuine(news));
     }
 
     /// <summary>
@@ -325,9 +322,7 @@ internal sealed partial class StripeProvider(
         new() { [OperationKey] = operationId.ToString("D") };
 
     private static bool IsOf(Dictionary<string, string>? metadata, Guid operationId) =>
-        metadata is not null
-        && metadata.TryGetValue(OperationKey, out var id)
-        && id == operationId.ToString("D");
+        metadata is not null && metadata.TryGetValue(OperationKey, out var id) && id == operationId.ToString("D");
 
     private static (string Customer, string Method) Token(string token)
     {

@@ -8,7 +8,8 @@ namespace Metier.Payments;
 /// Goes through stored messages: finds the operation each is about and asks the provider how far it is. The message itself
 /// decides nothing, so its order, its age and its repetition do not matter.
 /// </summary>
-internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, ILogger<HandleProviderEvents> log) : Chore
+internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, ILogger<HandleProviderEvents> log)
+    : Chore
 {
     private const int BatchSize = 200;
     private const int Tries = 8;
@@ -82,8 +83,7 @@ internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, I
         }
         return told.Reference.Length == 0
             ? null
-            : await mine
-                .Where(o => o.Reference == told.Reference)
+            : await mine.Where(o => o.Reference == told.Reference)
                 .OrderByDescending(o => o.CreatedAt)
                 .FirstOrDefaultAsync(ct);
     }

@@ -29,13 +29,25 @@ public class BankTests
         var finance = await FinanceAsync(world);
         var request = world.Request(await TransferAsync(world), Eur(100));
         var progress = (await world.ChargeAsync(request)).Value;
-        Assert.Equal((ChargeState.ActionRequired, $"/go/bank-transfer/{request.RequestId:D}"), (progress.State, progress.ActionUrl));
-        var page = await (await world.Host.SignedInAsync(world.Client)).GetAsync($"/en/money/transfer/{request.RequestId:D}");
+        Assert.Equal(
+            (ChargeState.ActionRequired, $"/go/bank-transfer/{request.RequestId:D}"),
+            (progress.State, progress.ActionUrl)
+        );
+        var page = await (await world.Host.SignedInAsync(world.Client)).GetAsync(
+            $"/en/money/transfer/{request.RequestId:D}"
+        );
         var reference = BankReference.Of(request.RequestId);
         Assert.Contains(BankReference.Print(reference), page.Text, StringComparison.Ordinal);
         Assert.Contains("102.75", page.Text, StringComparison.Ordinal);
 
-        var file = Camt(Entry("102.75", "CRDT", "A1", $"<RmtInf><Strd><CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf></Strd></RmtInf>"));
+        var file = Camt(
+            Entry(
+                "102.75",
+                "CRDT",
+                "A1",
+                $"<RmtInf><Strd><CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf></Strd></RmtInf>"
+            )
+        );
         var first = await ImportAsync(world, finance, file);
         Assert.Equal(new ImportView(1, 1, 1), first.Value);
         Assert.Equal(Eur(100), await world.HeldAsync(request.SubjectId));
@@ -77,7 +89,9 @@ public class BankTests
         Assert.True((await MatchAsync(world, whole.Id, request.RequestId, finance)).Ok);
         Assert.Equal(Eur(100), await world.HeldAsync(request.SubjectId));
         Assert.True((await MatchAsync(world, whole.Id, request.RequestId, finance)).IsNotFound);
-        var explained = await world.Do<MatchBankLine, Outcome<Done>>(m => m.ExplainAsync(half.Id, "Sent twice, sent back", finance, default));
+        var explained = await world.Do<MatchBankLine, Outcome<Done>>(m =>
+            m.ExplainAsync(half.Id, "Sent twice, sent back", finance, default)
+        );
         Assert.True(explained.Ok);
         Assert.Empty(await world.Do<BankDesk, List<BankLineView>>(d => d.UnmatchedAsync(null, default)));
         await world.AssertBooksAsync();
@@ -101,7 +115,11 @@ public class BankTests
         var finance = await FinanceAsync(world);
         var request = world.Request(await TransferAsync(world), Eur(1_000));
         await world.ChargeAsync(request);
-        await ImportAsync(world, finance, Camt(Entry("1027.50", "CRDT", "A1", Reference(request.RequestId) + Debtor("FR1420041010050500013M02606"))));
+        await ImportAsync(
+            world,
+            finance,
+            Camt(Entry("1027.50", "CRDT", "A1", Reference(request.RequestId) + Debtor("FR1420041010050500013M02606")))
+        );
         await world.RefundAsync(request.SubjectId, Eur(100));
         await world.ReleaseAsync(request.SubjectId, Eur(500));
         var method = await world.PayoutMethodAsync("FR14 2004 1010 0505 0001 3M02 606");
@@ -112,7 +130,9 @@ public class BankTests
         Assert.True((await world.WithdrawAsync(method, Eur(100), closed)).Ok);
 
         var file = (await world.Do<BankFiles, Outcome<Guid>>(f => f.MakeAsync(finance, default))).Value;
-        Assert.True((await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).IsNotFound);
+        Assert.True(
+            (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).IsNotFound
+        );
         Assert.True((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Ok);
         var bytes = (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).Value;
         var again = (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).Value;
@@ -122,9 +142,14 @@ public class BankTests
         Assert.Equal("3", pain.Descendants(ns + "NbOfTxs").First().Value);
         Assert.Equal("400.77", pain.Descendants(ns + "CtrlSum").First().Value);
         Assert.Equal("Metier SAS", pain.Descendants(ns + "InitgPty").Single().Value);
-        Assert.Equal("nothing_waits", Assert.Single((await world.Do<BankFiles, Outcome<Guid>>(f => f.MakeAsync(finance, default))).Refusals).Code);
+        Assert.Equal(
+            "nothing_waits",
+            Assert.Single((await world.Do<BankFiles, Outcome<Guid>>(f => f.MakeAsync(finance, default))).Refusals).Code
+        );
 
-        var refund = pain.Descendants(ns + "EndToEndId").Select(e => e.Value).Single(v => v != arrives.ToString("N") && v != closed.ToString("N"));
+        var refund = pain.Descendants(ns + "EndToEndId")
+            .Select(e => e.Value)
+            .Single(v => v != arrives.ToString("N") && v != closed.ToString("N"));
         await ImportAsync(
             world,
             finance,
@@ -139,10 +164,19 @@ public class BankTests
         await ImportAsync(
             world,
             finance,
-            Camt(Entry("99.01", "CRDT", "B4", EndToEnd(closed.ToString("N")) + "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"))
+            Camt(
+                Entry(
+                    "99.01",
+                    "CRDT",
+                    "B4",
+                    EndToEnd(closed.ToString("N")) + "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
+                )
+            )
         );
         Assert.Equal(Eur(250), await world.ReadyAsync());
-        var reason = await world.Do<MetierDb, string?>(db => db.Set<Payout>().Where(p => p.Id == closed).Select(p => p.ReasonCode).SingleAsync());
+        var reason = await world.Do<MetierDb, string?>(db =>
+            db.Set<Payout>().Where(p => p.Id == closed).Select(p => p.ReasonCode).SingleAsync()
+        );
         Assert.Equal("account_closed", reason);
         await world.AssertBooksAsync();
         await AssertAgreeAsync(world);
@@ -168,14 +202,25 @@ public class BankTests
         await using var world = await PaymentsWorld.StartAsync(Store.Sqlite, Settings);
         var finance = await FinanceAsync(world);
         var good = Entry("1.00", "CRDT", "A1", "");
-        foreach (var bad in new[] { Entry("1,50", "CRDT", "A2", ""), Entry("1.005", "CRDT", "A2", ""), Entry("1.00", "UP", "A2", "") })
+        foreach (
+            var bad in new[]
+            {
+                Entry("1,50", "CRDT", "A2", ""),
+                Entry("1.005", "CRDT", "A2", ""),
+                Entry("1.00", "UP", "A2", ""),
+            }
+        )
         {
             var done = await ImportAsync(world, finance, Camt(good, bad));
             var refusal = Assert.Single(done.Refusals);
             Assert.Equal("camt_wrong", refusal.Code);
             Assert.Matches("line [1-9]", refusal.Message);
         }
-        var other = await ImportAsync(world, finance, Camt(good).Replace(Iban, "FR1420041010050500013M02606", StringComparison.Ordinal));
+        var other = await ImportAsync(
+            world,
+            finance,
+            Camt(good).Replace(Iban, "FR1420041010050500013M02606", StringComparison.Ordinal)
+        );
         Assert.Equal("other_account", Assert.Single(other.Refusals).Code);
         Assert.Equal(0, await world.Do<MetierDb, int>(db => db.Set<BankLine>().CountAsync()));
         Assert.True((await ImportAsync(world, world.Client, Camt(good))).IsNotFound);
@@ -200,7 +245,8 @@ public class BankTests
     [Fact]
     public void Two_equal_lines_without_a_reference_of_the_bank_are_two()
     {
-        var line = "<Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-24</Dt></BookgDt></Ntry>";
+        var line =
+            "<Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-24</Dt></BookgDt></Ntry>";
         var once = CamtReader.Read(Encoding.UTF8.GetBytes(Camt(line, line))).Single().Lines.Select(l => l.Key).ToList();
         Assert.Equal(2, once.Distinct().Count());
         var again = CamtReader.Read(Encoding.UTF8.GetBytes(Camt(line, line))).Single().Lines.Select(l => l.Key);
@@ -223,7 +269,9 @@ public class BankTests
     /// <summary>In a sandbox the sandbox would pay; here the bank does.</summary>
     private static Task UseBankAsync(PaymentsWorld world, Guid method) =>
         world.Do<MetierDb, int>(db =>
-            db.Set<PayoutMethod>().Where(m => m.Id == method).ExecuteUpdateAsync(s => s.SetProperty(m => m.Provider, "bank"))
+            db.Set<PayoutMethod>()
+                .Where(m => m.Id == method)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.Provider, "bank"))
         );
 
     private static Task<Outcome<ImportView>> ImportAsync(PaymentsWorld world, Actor actor, string file) =>
@@ -254,28 +302,28 @@ public class BankTests
 
     private static string Entry(string amount, string direction, string bankReference, string details) =>
         $"""
-        <Ntry>
-          <Amt Ccy="EUR">{amount}</Amt>
-          <CdtDbtInd>{direction}</CdtDbtInd>
-          <Sts><Cd>BOOK</Cd></Sts>
-          <BookgDt><Dt>2026-11-24</Dt></BookgDt>
-          <AcctSvcrRef>{bankReference}</AcctSvcrRef>
-          <NtryDtls><TxDtls>{details}</TxDtls></NtryDtls>
-        </Ntry>
-        """;
+            <Ntry>
+              <Amt Ccy="EUR">{amount}</Amt>
+              <CdtDbtInd>{direction}</CdtDbtInd>
+              <Sts><Cd>BOOK</Cd></Sts>
+              <BookgDt><Dt>2026-11-24</Dt></BookgDt>
+              <AcctSvcrRef>{bankReference}</AcctSvcrRef>
+              <NtryDtls><TxDtls>{details}</TxDtls></NtryDtls>
+            </Ntry>
+            """;
 
     private static string Camt(params string[] entries) =>
         $"""
-        <?xml version="1.0" encoding="UTF-8"?>
-        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
-          <BkToCstmrStmt>
-            <Stmt>
-              <Id>2026-11-24/{entries.Length}</Id>
-              <Acct><Id><IBAN>{Iban}</IBAN></Id></Acct>
-              <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">5000.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-24</Dt></Dt></Bal>
-              {string.Join('\n', entries)}
-            </Stmt>
-          </BkToCstmrStmt>
-        </Document>
-        """;
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
+              <BkToCstmrStmt>
+                <Stmt>
+                  <Id>2026-11-24/{entries.Length}</Id>
+                  <Acct><Id><IBAN>{Iban}</IBAN></Id></Acct>
+                  <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">5000.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-24</Dt></Dt></Bal>
+                  {string.Join('\n', entries)}
+                </Stmt>
+              </BkToCstmrStmt>
+            </Document>
+            """;
 }

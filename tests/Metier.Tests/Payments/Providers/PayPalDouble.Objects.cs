@@ -29,7 +29,10 @@ internal sealed partial class PayPalDouble
                         new JsonObject
                         {
                             ["currency"] = "EUR",
-                            ["available_balance"] = new JsonObject { ["value"] = Gross().ToString("0.00", CultureInfo.InvariantCulture) },
+                            ["available_balance"] = new JsonObject
+                            {
+                                ["value"] = Gross().ToString("0.00", CultureInfo.InvariantCulture),
+                            },
                             ["withheld_balance"] = new JsonObject { ["value"] = "0.00" },
                         }
                     ),
@@ -45,7 +48,15 @@ internal sealed partial class PayPalDouble
 
     private JsonObject Setup()
     {
-        var made = Make("setup", "", new() { ["status"] = "PAYER_ACTION_REQUIRED", ["customer"] = new JsonObject { ["id"] = "CUSTOMER1" } });
+        var made = Make(
+            "setup",
+            "",
+            new()
+            {
+                ["status"] = "PAYER_ACTION_REQUIRED",
+                ["customer"] = new JsonObject { ["id"] = "CUSTOMER1" },
+            }
+        );
         made["links"] = Link("approve", $"https://www.sandbox.paypal.test/agreements/approve?token={Text(made, "id")}");
         return made;
     }
@@ -64,7 +75,10 @@ internal sealed partial class PayPalDouble
                 "",
                 new()
                 {
-                    ["payment_source"] = new JsonObject { ["paypal"] = new JsonObject { ["email_address"] = "ada@example.org" } },
+                    ["payment_source"] = new JsonObject
+                    {
+                        ["paypal"] = new JsonObject { ["email_address"] = "ada@example.org" },
+                    },
                 }
             )
         );
@@ -86,7 +100,10 @@ internal sealed partial class PayPalDouble
                     Text(unit, "custom_id"),
                     new() { ["status"] = "PAYER_ACTION_REQUIRED", ["purchase_units"] = new JsonArray(unit.DeepClone()) }
                 );
-                order["links"] = Link("payer-action", $"https://www.sandbox.paypal.test/checkoutnow?token={Text(order, "id")}");
+                order["links"] = Link(
+                    "payer-action",
+                    $"https://www.sandbox.paypal.test/checkoutnow?token={Text(order, "id")}"
+                );
                 if (Behaviour == "ok")
                 {
                     Complete(order);
@@ -122,7 +139,13 @@ internal sealed partial class PayPalDouble
             }
         );
         unit["payments"] = new JsonObject { ["captures"] = new JsonArray(capture.DeepClone()) };
-        Book("T0006", Text(amount, "value"), Text(amount, "currency_code"), Text(order, "operation"), Text(capture, "id"));
+        Book(
+            "T0006",
+            Text(amount, "value"),
+            Text(amount, "currency_code"),
+            Text(order, "operation"),
+            Text(capture, "id")
+        );
         Tell("PAYMENT.CAPTURE.COMPLETED", capture);
     }
 
@@ -132,9 +155,20 @@ internal sealed partial class PayPalDouble
         var refund = Make(
             "refund",
             Text(body, "custom_id"),
-            new() { ["status"] = "COMPLETED", ["amount"] = amount.DeepClone(), ["custom_id"] = Text(body, "custom_id") }
+            new()
+            {
+                ["status"] = "COMPLETED",
+                ["amount"] = amount.DeepClone(),
+                ["custom_id"] = Text(body, "custom_id"),
+            }
         );
-        Book("T1107", "-" + Text(amount, "value"), Text(amount, "currency_code"), Text(body, "custom_id"), Text(refund, "id"));
+        Book(
+            "T1107",
+            "-" + Text(amount, "value"),
+            Text(amount, "currency_code"),
+            Text(body, "custom_id"),
+            Text(refund, "id")
+        );
         Tell("PAYMENT.CAPTURE.REFUNDED", refund);
         Assert.Equal("capture", Text(capture, "kind"));
         return Ok(refund);
@@ -171,7 +205,11 @@ internal sealed partial class PayPalDouble
                 ),
             }
         );
-        batch["batch_header"] = new JsonObject { ["payout_batch_id"] = Text(batch, "id"), ["batch_status"] = "PENDING" };
+        batch["batch_header"] = new JsonObject
+        {
+            ["payout_batch_id"] = Text(batch, "id"),
+            ["batch_status"] = "PENDING",
+        };
         batch["items"]![0]!["payout_batch_id"] = Text(batch, "id");
         Book("T0001", "-" + Text(item["amount"], "value"), Text(item["amount"], "currency"), id);
         return (201, batch.ToJsonString());
@@ -185,14 +223,21 @@ internal sealed partial class PayPalDouble
             ["total_pages"] = 1,
             ["transaction_details"] = new JsonArray([
                 .. booked
-                    .Where(b => Time(Text(b, "transaction_initiation_date")) >= from && Time(Text(b, "transaction_initiation_date")) <= to)
+                    .Where(b =>
+                        Time(Text(b, "transaction_initiation_date")) >= from
+                        && Time(Text(b, "transaction_initiation_date")) <= to
+                    )
                     .Select(b => new JsonObject { ["transaction_info"] = b.DeepClone() }),
             ]),
         };
     }
 
     private static DateTime Time(string text) =>
-        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        DateTime.Parse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal
+        );
 
     private static JsonArray Link(string relation, string address) =>
         new(new JsonObject { ["rel"] = relation, ["href"] = address });

@@ -87,12 +87,17 @@ internal sealed partial class PayPalDouble : IAsyncDisposable
         [.. objects.Values.Where(o => Text(o, "kind") == kind && Text(o, "operation") == operation.ToString("D"))];
 
     /// <summary>What moved there in all, before fees.</summary>
-    public decimal Gross() => booked.Sum(b => decimal.Parse(Text(b["transaction_amount"], "value"), CultureInfo.InvariantCulture));
+    public decimal Gross() =>
+        booked.Sum(b => decimal.Parse(Text(b["transaction_amount"], "value"), CultureInfo.InvariantCulture));
 
     /// <summary>The person agrees on PayPal's page that their account is kept.</summary>
     public void Agree()
     {
-        foreach (var setup in objects.Values.Where(o => Text(o, "kind") == "setup" && Text(o, "status") == "PAYER_ACTION_REQUIRED"))
+        foreach (
+            var setup in objects.Values.Where(o =>
+                Text(o, "kind") == "setup" && Text(o, "status") == "PAYER_ACTION_REQUIRED"
+            )
+        )
         {
             setup["status"] = "APPROVED";
         }
@@ -133,9 +138,16 @@ internal sealed partial class PayPalDouble : IAsyncDisposable
         string? sent = null
     )
     {
-        var (id, time) = (Guid.CreateVersion7().ToString(), Now().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        var (id, time) = (
+            Guid.CreateVersion7().ToString(),
+            Now().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        );
         var signed = $"{id}|{time}|{webhook}|{PayPalSignature.Crc32(Encoding.UTF8.GetBytes(body))}";
-        var signature = key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = key.SignData(
+            Encoding.UTF8.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/api/webhooks/paypal"));
         request.Content = new StringContent(sent ?? body, Encoding.UTF8, "application/json");
@@ -232,9 +244,11 @@ internal sealed partial class PayPalDouble : IAsyncDisposable
             {
                 ["transaction_id"] = id.Length > 0 ? id : $"TXN{Interlocked.Increment(ref last):D5}",
                 ["transaction_event_code"] = code,
-                ["transaction_initiation_date"] = Now().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss+0000", CultureInfo.InvariantCulture),
+                ["transaction_initiation_date"] = Now()
+                    .UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss+0000", CultureInfo.InvariantCulture),
                 ["transaction_amount"] = new JsonObject { ["currency_code"] = currency, ["value"] = value },
-                ["fee_amount"] = code == "T0006" ? new JsonObject { ["currency_code"] = currency, ["value"] = "-0.35" } : null,
+                ["fee_amount"] =
+                    code == "T0006" ? new JsonObject { ["currency_code"] = currency, ["value"] = "-0.35" } : null,
                 ["transaction_status"] = "S",
                 ["custom_field"] = operation,
             }

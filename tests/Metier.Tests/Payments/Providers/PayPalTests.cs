@@ -167,7 +167,10 @@ public class PayPalTests
         payPal.Faults.Choose = null;
         payPal.Faults.DownUntil = DateTimeOffset.MinValue;
         await world.Host.AdvanceAsync(TimeSpan.FromHours(20));
-        Assert.All(charges, c => Assert.Equal(1, world.Told.Count("settled", c.RequestId) + world.Told.Count("failed", c.RequestId)));
+        Assert.All(
+            charges,
+            c => Assert.Equal(1, world.Told.Count("settled", c.RequestId) + world.Told.Count("failed", c.RequestId))
+        );
         await AssertAgreeAsync(world, payPal);
     }
 
@@ -190,7 +193,9 @@ public class PayPalTests
         );
         Assert.Equal($"/go/leaving/{id:D}", url.Value);
         payPal.Agree();
-        var finished = await world.Do<FinishPaymentMethod, Outcome<(string, bool Usable)>>(f => f.RunAsync(id, world.Client, default));
+        var finished = await world.Do<FinishPaymentMethod, Outcome<(string, bool Usable)>>(f =>
+            f.RunAsync(id, world.Client, default)
+        );
         Assert.True(finished.Value.Usable);
         return id;
     }
@@ -199,19 +204,27 @@ public class PayPalTests
     {
         var id = NewId();
         var added = await world.Do<AddPayoutMethod, Outcome<Guid>>(add =>
-            add.RunAsync(new(id, PayoutMethodKind.PayPal, "Zoe Free-Lance", "zoe@example.org"), world.Freelancer, default)
+            add.RunAsync(
+                new(id, PayoutMethodKind.PayPal, "Zoe Free-Lance", "zoe@example.org"),
+                world.Freelancer,
+                default
+            )
         );
         Assert.True(added.Ok);
         // In a sandbox the sandbox would pay; here PayPal does.
         await world.Do<MetierDb, int>(db =>
-            db.Set<PayoutMethod>().Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Provider, "paypal"))
+            db.Set<PayoutMethod>()
+                .Where(m => m.Id == id)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.Provider, "paypal"))
         );
         await world.Host.AdvanceAsync(TimeSpan.FromDays(3.1));
         return id;
     }
 
     private static Task<string?> ReasonAsync(PaymentsWorld world, Guid payout) =>
-        world.Do<MetierDb, string?>(db => db.Set<Payout>().Where(p => p.Id == payout).Select(p => p.ReasonCode).SingleAsync());
+        world.Do<MetierDb, string?>(db =>
+            db.Set<Payout>().Where(p => p.Id == payout).Select(p => p.ReasonCode).SingleAsync()
+        );
 
     private static Task<int> CountAsync(PaymentsWorld world) =>
         world.Do<MetierDb, int>(db => db.Set<ProviderEvent>().CountAsync());
@@ -220,7 +233,10 @@ public class PayPalTests
     {
         await world.AssertBooksAsync();
         var open = await world.Do<MetierDb, List<ProviderOperation>>(db =>
-            db.Set<ProviderOperation>().AsNoTracking().Where(o => o.Provider == "paypal" && o.EndedAt == null).ToListAsync()
+            db.Set<ProviderOperation>()
+                .AsNoTracking()
+                .Where(o => o.Provider == "paypal" && o.EndedAt == null)
+                .ToListAsync()
         );
         Assert.Empty(open.Select(o => $"{o.Kind} {o.State} {o.Code}"));
         var provider = world.Host.Services.GetRequiredService<PaymentProviders>().Find("paypal")!;

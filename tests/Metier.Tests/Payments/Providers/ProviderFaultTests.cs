@@ -72,18 +72,24 @@ public class ProviderFaultTests
                     }
                     break;
             }
-            foreach (var charge in charges.Where(c => world.Stripe.Of("payment_intent", c).Count > 0 && random.Next(3) == 0))
+            foreach (
+                var charge in charges.Where(c => world.Stripe.Of("payment_intent", c).Count > 0 && random.Next(3) == 0)
+            )
             {
                 world.Stripe.Confirm(charge, random.Next(2) == 0);
             }
-            foreach (var payout in payouts.Where(p => world.Stripe.Of("payout", p).Count > 0 && random.Next(3) == 0).ToList())
+            foreach (
+                var payout in payouts.Where(p => world.Stripe.Of("payout", p).Count > 0 && random.Next(3) == 0).ToList()
+            )
             {
                 world.Stripe.EndPayout(payout, random.Next(2) == 0 ? null : "account_closed");
                 payouts.Remove(payout);
             }
             if (random.Next(2) == 0)
             {
-                await world.DeliverAsync(all => all.OrderBy(_ => random.Next()).SelectMany(e => random.Next(3) == 0 ? [e, e] : new[] { e }));
+                await world.DeliverAsync(all =>
+                    all.OrderBy(_ => random.Next()).SelectMany(e => random.Next(3) == 0 ? [e, e] : new[] { e })
+                );
             }
             await world.It.Host.AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 90)));
         }

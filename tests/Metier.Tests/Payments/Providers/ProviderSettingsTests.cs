@@ -42,17 +42,56 @@ public class ProviderSettingsTests
     [InlineData("Payments__Stripe__SecretKey", "Stripe:WebhookSecret=whsec_1")]
     [InlineData("test key", "Stripe:SecretKey=sk_test_1", "Stripe:WebhookSecret=whsec_1")]
     [InlineData("begin with whsec_", "Stripe:SecretKey=sk_live_1", "Stripe:WebhookSecret=abc")]
-    [InlineData("'XYZ' is not a currency", "Stripe:SecretKey=sk_live_1", "Stripe:WebhookSecret=whsec_1", "Stripe:Currencies=EUR,XYZ")]
-    [InlineData("'ZZ' is not a country", "Stripe:SecretKey=sk_live_1", "Stripe:WebhookSecret=whsec_1", "Stripe:Countries=FR,ZZ")]
+    [InlineData(
+        "'XYZ' is not a currency",
+        "Stripe:SecretKey=sk_live_1",
+        "Stripe:WebhookSecret=whsec_1",
+        "Stripe:Currencies=EUR,XYZ"
+    )]
+    [InlineData(
+        "'ZZ' is not a country",
+        "Stripe:SecretKey=sk_live_1",
+        "Stripe:WebhookSecret=whsec_1",
+        "Stripe:Countries=FR,ZZ"
+    )]
     [InlineData("SecretKy is not a setting", "Stripe:SecretKy=sk_live_1")]
-    [InlineData("ApiBase is for sandboxes", "Stripe:SecretKey=sk_live_1", "Stripe:WebhookSecret=whsec_1", "Stripe:ApiBase=https://evil.example")]
+    [InlineData(
+        "ApiBase is for sandboxes",
+        "Stripe:SecretKey=sk_live_1",
+        "Stripe:WebhookSecret=whsec_1",
+        "Stripe:ApiBase=https://evil.example"
+    )]
     [InlineData("PayPal:WebhookId is missing", "PayPal:ClientId=a", "PayPal:ClientSecret=b")]
-    [InlineData("live or sandbox", "PayPal:ClientId=a", "PayPal:ClientSecret=b", "PayPal:WebhookId=c", "PayPal:Environment=test")]
-    [InlineData("Environment is sandbox", "PayPal:ClientId=a", "PayPal:ClientSecret=b", "PayPal:WebhookId=c", "PayPal:Environment=sandbox")]
-    [InlineData("'BHD' is not a currency", "PayPal:ClientId=a", "PayPal:ClientSecret=b", "PayPal:WebhookId=c", "PayPal:Currencies=BHD")]
+    [InlineData(
+        "live or sandbox",
+        "PayPal:ClientId=a",
+        "PayPal:ClientSecret=b",
+        "PayPal:WebhookId=c",
+        "PayPal:Environment=test"
+    )]
+    [InlineData(
+        "Environment is sandbox",
+        "PayPal:ClientId=a",
+        "PayPal:ClientSecret=b",
+        "PayPal:WebhookId=c",
+        "PayPal:Environment=sandbox"
+    )]
+    [InlineData(
+        "'BHD' is not a currency",
+        "PayPal:ClientId=a",
+        "PayPal:ClientSecret=b",
+        "PayPal:WebhookId=c",
+        "PayPal:Currencies=BHD"
+    )]
     [InlineData("Iban is not an IBAN", "Bank:Holder=a", "Bank:Iban=DE00370400440532013000", "Bank:Bic=COBADEFFXXX")]
     [InlineData("Bic is not a BIC", "Bank:Holder=a", "Bank:Iban=DE89370400440532013000", "Bank:Bic=COBA")]
-    [InlineData("Bank:TransferDays", "Bank:Holder=a", "Bank:Iban=DE89370400440532013000", "Bank:Bic=COBADEFFXXX", "Bank:TransferDays=0")]
+    [InlineData(
+        "Bank:TransferDays",
+        "Bank:Holder=a",
+        "Bank:Iban=DE89370400440532013000",
+        "Bank:Bic=COBADEFFXXX",
+        "Bank:TransferDays=0"
+    )]
     [InlineData("cannot be read", "Bank:Wire=perhaps")]
     public void What_is_wrong_is_said(string words, params string[] set)
     {
@@ -84,7 +123,10 @@ public class ProviderSettingsTests
         Assert.Contains("Payments:PayPal:WebhookId is missing", error.Message, StringComparison.Ordinal);
     }
 
-    private static (ProviderSettings, IReadOnlyList<string>) Read(bool sandbox, params (string Key, string Value)[] set) =>
+    private static (ProviderSettings, IReadOnlyList<string>) Read(
+        bool sandbox,
+        params (string Key, string Value)[] set
+    ) =>
         ProviderSettings.Read(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(set.Select(s => KeyValuePair.Create("Payments:" + s.Key, (string?)s.Value)))
@@ -196,8 +238,14 @@ public class PayoutRailTests
             Assert.Skip("iso-codes is not installed here.");
         }
         using var read = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(file));
-        var iso = read.RootElement.GetProperty("3166-1").EnumerateArray().Select(c => c.GetProperty("alpha_2").GetString()!);
-        Assert.Equal(iso.Append("XK").Order(StringComparer.Ordinal), PayoutRails.All.Select(c => c.Country).Order(StringComparer.Ordinal));
+        var iso = read
+            .RootElement.GetProperty("3166-1")
+            .EnumerateArray()
+            .Select(c => c.GetProperty("alpha_2").GetString()!);
+        Assert.Equal(
+            iso.Append("XK").Order(StringComparer.Ordinal),
+            PayoutRails.All.Select(c => c.Country).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -211,7 +259,12 @@ public class PayoutRailTests
     [InlineData("FR", PayoutMethodKind.PayPal, "BRL", null)]
     [InlineData("BR", PayoutMethodKind.PayPal, "BRL", "paypal")]
     [InlineData("IR", PayoutMethodKind.Wire, "EUR", null)]
-    public void Country_and_currency_choose_the_rail(string country, PayoutMethodKind kind, string currency, string? expected)
+    public void Country_and_currency_choose_the_rail(
+        string country,
+        PayoutMethodKind kind,
+        string currency,
+        string? expected
+    )
     {
         (string Id, ProviderCapabilities Caps)[] order =
         [
@@ -222,7 +275,10 @@ public class PayoutRailTests
             ("wire", Caps(PayoutMethodKind.Wire, PayoutRail.Wire)),
         ];
         var amount = Currency.Of(currency).Major(100);
-        Assert.Equal(expected, order.Where(o => PayoutRails.Reaches(o.Caps, kind, country, amount)).Select(o => o.Id).FirstOrDefault());
+        Assert.Equal(
+            expected,
+            order.Where(o => PayoutRails.Reaches(o.Caps, kind, country, amount)).Select(o => o.Id).FirstOrDefault()
+        );
     }
 
     private static ProviderCapabilities Caps(PayoutMethodKind kind, PayoutRail rail) =>

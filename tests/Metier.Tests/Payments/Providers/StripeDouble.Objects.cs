@@ -105,7 +105,11 @@ internal sealed partial class StripeDouble
                 ["status"] = "requires_payment_method",
             }
         );
-        return Pay(intent, f.GetValueOrDefault("off_session") == "True" || f.GetValueOrDefault("off_session") == "true", f);
+        return Pay(
+            intent,
+            f.GetValueOrDefault("off_session") == "True" || f.GetValueOrDefault("off_session") == "true",
+            f
+        );
     }
 
     private (int Status, string Body) Pay(JsonObject intent, bool away, Dictionary<string, string> f)
@@ -209,7 +213,9 @@ internal sealed partial class StripeDouble
     {
         var intent = objects[f["payment_intent"]];
         var amount = Number(f["amount"]);
-        var before = All("refund").Where(r => Text(r, "payment_intent") == f["payment_intent"]).Sum(r => (long)r["amount"]!);
+        var before = All("refund")
+            .Where(r => Text(r, "payment_intent") == f["payment_intent"])
+            .Sum(r => (long)r["amount"]!);
         if (before + amount > (long)intent["amount"]!)
         {
             return (400, Error("invalid_request_error", "charge_already_refunded"));
@@ -318,8 +324,8 @@ internal sealed partial class StripeDouble
             .. booked
                 .Where(which)
                 .GroupBy(b => Text(b, "currency"))
-                .Select(g => (JsonNode)
-                    new JsonObject { ["currency"] = g.Key, ["amount"] = g.Sum(b => (long)b["net"]!) }
+                .Select(g =>
+                    (JsonNode)new JsonObject { ["currency"] = g.Key, ["amount"] = g.Sum(b => (long)b["net"]!) }
                 ),
         ];
 

@@ -84,26 +84,27 @@ internal sealed partial class StripeDouble : IAsyncDisposable
         var session = Of("checkout.session", operation).Single();
         session["status"] = "complete";
         session["setup_intent"] = Make(
-            "seti",
-            "setup_intent",
-            new()
-            {
-                ["status"] = "succeeded",
-                ["payment_method"] = new JsonObject
+                "seti",
+                "setup_intent",
+                new()
                 {
-                    ["id"] = card,
-                    ["object"] = "payment_method",
-                    ["type"] = "card",
-                    ["card"] = new JsonObject
+                    ["status"] = "succeeded",
+                    ["payment_method"] = new JsonObject
                     {
-                        ["brand"] = "visa",
-                        ["last4"] = "4242",
-                        ["exp_month"] = 12,
-                        ["exp_year"] = 2030,
+                        ["id"] = card,
+                        ["object"] = "payment_method",
+                        ["type"] = "card",
+                        ["card"] = new JsonObject
+                        {
+                            ["brand"] = "visa",
+                            ["last4"] = "4242",
+                            ["exp_month"] = 12,
+                            ["exp_year"] = 2030,
+                        },
                     },
-                },
-            }
-        ).DeepClone();
+                }
+            )
+            .DeepClone();
         Tell("checkout.session.completed", session);
     }
 
@@ -229,7 +230,9 @@ internal sealed partial class StripeDouble : IAsyncDisposable
         var said = request.Path + "?" + string.Join('&', fields.OrderBy(f => f.Key, StringComparer.Ordinal));
         if (keys.TryGetValue(account + key, out var before))
         {
-            return before.Params == said ? (before.Status, before.Body) : (400, Error("idempotency_error", "keys_used"));
+            return before.Params == said
+                ? (before.Status, before.Body)
+                : (400, Error("idempotency_error", "keys_used"));
         }
         var (status, body) = Route(request, fields, account);
         keys[account + key] = (said, status, body);

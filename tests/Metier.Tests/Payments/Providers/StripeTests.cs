@@ -44,7 +44,10 @@ public class StripeTests
             var progress = (await world.It.ChargeAsync(request)).Value;
             Assert.Equal((ChargeState.Failed, code), (progress.State, progress.FailureCode));
             Assert.Equal("canceled", (string?)world.Stripe.Of("payment_intent", request.RequestId).Single()["status"]);
-            Assert.NotEqual(PaymentWords.Failure("nothing known"), card == "pm_generic" ? "" : PaymentWords.Failure(code));
+            Assert.NotEqual(
+                PaymentWords.Failure("nothing known"),
+                card == "pm_generic" ? "" : PaymentWords.Failure(code)
+            );
         }
         await world.AssertAgreeAsync();
     }
@@ -60,7 +63,11 @@ public class StripeTests
         Assert.Equal($"/go/leaving/{first.RequestId:D}", progress.ActionUrl);
         var client = await world.It.Host.SignedInAsync(world.It.Client);
         var leaving = await client.GetAsync($"/en/money/leaving/{first.RequestId:D}");
-        Assert.Contains("https://hooks.stripe.test/3ds/", leaving.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://hooks.stripe.test/3ds/",
+            leaving.Document.DocumentElement.OuterHtml,
+            StringComparison.Ordinal
+        );
         world.Stripe.Confirm(first.RequestId, yes: true);
         // Confirmed an hour later, and the browser never came back: the message does it.
         await world.It.Host.AdvanceAsync(TimeSpan.FromSeconds(5));

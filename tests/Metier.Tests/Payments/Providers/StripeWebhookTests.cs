@@ -49,10 +49,7 @@ public class StripeWebhookTests
         Assert.Equal(HttpStatusCode.NotFound, (await http.PostAsync("/api/webhooks/sandbox", content)).StatusCode);
         Assert.NotEqual(HttpStatusCode.OK, (await http.GetAsync("/api/webhooks/stripe")).StatusCode);
         var huge = new string('x', ReceiveWebhook.MaxBytes + 1);
-        Assert.Equal(
-            HttpStatusCode.RequestEntityTooLarge,
-            await world.Stripe.DeliverAsync(world.Address, huge)
-        );
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await world.Stripe.DeliverAsync(world.Address, huge));
         // Signed, and not an event.
         Assert.Equal(HttpStatusCode.BadRequest, await world.Stripe.DeliverAsync(world.Address, "[1]"));
         Assert.Equal(0, await CountAsync(world));

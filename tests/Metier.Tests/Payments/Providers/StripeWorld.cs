@@ -54,7 +54,9 @@ internal sealed class StripeWorld : IAsyncDisposable
         var url = await It.Do<OpenPayoutAccount, Outcome<string>>(open => open.RunAsync(id, It.Freelancer, default));
         Assert.Equal($"/go/leaving/{id:D}", url.Value);
         Stripe.Complete((string)Stripe.All("account").Single()["id"]!);
-        Assert.True((await It.Do<OpenPayoutAccount, Outcome<bool>>(o => o.FinishAsync(id, It.Freelancer, default))).Value);
+        Assert.True(
+            (await It.Do<OpenPayoutAccount, Outcome<bool>>(o => o.FinishAsync(id, It.Freelancer, default))).Value
+        );
         await It.Host.AdvanceAsync(TimeSpan.FromDays(3.1));
         return id;
     }
@@ -84,7 +86,10 @@ internal sealed class StripeWorld : IAsyncDisposable
         var operations = await It.Do<MetierDb, List<ProviderOperation>>(db =>
             db.Set<ProviderOperation>().AsNoTracking().Where(o => o.Provider == "stripe").ToListAsync()
         );
-        Assert.All(operations, o => Assert.True(o.EndedAt is not null, $"{o.Kind} {o.Id} never ended: {o.State} {o.Code}"));
+        Assert.All(
+            operations,
+            o => Assert.True(o.EndedAt is not null, $"{o.Kind} {o.Id} never ended: {o.State} {o.Code}")
+        );
         foreach (var o in operations)
         {
             var kind = o.Kind switch
@@ -100,8 +105,13 @@ internal sealed class StripeWorld : IAsyncDisposable
             }
             var there = Stripe.Of(kind, o.Id);
             Assert.True(there.Count <= 1, $"{o.Kind} {o.Id} was made {there.Count} times");
-            var done = there.Count == 1 && (kind == "transfer" ? !(bool)there[0]["reversed"]! : (string?)there[0]["status"] == "succeeded");
-            Assert.True(done == (o.State == OperationState.Succeeded), $"{o.Kind} {o.Id} is {o.State}, there {there.FirstOrDefault()?.ToJsonString()}");
+            var done =
+                there.Count == 1
+                && (kind == "transfer" ? !(bool)there[0]["reversed"]! : (string?)there[0]["status"] == "succeeded");
+            Assert.True(
+                done == (o.State == OperationState.Succeeded),
+                $"{o.Kind} {o.Id} is {o.State}, there {there.FirstOrDefault()?.ToJsonString()}"
+            );
         }
         Assert.Equal(Stripe.Gross("eur"), (await BookedAsync()).Minor);
     }
