@@ -24,7 +24,8 @@ public sealed record PayoutMethodCard(
     string HolderName,
     string Label,
     DateTime ActiveAt,
-    bool IsActive
+    bool IsActive,
+    bool IsEntered = true
 );
 
 /// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
@@ -138,7 +139,15 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             .PayoutMethods.AsNoTracking()
             .Where(m => m.FreelancerId == freelancerId && m.RemovedAt == null)
             .OrderBy(m => m.CreatedAt)
-            .Select(m => new PayoutMethodCard(m.Id, m.Kind, m.HolderName, m.Label, m.ActiveAt, m.ActiveAt <= now))
+            .Select(m => new PayoutMethodCard(
+                m.Id,
+                m.Kind,
+                m.HolderName,
+                m.Label,
+                m.ActiveAt,
+                m.ActiveAt <= now && m.EnteredAt != null,
+                m.EnteredAt != null
+            ))
             .ToListAsync(ct);
     }
 

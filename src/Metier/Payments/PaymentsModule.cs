@@ -12,6 +12,13 @@ public sealed class PaymentsModule : Module
 
     public override IEnumerable<string> Guards(Dialect dialect) => LedgerGuards.For(dialect);
 
+    /// <summary>A configuration that is wrong stops the start, not the first payment.</summary>
+    public override Task StartAsync(IServiceProvider services, CancellationToken ct)
+    {
+        _ = services.GetRequiredService<PaymentProviders>();
+        return Task.CompletedTask;
+    }
+
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton(s =>
@@ -28,10 +35,18 @@ public sealed class PaymentsModule : Module
         services.AddScoped<TransactionViews>();
 
         services.AddSingleton<SandboxProvider>();
-        services.AddSingleton(s => new PaymentProviders(
-            s.GetRequiredService<InstanceOptions>().Sandbox ? [s.GetRequiredService<SandboxProvider>()] : []
-        ));
+        services.AddSingleton<ProviderAccounts>();
+        services.AddSingleton<PayPalCertificates>();
+        services.AddSingleton(ProviderSetup.Build);
+        services.AddScoped<BankDesk>();
+        services.AddScoped<ImportStatement>();
+        services.AddScoped<MatchBankLine>();
+        services.AddScoped<BankFiles>();
+        services.AddScoped<ReceiveWebhook>();
+        services.AddChore<HandleProviderEvents>();
+        services.AddChore<FetchProviderNews>();
         services.AddScoped<SandboxPages>();
+        services.AddScoped<ProviderPages>();
         services.AddSingleton<ProviderRunner>();
         services.AddScoped<OperationEffects>();
         services.AddChore<QueryProviders>();
@@ -64,6 +79,8 @@ public sealed class PaymentsModule : Module
         services.AddChore<ExpirePaymentMethods>();
 
         services.AddScoped<AddPayoutMethod>();
+        services.AddScoped<OpenPayoutAccount>();
+        services.AddScoped<SettlePayoutMethod>();
         services.AddScoped<RemovePayoutMethod>();
         services.AddScoped<WithdrawMoney>();
         services.AddScoped<PayoutDetails>();

@@ -17,7 +17,7 @@ internal sealed class SettleCharge(
     {
         var charge = await db.Charges.SingleAsync(c => c.Id == operation.SubjectId, ct);
         charge.ProviderReference = operation.Reference;
-        charge.ActionUrl = answer.Url;
+        charge.ActionUrl = ProviderPages.Leave(answer.Url, charge.Id);
         switch (answer.Status)
         {
             case ProviderStatus.Succeeded:

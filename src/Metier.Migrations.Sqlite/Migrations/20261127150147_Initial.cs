@@ -30,6 +30,101 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Payments = table.Column<int>(type: "INTEGER", nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DownloadedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_file", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_line",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StatementId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    EndToEndId = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Counterparty = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProtectedAccount = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ReturnCode = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MatchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MatchedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_line", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_operation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    ReturnPath = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    HolderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProtectedDestination = table.Column<string>(type: "TEXT", nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_statement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StatementId = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 34, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    ClosingMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosingAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Lines = table.Column<int>(type: "INTEGER", nullable: false),
+                    NewLines = table.Column<int>(type: "INTEGER", nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ImportedBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_statement", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "charge",
                 columns: table => new
                 {
@@ -914,7 +1009,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ExpiryMonth = table.Column<int>(type: "INTEGER", nullable: false),
                     ExpiryYear = table.Column<int>(type: "INTEGER", nullable: false),
                     ReturnPath = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -963,6 +1058,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ProtectedDestination = table.Column<string>(type: "TEXT", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Label = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ActiveAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -987,6 +1086,56 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_account",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_account", x => new { x.Provider, x.Kind, x.OwnerId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_cursor",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_cursor", x => new { x.Provider, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_event",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Payload = table.Column<string>(type: "TEXT", nullable: false),
+                    HappenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_event", x => new { x.Provider, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -997,7 +1146,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Request = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ActionUrl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ActionUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1108,6 +1257,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     ResolvesAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     WillFail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2640,6 +2791,64 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bank_file_CreatedAt",
+                table: "bank_file",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt",
+                table: "bank_line",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt_Id",
+                table: "bank_line",
+                columns: new[] { "BookedAt", "Id" },
+                filter: "\"MatchedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_Key",
+                table: "bank_line",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_OperationId",
+                table: "bank_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_BookedAt",
+                table: "bank_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_FileId",
+                table: "bank_operation",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_Reference",
+                table: "bank_operation",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_State_CreatedAt",
+                table: "bank_operation",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_Currency_ClosingAt",
+                table: "bank_statement",
+                columns: new[] { "Currency", "ClosingAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_ImportedAt",
+                table: "bank_statement",
+                column: "ImportedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
@@ -3361,10 +3570,21 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "FileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_event_NextAt",
+                table: "provider_event",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_operation_Provider_Reference",
+                table: "provider_operation",
+                columns: new[] { "Provider", "Reference" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_SubjectId",
@@ -3423,6 +3643,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_room_reader_MemberId",
                 table: "room_reader",
                 column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_BookedAt",
+                table: "sandbox_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ResolvesAt",
+                table: "sandbox_operation",
+                column: "ResolvesAt",
+                filter: "\"ResolvesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ReturnedAt",
+                table: "sandbox_operation",
+                column: "ReturnedAt",
+                filter: "\"ReturnedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
@@ -3566,6 +3803,18 @@ namespace Metier.Migrations.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "bank_file");
+
+            migrationBuilder.DropTable(
+                name: "bank_line");
+
+            migrationBuilder.DropTable(
+                name: "bank_operation");
+
+            migrationBuilder.DropTable(
+                name: "bank_statement");
 
             migrationBuilder.DropTable(
                 name: "bonus");
@@ -3770,6 +4019,15 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "proposal_turn");
+
+            migrationBuilder.DropTable(
+                name: "provider_account");
+
+            migrationBuilder.DropTable(
+                name: "provider_cursor");
+
+            migrationBuilder.DropTable(
+                name: "provider_event");
 
             migrationBuilder.DropTable(
                 name: "provider_operation");

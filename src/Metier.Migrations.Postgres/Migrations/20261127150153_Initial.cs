@@ -31,6 +31,101 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Payments = table.Column<int>(type: "integer", nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DownloadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_file", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_line",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    StatementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    EndToEndId = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    Counterparty = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProtectedAccount = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ReturnCode = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MatchedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    MatchedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_line", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_operation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false),
+                    ReturnPath = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    HolderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProtectedDestination = table.Column<string>(type: "text", nullable: false),
+                    Label = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_statement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StatementId = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    Account = table.Column<string>(type: "character varying(34)", maxLength: 34, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    ClosingMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ClosingAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Lines = table.Column<int>(type: "integer", nullable: false),
+                    NewLines = table.Column<int>(type: "integer", nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ImportedBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_statement", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "charge",
                 columns: table => new
                 {
@@ -915,7 +1010,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ExpiryMonth = table.Column<int>(type: "integer", nullable: false),
                     ExpiryYear = table.Column<int>(type: "integer", nullable: false),
                     ReturnPath = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    EntryUrl = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    EntryUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -964,6 +1059,10 @@ namespace Metier.Migrations.Postgres.Migrations
                     ProtectedDestination = table.Column<string>(type: "text", nullable: false),
                     Fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Label = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    EntryUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -988,6 +1087,56 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_account",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_account", x => new { x.Provider, x.Kind, x.OwnerId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_cursor",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_cursor", x => new { x.Provider, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_event",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    EventId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Payload = table.Column<string>(type: "text", nullable: false),
+                    HappenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_event", x => new { x.Provider, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -998,7 +1147,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     Request = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ActionUrl = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ActionUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1109,6 +1258,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     ResolvesAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     WillFail = table.Column<bool>(type: "boolean", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -2641,6 +2792,64 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bank_file_CreatedAt",
+                table: "bank_file",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt",
+                table: "bank_line",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt_Id",
+                table: "bank_line",
+                columns: new[] { "BookedAt", "Id" },
+                filter: "\"MatchedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_Key",
+                table: "bank_line",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_OperationId",
+                table: "bank_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_BookedAt",
+                table: "bank_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_FileId",
+                table: "bank_operation",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_Reference",
+                table: "bank_operation",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_State_CreatedAt",
+                table: "bank_operation",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_Currency_ClosingAt",
+                table: "bank_statement",
+                columns: new[] { "Currency", "ClosingAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_ImportedAt",
+                table: "bank_statement",
+                column: "ImportedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
@@ -3362,10 +3571,21 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "FileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_event_NextAt",
+                table: "provider_event",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_operation_Provider_Reference",
+                table: "provider_operation",
+                columns: new[] { "Provider", "Reference" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_SubjectId",
@@ -3424,6 +3644,23 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_room_reader_MemberId",
                 table: "room_reader",
                 column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_BookedAt",
+                table: "sandbox_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ResolvesAt",
+                table: "sandbox_operation",
+                column: "ResolvesAt",
+                filter: "\"ResolvesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ReturnedAt",
+                table: "sandbox_operation",
+                column: "ReturnedAt",
+                filter: "\"ReturnedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
@@ -3567,6 +3804,18 @@ namespace Metier.Migrations.Postgres.Migrations
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "bank_file");
+
+            migrationBuilder.DropTable(
+                name: "bank_line");
+
+            migrationBuilder.DropTable(
+                name: "bank_operation");
+
+            migrationBuilder.DropTable(
+                name: "bank_statement");
 
             migrationBuilder.DropTable(
                 name: "bonus");
@@ -3771,6 +4020,15 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "proposal_turn");
+
+            migrationBuilder.DropTable(
+                name: "provider_account");
+
+            migrationBuilder.DropTable(
+                name: "provider_cursor");
+
+            migrationBuilder.DropTable(
+                name: "provider_event");
 
             migrationBuilder.DropTable(
                 name: "provider_operation");
