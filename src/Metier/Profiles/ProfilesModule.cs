@@ -14,6 +14,7 @@ public sealed class ProfilesModule : Module
     {
         services.AddScoped<ProfileAccess>();
         services.AddScoped<ProfileViews>();
+        services.AddScoped<ListedProfiles>();
         services.AddScoped<EditIntro>();
         services.AddScoped<ChangePhoto>();
         services.AddScoped<ChooseSkills>();

@@ -82,6 +82,15 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
             : stored;
     }
 
+    /// <summary>The ids a skill may be stored under: its own, and those of skills that were merged into it.</summary>
+    public IReadOnlyList<string> StoredAs(string id)
+    {
+        var generation = now;
+        return generation.Redirects
+            ? [id, .. generation.ById.Where(s => s.Value.Id == id && s.Key != id).Select(s => s.Key)]
+            : [id];
+    }
+
     /// <summary>
     /// The skill that bears exactly this name, as label or alias, in either language; names of the language of the
     /// request win. Null when none does.

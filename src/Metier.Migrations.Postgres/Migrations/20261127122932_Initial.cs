@@ -1724,6 +1724,26 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "shortlist_mail",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Needs = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mail", x => x.JobId);
+                    table.ForeignKey(
+                        name: "FK_shortlist_mail_job_JobId",
+                        column: x => x.JobId,
+                        principalTable: "job",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "submission",
                 columns: table => new
                 {
@@ -1942,6 +1962,25 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "profile_skill_dismissed",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_skill_dismissed", x => new { x.ProfileId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_profile_skill_dismissed_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposal_answer",
                 columns: table => new
                 {
@@ -2123,6 +2162,24 @@ namespace Metier.Migrations.Postgres.Migrations
                         column: x => x.SearchId,
                         principalTable: "saved_search",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shortlist_mailed",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mailed", x => new { x.JobId, x.FreelancerId });
+                    table.ForeignKey(
+                        name: "FK_shortlist_mailed_shortlist_mail_JobId",
+                        column: x => x.JobId,
+                        principalTable: "shortlist_mail",
+                        principalColumn: "JobId",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -2396,6 +2453,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "OwnerId", "UploadedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_Country_CreatedAt",
+                table: "freelancer_profile",
+                columns: new[] { "Country", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_CreatedAt_Id",
+                table: "freelancer_profile",
+                columns: new[] { "CreatedAt", "Id" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_RateCurrency_RateMinor",
+                table: "freelancer_profile",
+                columns: new[] { "RateCurrency", "RateMinor" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_holding_ClientId",
                 table: "holding",
                 column: "ClientId");
@@ -2449,6 +2522,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "invoice",
                 column: "SourceKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_CategoryId_PostedAt",
+                table: "job",
+                columns: new[] { "CategoryId", "PostedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_ClientId_State",
@@ -2882,6 +2960,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_shortlist_mail_DueAt",
+                table: "shortlist_mail",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_shown_list_At",
                 table: "shown_list",
                 column: "At");
@@ -3089,6 +3172,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "profile_skill");
 
             migrationBuilder.DropTable(
+                name: "profile_skill_dismissed");
+
+            migrationBuilder.DropTable(
                 name: "proposal_answer");
 
             migrationBuilder.DropTable(
@@ -3140,6 +3226,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mailed");
+
+            migrationBuilder.DropTable(
                 name: "shown_list");
 
             migrationBuilder.DropTable(
@@ -3176,9 +3265,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "invoice");
 
             migrationBuilder.DropTable(
-                name: "job");
-
-            migrationBuilder.DropTable(
                 name: "ledger_account");
 
             migrationBuilder.DropTable(
@@ -3206,6 +3292,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "saved_search");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mail");
+
+            migrationBuilder.DropTable(
                 name: "skill_category");
 
             migrationBuilder.DropTable(
@@ -3224,13 +3313,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "feedback_round");
 
             migrationBuilder.DropTable(
+                name: "job");
+
+            migrationBuilder.DropTable(
                 name: "milestone");
 
             migrationBuilder.DropTable(
-                name: "client");
+                name: "member");
 
             migrationBuilder.DropTable(
-                name: "member");
+                name: "client");
 
             migrationBuilder.DropTable(
                 name: "contract");
