@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Metier.Jobs;
+using Metier.Ledger;
 using Metier.Notifications;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -32,28 +33,46 @@ internal sealed class SendShortlist(
         {
             return;
         }
+        if (await db.ShortlistMails.AnyAsync(m => m.JobId == job.Id, ct))
+        {
+            // Opened again, or heard twice.
+            await ChangedAsync(job, ct);
+            return;
+        }
         // The handlers of one event run in any order; this node may not have heard of what came just before.
         await index.CatchUpAsync(ct);
         var found = await shortlist.MatchesAsync(job, ct);
-        await notices.TellClientAsync(
-            "shortlist",
-            job.Id,
-            found.People.Count > 0 ? job.ClientId : Guid.Empty,
-            _ => Notice(job, ShortlistMailText.Looked(found.Looked, ShortlistMailText.HereAre(found.People.Count)), found.People),
-            ct
-        );
-        await RememberAsync(job, found.People, ct);
+        if (found.People.Count > 0)
+        {
+            await notices.TellClientAsync(
+                "shortlist",
+                job.Id,
+                job.ClientId,
+                _ =>
+                    Write(
+                        job,
+                        ShortlistMailText.Looked(found.Looked, ShortlistMailText.HereAre(found.People.Count)),
+                        found.People
+                    ),
+                ct
+            );
+        }
+        await RememberAsync(job.Id, Needs(job), null, found.People, ct);
     }
 
     /// <summary>Only what changes who suits counts: skills, category, pay.</summary>
     public async Task HandleAsync(JobChanged happened, CancellationToken ct)
     {
-        if (await OpenAsync(happened.JobId, ct) is not { } job)
+        if (await OpenAsync(happened.JobId, ct) is { } job)
         {
-            return;
+            await ChangedAsync(job, ct);
         }
+    }
+
+    private Task ChangedAsync(JobView job, CancellationToken ct)
+    {
         var needs = Needs(job);
-        await db.WriteAsync<Done>(
+        return db.WriteAsync<Done>(
             async () =>
             {
                 var mail = await db.ShortlistMails.SingleOrDefaultAsync(m => m.JobId == job.Id, ct);
@@ -88,16 +107,13 @@ internal sealed class SendShortlist(
                 "shortlist-again",
                 Uuid5.Of(job.Id, $"shortlist/{mail.DueAt:O}"),
                 job.ClientId,
-                _ => Notice(job, ShortlistMailText.NewOnes(fresh.Count), fresh),
+                _ => Write(job, ShortlistMailText.NewOnes(fresh.Count), fresh),
                 ct
             );
         }
         await RememberAsync(jobId, mail.Needs, mail.DueAt, fresh, ct);
         return job is not null && fresh.Count > 0;
     }
-
-    private Task RememberAsync(JobView job, IReadOnlyList<ShortlistMatch> people, CancellationToken ct) =>
-        RememberAsync(job.Id, Needs(job), null, people, ct);
 
     /// <param name="due">What was answered; when it is another by now, that one still waits.</param>
     private Task RememberAsync(
@@ -137,7 +153,7 @@ internal sealed class SendShortlist(
             ? job
             : null;
 
-    private Notice Notice(JobView job, string lead, IReadOnlyList<ShortlistMatch> people) =>
+    private Notice Write(JobView job, string lead, IReadOnlyList<ShortlistMatch> people) =>
         new(
             ShortlistMailText.Subject(job.Title),
             [lead, .. people.Select(p => Line(p.Name, p.Title, shortlist.Words(p)))],
