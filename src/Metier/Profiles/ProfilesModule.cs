@@ -18,6 +18,8 @@ public sealed class ProfilesModule : Module
         services.AddScoped<EditIntro>();
         services.AddScoped<ChangePhoto>();
         services.AddScoped<ChooseSkills>();
+        services.AddScoped<SuggestedSkills>();
+        services.AddScoped<DismissSkill>();
         services.AddScoped<SetTerms>();
         services.AddScoped<SetPlace>();
         services.AddScoped<SetLanguages>();
