@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Metier.Members;
 using Metier.Platform;
+using Metier.Web.Diary;
 using Metier.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -240,6 +241,7 @@ public static class MetierHost
         app.UseAuthentication();
         app.UseMiddleware<ActorOfRequest>();
         app.UseRateLimiter();
+        app.UseMiddleware<BodyOfDevice>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<StaleForms>();

@@ -18,6 +18,9 @@ public static class RateClasses
     /// <summary>Look-ups as one types: 20 a second per person or address.</summary>
     public const string TypeAhead = "type-ahead";
 
+    /// <summary>Time trackers: an upload a minute, and a backlog after days without a network; 10 a second per address or person.</summary>
+    public const string Tracker = "tracker";
+
     internal static void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -41,6 +44,19 @@ public static class RateClasses
                     {
                         TokenLimit = 40,
                         TokensPerPeriod = 20,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    }
+                )
+        );
+        options.AddPolicy(
+            Tracker,
+            c =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    Who(c),
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = 100 * Scale(c),
+                        TokensPerPeriod = 10 * Scale(c),
                         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     }
                 )

@@ -78,6 +78,7 @@ internal sealed record DemoWords(
     string[] EndReasons,
     string[] StopReasons,
     string[] Disputes,
+    string[] Memos,
     string[][] Talks,
     string[] ClientPraise,
     string[] ClientDetails,

@@ -43,7 +43,8 @@ public sealed record HoldingView(
 /// <param name="Held">Set aside now.</param>
 /// <param name="Paid">Released and bonuses, before the commission, less what was given back.</param>
 /// <param name="Received">What the freelancer has of it.</param>
-public sealed record ContractMoney(Money Held, Money Paid, Money Received);
+/// <param name="InReview">Billed weeks of hours that are not released yet.</param>
+public sealed record ContractMoney(Money Held, Money Paid, Money Received, Money InReview);
 
 /// <summary>A freelancer's money in one currency.</summary>
 /// <param name="Ready">Free to withdraw.</param>
@@ -51,13 +52,22 @@ public sealed record ContractMoney(Money Held, Money Paid, Money Received);
 /// <param name="NextAt">When the next part of it becomes ready, UTC.</param>
 /// <param name="InFlight">Payouts that have not arrived yet.</param>
 /// <param name="Held">Set aside for this freelancer's milestones, before the commission.</param>
-public sealed record FreelancerMoney(Money Ready, Money OnItsWay, DateTime? NextAt, Money InFlight, Money Held);
+/// <param name="InReview">Billed weeks of hours that the client can still dispute, before the commission.</param>
+public sealed record FreelancerMoney(
+    Money Ready,
+    Money OnItsWay,
+    DateTime? NextAt,
+    Money InFlight,
+    Money Held,
+    Money InReview
+);
 
 /// <summary>A client's money in one currency.</summary>
 /// <param name="Paid">Charged so far, fees included, less what came back.</param>
 /// <param name="Held">Set aside for milestones.</param>
 /// <param name="Credit">Kept for the client because it could not be sent back.</param>
-public sealed record ClientMoney(Money Paid, Money Held, Money Credit);
+/// <param name="InReview">Paid weeks of hours that the client can still dispute.</param>
+public sealed record ClientMoney(Money Paid, Money Held, Money Credit, Money InReview);
 
 /// <summary>What a freelancer can still give back on a contract.</summary>
 /// <param name="Gross">At most, as the price of the work.</param>
@@ -161,9 +171,10 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 var unit = Currency.Of(c.Currency);
                 var mine = earnings.Where(e => e.ContractId == c.ContractId).ToList();
                 return new ContractMoney(
-                    unit.Minor(holdings.Where(h => h.ContractId == c.ContractId).Sum(h => h.LeftMinor)),
+                    Left(holdings.Where(h => h.ContractId == c.ContractId && h.Week is null), unit),
                     unit.Minor(mine.Sum(e => e.GrossMinor - e.RefundedGrossMinor)),
-                    unit.Minor(mine.Sum(e => e.NetLeftMinor))
+                    unit.Minor(mine.Sum(e => e.NetLeftMinor)),
+                    Left(holdings.Where(h => h.ContractId == c.ContractId && h.Week is not null), unit)
                 );
             }
         );
@@ -202,7 +213,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 Of(code, AccountKind.FreelancerPending),
                 next.TryGetValue(code, out var at) ? at : null,
                 Currency.Of(code).Minor(flying.GetValueOrDefault(code)),
-                Currency.Of(code).Minor(held.Where(h => h.Currency == code).Sum(h => h.LeftMinor))
+                Left(held.Where(h => h.Currency == code && h.Week is null), Currency.Of(code)),
+                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code))
             )),
         ];
 
@@ -230,8 +242,9 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             .. paid.OrderBy(p => p.Key, StringComparer.Ordinal)
                 .Select(p => new ClientMoney(
                     Currency.Of(p.Key).Minor(p.Minor),
-                    Currency.Of(p.Key).Minor(held.Where(h => h.Currency == p.Key).Sum(h => h.LeftMinor)),
-                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key))
+                    Left(held.Where(h => h.Currency == p.Key && h.Week is null), Currency.Of(p.Key)),
+                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key)),
+                    Left(held.Where(h => h.Currency == p.Key && h.Week is not null), Currency.Of(p.Key))
                 )),
         ];
     }
@@ -260,6 +273,9 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             balance is null ? Money.Zero(currency) : balance.Ready + balance.OnItsWay
         );
     }
+
+    private static Money Left(IEnumerable<Holding> holdings, Currency unit) =>
+        unit.Minor(holdings.Sum(h => h.LeftMinor));
 
     private static HoldingView View(Holding h) =>
         new(

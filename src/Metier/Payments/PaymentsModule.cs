@@ -43,6 +43,9 @@ public sealed class PaymentsModule : Module
         services.AddScoped<SettleCharge>();
         services.AddChore<ClearCollections>();
 
+        services.AddScoped<ClientStanding>();
+        services.AddChore<BlockDebtors>();
+
         services.AddScoped<EarningBook>();
         services.AddScoped<ClientRefunds>();
         services.AddScoped<SettleRefund>();

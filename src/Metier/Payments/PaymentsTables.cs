@@ -10,6 +10,7 @@ internal static class PaymentsTables
         internal DbSet<Charge> Charges => db.Set<Charge>();
         internal DbSet<Holding> Holdings => db.Set<Holding>();
         internal DbSet<Earning> Earnings => db.Set<Earning>();
+        internal DbSet<ClientDebt> ClientDebts => db.Set<ClientDebt>();
         internal DbSet<ClientRefund> ClientRefunds => db.Set<ClientRefund>();
         internal DbSet<PaymentMethod> PaymentMethods => db.Set<PaymentMethod>();
         internal DbSet<PayoutMethod> PayoutMethods => db.Set<PayoutMethod>();
@@ -23,6 +24,7 @@ internal static class PaymentsTables
     {
         LedgerTables.Map(model);
         Charging(model);
+        Debts(model);
         Earning(model);
         Methods(model);
         Providers(model);
@@ -63,6 +65,17 @@ internal static class PaymentsTables
         });
     }
 
+    private static void Debts(ModelBuilder model) =>
+        model.Entity<ClientDebt>(e =>
+        {
+            e.ToTable("client_debt");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Total);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.HasIndex(x => new { x.ClientId, x.PaidAt });
+            e.HasIndex(x => x.BlocksAt).HasFilter(Columns.IsNull(nameof(ClientDebt.SettledAt)));
+        });
+
     private static void Earning(ModelBuilder model)
     {
         model.Entity<Holding>(e =>
@@ -73,8 +86,11 @@ internal static class PaymentsTables
             e.Ignore(x => x.LeftMinor);
             e.Ignore(x => x.Unit);
             e.Ignore(x => x.Parties);
+            e.Ignore(x => x.Account);
             e.Property(x => x.Currency).HasMaxLength(3);
             e.Property(x => x.PurposeKind).HasMaxLength(40);
+            e.Property(x => x.AccountCode).HasMaxLength(80);
+            e.HasIndex(x => x.AccountCode).IsUnique();
             e.HasIndex(x => x.ContractId);
             e.HasIndex(x => x.ClientId);
             e.HasIndex(x => x.FreelancerId);

@@ -53,6 +53,16 @@ public class DemoTests
             ];
             Assert.Empty(wanted.Except(states));
             Assert.True(await db.Set<Contract>().AnyAsync(c => c.State == ContractState.Ended));
+            var hourly = await db.Set<Contract>().Where(c => c.Kind == ContractKind.Hourly).ToListAsync();
+            Assert.Equal(2, hourly.Count);
+            Assert.Equal(4, await db.Set<ContractRate>().CountAsync());
+            var workers = hourly.ConvertAll(c => c.FreelancerId);
+            Assert.Equal(
+                2,
+                (
+                    await s.GetRequiredService<MemberViews>().WithVerifiedIdentityAsync(workers, CancellationToken.None)
+                ).Count
+            );
             Assert.Empty(await s.GetRequiredService<LedgerCheck>().RunAsync(CancellationToken.None));
             Assert.False(await db.Set<OutboxRow>().AnyAsync(r => r.DoneAt == null || r.LastError != null));
             Assert.InRange(await db.Set<MailRow>().CountAsync(), 0, 60);

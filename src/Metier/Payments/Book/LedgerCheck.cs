@@ -83,8 +83,7 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
         (
             "I6",
             """
-            SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Kind" = 'Escrow'
-                AND a."OwnerId" = h."Id" AND a."Currency" = h."Currency"
+            SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Code" = h."AccountCode"
             LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
             WHERE coalesce(b."Posted", 0) <> h."FundedMinor" + h."RolledInMinor" - h."ReleasedMinor"
                 - h."RefundedMinor" - h."RolledOutMinor"
@@ -94,8 +93,8 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             "I6",
             """
             SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
-            WHERE a."Kind" = 'Escrow' AND b."Posted" <> 0
-                AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."Id" = a."OwnerId")
+            WHERE a."Kind" IN ('Escrow','Weekly') AND b."Posted" <> 0
+                AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."AccountCode" = a."Code")
             """
         ),
         (

@@ -280,7 +280,7 @@ public sealed class LedgerViews(MetierDb db)
             r.FreelancerId,
             r.ContractId,
             r.ReversesUid,
-            r.Memo,
+            PaymentWords.Memo(r.Memo),
             [
                 .. legs[r.Id]
                     .OrderByDescending(x => x.Entry.Amount > 0)

@@ -66,6 +66,7 @@ public sealed class BeginCharge(MetierDb db)
             ContractId = request.ContractId,
             PurposeKind = request.PurposeKind,
             SubjectId = request.SubjectId,
+            Week = request.Week,
             PaymentMethodId = method.Id,
             Currency = request.Amount.Currency.Code,
             AmountMinor = quote.Amount.Minor,
@@ -82,12 +83,19 @@ public sealed class BeginCharge(MetierDb db)
             method.Token,
             quote.ClientPays,
             $"/payments/return/{charge.Id:D}",
-            charge.Memo.Length <= 40 ? charge.Memo : charge.Memo[..40]
+            Descriptor(charge.Memo)
         );
         db.ProviderOperations.Add(
             ProviderOperation.For(charge.Id, method.Provider, OperationKind.Collect, charge.Id, collect, db.Now)
         );
         return charge;
+    }
+
+    /// <summary>What stands on the client's card statement: in words, and as long as banks allow.</summary>
+    private static string Descriptor(string memo)
+    {
+        var words = PaymentWords.Memo(memo);
+        return words.Length <= 40 ? words : words[..40];
     }
 
     /// <summary>Billed before between these two, net of what went back: it decides the step of a stepped service fee.</summary>
