@@ -70,7 +70,10 @@ internal sealed partial class LoopPerson(Site site, IPage page, string language,
         await TickAsync("Form.Payment", "FixedPrice");
         await FillAsync("Form.Budget", Say("4500.00", "4500,00"));
         await PressAsync("main button.lg[value=save]");
-        await FillAsync("Form.Questions[0].Text", Say("Which book of yours is closest?", "Lequel de vos livres est le plus proche\u202F?"));
+        await FillAsync(
+            "Form.Questions[0].Text",
+            Say("Which book of yours is closest?", "Lequel de vos livres est le plus proche\u202F?")
+        );
         await TickAsync("Form.Questions[0].Required", "true");
         await PressAsync("main button.lg[value=save]");
         await TickAsync("Form.Visibility", "Everyone");

@@ -56,8 +56,14 @@ public sealed class WhyTests(TalentSite talent)
     /// <summary>The shortlist comes right after the post; everybody on it has a reason, whose parts add up.</summary>
     private static async Task IsPutForwardAsync(LoopPerson client, Guid job)
     {
-        Assert.EndsWith(client.At($"my-jobs/{job}/shortlist", $"mes-missions/{job}/selection"), client.Page.Url, StringComparison.Ordinal);
-        await client.SeesAsync(client.Say("We looked at 4 freelancers. Here are", "Nous avons examiné 4 freelances. Voici"));
+        Assert.EndsWith(
+            client.At($"my-jobs/{job}/shortlist", $"mes-missions/{job}/selection"),
+            client.Page.Url,
+            StringComparison.Ordinal
+        );
+        await client.SeesAsync(
+            client.Say("We looked at 4 freelancers. Here are", "Nous avons examiné 4 freelances. Voici")
+        );
         foreach (var card in await client.Page.Locator("main li.card").AllAsync())
         {
             await Assertions
@@ -78,9 +84,7 @@ public sealed class WhyTests(TalentSite talent)
         await Assertions
             .Expect(client.Page.Locator(".toast"))
             .ToContainTextAsync(client.Say($"{Ines} is invited.", $"Votre invitation à {Ines} est partie."));
-        await Assertions
-            .Expect(Row(client))
-            .ToContainTextAsync(client.Say("Invited", "Invitation envoyée"));
+        await Assertions.Expect(Row(client)).ToContainTextAsync(client.Say("Invited", "Invitation envoyée"));
         await Assertions.Expect(button).ToHaveCountAsync(0);
     }
 
@@ -115,19 +119,17 @@ public sealed class WhyTests(TalentSite talent)
 
     /// <summary>The line that says why, with this skill among those that are there.</summary>
     private static Regex Has(LoopPerson person, string skill, string french) =>
-        new(
-            person.Say(
-                $@"Why this match:\s+has [^.]*{skill}",
-                $@"Pourquoi ce résultat\s:\s+possède [^.]*{french}"
-            )
-        );
+        new(person.Say($@"Why this match:\s+has [^.]*{skill}", $@"Pourquoi ce résultat\s:\s+possède [^.]*{french}"));
 
     private static ILocator Row(LoopPerson person) => person.Page.Locator("li.card", new() { HasText = Ines });
 
     /// <summary>Opens the parts of a score: each says what it is, and together they are the sum below them.</summary>
     private static async Task AddsUpAsync(ILocator row, LoopPerson person)
     {
-        await row.Locator("summary", new() { HasText = person.Say("How the order is made", "Comment l’ordre est établi") })
+        await row.Locator(
+                "summary",
+                new() { HasText = person.Say("How the order is made", "Comment l’ordre est établi") }
+            )
             .ClickAsync();
         var parts = row.Locator("table tbody tr");
         await Assertions.Expect(parts.First).ToBeVisibleAsync();

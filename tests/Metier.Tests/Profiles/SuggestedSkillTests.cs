@@ -20,7 +20,10 @@ public sealed class SuggestedSkillTests
         using var browser = await host.SignedInAsync(ines);
 
         var page = await browser.GetAsync(Editor);
-        Assert.Equal(["Adobe InDesign", "Watercolour"], Offered(page).Intersect(["Watercolour", "Adobe InDesign"]).Order());
+        Assert.Equal(
+            ["Adobe InDesign", "Watercolour"],
+            Offered(page).Intersect(["Watercolour", "Adobe InDesign"]).Order()
+        );
         Assert.DoesNotContain("Procreate", Offered(page));
         Assert.Contains("from “watercolour”", page.Text, StringComparison.Ordinal);
         var french = await browser.GetAsync("/fr/profil/modifier");

@@ -233,7 +233,11 @@ public sealed class FirstBuildTests
 
     private static Task<List<OutboxRow>> WaitingAsync(TestHost host) =>
         host.InScopeAsync(s =>
-            s.GetRequiredService<MetierDb>().Set<OutboxRow>().AsNoTracking().Where(r => r.DoneAt == null).ToListAsync(Ct)
+            s.GetRequiredService<MetierDb>()
+                .Set<OutboxRow>()
+                .AsNoTracking()
+                .Where(r => r.DoneAt == null)
+                .ToListAsync(Ct)
         );
 
     /// <summary>Holds the first build back until it is opened.</summary>
@@ -244,7 +248,10 @@ public sealed class FirstBuildTests
         public void Open() => opened.SetResult();
 
         public void Register(IServiceCollection services) =>
-            services.AddSingleton<IndexSource>(s => new Held(s.GetRequiredService<IServiceScopeFactory>(), opened.Task));
+            services.AddSingleton<IndexSource>(s => new Held(
+                s.GetRequiredService<IServiceScopeFactory>(),
+                opened.Task
+            ));
 
         private sealed class Held(IServiceScopeFactory scopes, Task opened) : IndexSource(scopes)
         {

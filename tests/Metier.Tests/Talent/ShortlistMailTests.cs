@@ -90,7 +90,5 @@ public sealed class ShortlistMailTests
     }
 
     private static async Task<List<MailRow>> MailsAsync(TestHost host) =>
-        [
-            .. (await host.MailsAsync()).Where(m => m.Text.Contains("/go/shortlist/", StringComparison.Ordinal)),
-        ];
+        [.. (await host.MailsAsync()).Where(m => m.Text.Contains("/go/shortlist/", StringComparison.Ordinal))];
 }
