@@ -35,7 +35,12 @@ public sealed class Site : IAsyncLifetime
                 Sandbox = true,
                 Urls = "http://127.0.0.1:0",
                 Background = false,
-                Configuration = new Dictionary<string, string?> { ["RateLimits:Scale"] = "1000" },
+                Configuration = new Dictionary<string, string?>
+                {
+                    ["RateLimits:Scale"] = "1000",
+                    // However slow the machine is, what is found is ranked.
+                    ["Talent:FirstBuildPatience"] = "600000",
+                },
                 Services = s => s.AddLogging(l => l.ClearProviders()),
             }
         );

@@ -110,6 +110,8 @@ public sealed class TestHost : IAsyncDisposable
             Configuration = new Dictionary<string, string?>
             {
                 ["RateLimits:Scale"] = "1000",
+                // However slow the machine is, what is found is ranked.
+                ["Talent:FirstBuildPatience"] = "600000",
                 ["Instance:PublicUrl"] = "http://metier.test",
             }
                 .Concat(configuration ?? new Dictionary<string, string?>())

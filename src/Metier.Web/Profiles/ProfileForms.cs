@@ -27,6 +27,9 @@ public sealed class SkillsForm
 
     /// <summary>Names to add as skills.</summary>
     public List<string>? New { get; set; }
+
+    /// <summary>The button that was pressed: save, or <c>add-</c> or <c>drop-</c> with a suggested skill.</summary>
+    public string? Do { get; set; }
     public string? Was { get; set; }
 }
 

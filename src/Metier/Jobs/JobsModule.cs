@@ -15,6 +15,7 @@ public sealed class JobsModule : Module
         services.AddSingleton<JobNeeds>();
         services.AddScoped<JobAccess>();
         services.AddScoped<JobViews>();
+        services.AddScoped<OpenJobs>();
         services.AddScoped<JobTally>();
         services.AddScoped<SaveJob>();
         services.AddScoped<PostJob>();

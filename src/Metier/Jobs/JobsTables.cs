@@ -37,6 +37,7 @@ internal static class JobsTables
             e.HasIndex(x => x.ExpiresAt);
             e.HasIndex(x => x.WarnAt);
             e.HasIndex(x => new { x.State, x.PostedAt });
+            e.HasIndex(x => new { x.CategoryId, x.PostedAt });
         });
         model.Entity<JobSkill>(e =>
         {

@@ -53,6 +53,14 @@ internal sealed class ProfileSkill
     public int Position { get; set; }
 }
 
+/// <summary>A skill the owner's words speak of, and that the owner said is not one of theirs.</summary>
+internal sealed class DismissedSkill
+{
+    public Guid ProfileId { get; init; }
+    public required string SkillId { get; init; }
+    public DateTime At { get; init; }
+}
+
 /// <summary>A language on a profile.</summary>
 internal sealed class ProfileLanguage
 {

@@ -14,9 +14,12 @@ public sealed class ProfilesModule : Module
     {
         services.AddScoped<ProfileAccess>();
         services.AddScoped<ProfileViews>();
+        services.AddScoped<ListedProfiles>();
         services.AddScoped<EditIntro>();
         services.AddScoped<ChangePhoto>();
         services.AddScoped<ChooseSkills>();
+        services.AddScoped<SuggestedSkills>();
+        services.AddScoped<DismissSkill>();
         services.AddScoped<SetTerms>();
         services.AddScoped<SetPlace>();
         services.AddScoped<SetLanguages>();

@@ -10,6 +10,7 @@ internal static class ProfilesTables
     {
         internal DbSet<FreelancerProfile> Profiles => db.Set<FreelancerProfile>();
         internal DbSet<ProfileSkill> ProfileSkills => db.Set<ProfileSkill>();
+        internal DbSet<DismissedSkill> DismissedSkills => db.Set<DismissedSkill>();
         internal DbSet<ProfileLanguage> ProfileLanguages => db.Set<ProfileLanguage>();
     }
 
@@ -28,6 +29,10 @@ internal static class ProfilesTables
             e.Property(x => x.Country).HasMaxLength(2);
             e.Property(x => x.TimeZone).HasMaxLength(60);
             e.Ignore(x => x.Rate);
+            // The search straight from the tables, while the index is built for the first time.
+            e.HasIndex(x => new { x.CreatedAt, x.Id }).IsDescending();
+            e.HasIndex(x => new { x.Country, x.CreatedAt });
+            e.HasIndex(x => new { x.RateCurrency, x.RateMinor });
             e.HasOne<Member>().WithOne().HasForeignKey<FreelancerProfile>(x => x.Id);
             e.HasMany(x => x.Skills).WithOne().HasForeignKey(x => x.ProfileId);
             e.HasMany(x => x.Languages).WithOne().HasForeignKey(x => x.ProfileId);
@@ -42,6 +47,13 @@ internal static class ProfilesTables
             e.HasKey(x => new { x.ProfileId, x.SkillId });
             e.Property(x => x.SkillId).HasMaxLength(60);
             e.HasIndex(x => x.SkillId);
+        });
+        model.Entity<DismissedSkill>(e =>
+        {
+            e.ToTable("profile_skill_dismissed");
+            e.HasKey(x => new { x.ProfileId, x.SkillId });
+            e.Property(x => x.SkillId).HasMaxLength(60);
+            e.HasOne<FreelancerProfile>().WithMany().HasForeignKey(x => x.ProfileId);
         });
         model.Entity<ProfileLanguage>(e =>
         {

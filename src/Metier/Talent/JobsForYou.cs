@@ -22,6 +22,9 @@ public sealed class JobsForYou(
     /// <summary>Jobs on the page.</summary>
     public const int Most = 20;
 
+    /// <summary>Nothing can be said of what suits yet: the index is being built for the first time.</summary>
+    public bool Preparing => !index.IsReady;
+
     /// <summary>The best <paramref name="most"/>; null for somebody whose profile names no skill yet.</summary>
     public async Task<IReadOnlyList<JobHit>?> RunAsync(int most, Actor actor, CancellationToken ct)
     {
@@ -29,7 +32,10 @@ public sealed class JobsForYou(
         {
             return null;
         }
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return [];
+        }
         List<Guid> except =
         [
             .. await proposals.JobsOfAsync(actor.MemberId, ct),
@@ -41,7 +47,10 @@ public sealed class JobsForYou(
     /// <summary>Open jobs like one that takes no more proposals: the same skills, category and title.</summary>
     public async Task<IReadOnlyList<JobHit>> LikeAsync(JobView job, int most, CancellationToken ct)
     {
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return [];
+        }
         var alike = new Seeker
         {
             Skills = [.. job.Skills.Select(s => concepts.OfSkill(s.SkillId)), .. concepts.InTitle(job.Title)],

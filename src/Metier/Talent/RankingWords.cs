@@ -20,8 +20,12 @@ public sealed class RankingWords(TalentConcepts concepts)
         RankingText.Find((role == RankingRole.JobsForAFreelancer ? "aboutJob" : "about") + feature.ToString()) ?? "";
 
     /// <summary>Why a freelancer stands where they stand.</summary>
-    public Reasons Freelancer(RankedMatch match, int version) =>
-        Explain(match, version, new FactsOfFreelancer(this), forJob: false);
+    /// <param name="lifted">The operator's rule on minimum shares put them before somebody with more points.</param>
+    public Reasons Freelancer(RankedMatch match, int version, bool lifted = false) =>
+        Explain(match, version, new FactsOfFreelancer(this), forJob: false) with
+        {
+            Rule = lifted ? RankingText.ByRule : null,
+        };
 
     /// <summary>Why a job stands where it stands.</summary>
     public Reasons Job(RankedMatch match, int version) => Explain(match, version, new FactsOfJob(this), forJob: true);

@@ -73,7 +73,14 @@ public sealed record JobsFound(
     bool LeftOut,
     bool ForYou,
     IReadOnlyList<DropHint> Hints
-);
+)
+{
+    /// <summary>As <see cref="TalentFound.Preparing"/>.</summary>
+    public bool Preparing { get; init; }
+
+    /// <summary>As <see cref="TalentFound.NotApplied"/>.</summary>
+    public bool NotApplied { get; init; }
+}
 
 /// <summary>Finds jobs that are open to everyone; for a freelancer with a profile the best order is their own.</summary>
 public sealed class SearchJobs(
@@ -83,13 +90,17 @@ public sealed class SearchJobs(
     JobCards cards,
     RankingLog log,
     SearchTerms terms,
-    AnswerTimes times
+    AnswerTimes times,
+    JobsFromDatabase plain
 )
 {
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<JobsFound> RunAsync(JobsQuery query, Actor? visitor, CancellationToken ct)
     {
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return await plain.RunAsync(query, ct);
+        }
         var seeker = visitor is { IsFreelancer: true } ? await cards.SeekerAsync(visitor, ct) : null;
         var asked = terms.Jobs(query, seeker);
         var found = times.Measure(

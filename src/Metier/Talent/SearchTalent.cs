@@ -112,7 +112,17 @@ public sealed record TalentFound(
     TalentCounts Counts,
     bool LeftOut,
     IReadOnlyList<DropHint> Hints
-);
+)
+{
+    /// <summary>
+    /// The index is being built for the first time: this is read straight from the database, the newest first, neither
+    /// ranked nor counted; <see cref="Total"/> is what the page shows.
+    /// </summary>
+    public bool Preparing { get; init; }
+
+    /// <summary>While preparing: some of the filters asked for wait for the index.</summary>
+    public bool NotApplied { get; init; }
+}
 
 /// <summary>Finds freelancers: visitors among public profiles, signed-in people among all that are listed.</summary>
 public sealed class SearchTalent(
@@ -122,7 +132,9 @@ public sealed class SearchTalent(
     TalentRows rows,
     RankingLog shown,
     SearchTerms terms,
-    AnswerTimes times
+    AnswerTimes times,
+    TalentFromDatabase plain,
+    FairOrder fair
 )
 {
     /// <summary>The levels a language may be asked at.</summary>
@@ -140,7 +152,10 @@ public sealed class SearchTalent(
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<TalentFound> RunAsync(TalentQuery query, Actor? visitor, CancellationToken ct)
     {
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return await plain.RunAsync(query, visitor, ct);
+        }
         var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn);
         var found = times.Measure(
             AnswerKind.Talent,
@@ -154,7 +169,11 @@ public sealed class SearchTalent(
             // The key leads behind the last one: somebody's list became shorter. The beginning says more than nothing.
             found = index.Freelancers.Search(asked with { Paging = new Paging(query.Size) });
         }
-        var people = await rows.OfAsync([.. found.Matches.Select(m => m.Id)], ct);
+        var ranked = query.Sort == SortOrder.BestMatch && found.First == 1;
+        // Among those of the first page alone, so that the next one begins where it would have begun.
+        var (order, lifted) = fair.Apply(ranked ? found.Matches : [], m => m.Id);
+        order = ranked ? order : found.Matches;
+        var people = await rows.OfAsync([.. order.Select(m => m.Id)], ct);
         if (query.Sort == SortOrder.BestMatch)
         {
             shown.Shown(
@@ -164,8 +183,8 @@ public sealed class SearchTalent(
                 AskedFor(query, asked.Text),
                 found.WeightsVersion,
                 [
-                    .. found
-                        .Matches.Select((m, at) => (Match: m, Position: found.First + at))
+                    .. order
+                        .Select((m, at) => (Match: m, Position: found.First + at))
                         .Where(m => people.TryGetValue(m.Match.Id, out var row) && Shown(row.Person, visitor))
                         .Select(m => ShownItem.Of(m.Match, m.Position, index.IsNewcomer(m.Match.Id))),
                 ]
@@ -175,12 +194,12 @@ public sealed class SearchTalent(
             found.Total,
             found.First,
             [
-                .. found
-                    .Matches.Where(m => people.TryGetValue(m.Id, out var row) && Shown(row.Person, visitor))
+                .. order
+                    .Where(m => people.TryGetValue(m.Id, out var row) && Shown(row.Person, visitor))
                     .Select(m => new TalentHit(
                         people[m.Id].Person,
                         people[m.Id].Standing,
-                        words.Freelancer(m, found.WeightsVersion)
+                        words.Freelancer(m, found.WeightsVersion, lifted.Contains(m.Id))
                     )),
             ],
             found.Next,
@@ -191,10 +210,16 @@ public sealed class SearchTalent(
         );
     }
 
-    /// <summary>How many freelancers anybody may see work in each category and trade, by its id.</summary>
+    /// <summary>
+    /// How many freelancers anybody may see work in each category and trade, by its id; nothing while the index is built for
+    /// the first time.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, int>> PerCategoryAsync(CancellationToken ct)
     {
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return new Dictionary<string, int>();
+        }
         var all = index.Freelancers.Search(
             new FreelancerQuery
             {

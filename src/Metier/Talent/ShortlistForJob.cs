@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metier.Jobs;
 using Metier.Matching;
 using Metier.Members;
@@ -30,7 +31,11 @@ public sealed record ShortlistFound(
     int Qualified,
     IReadOnlyList<ShortlistPerson> People,
     int InvitationsLeft
-);
+)
+{
+    /// <summary>Nobody can be put forward yet: the index is being built for the first time.</summary>
+    public bool Preparing { get; init; }
+}
 
 /// <summary>Whom we would ask, for a client's job: computed when it is looked at, so it is never older than the post.</summary>
 public sealed class ShortlistForJob(
@@ -55,7 +60,12 @@ public sealed class ShortlistForJob(
 
     private async Task<ShortlistFound> OfAsync(JobView job, Actor actor, CancellationToken ct)
     {
-        var (list, invited) = await needs.ShortlistAsync(job, Numbers, ct);
+        var left = Math.Max(0, rules.InvitationsPerJob - job.Invitations);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return new ShortlistFound(job, 0, 0, [], left) { Preparing = true };
+        }
+        var (list, invited, lifted) = await needs.ShortlistAsync(job, Numbers, ct);
         var people = await rows.OfAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
         shown.Shown(
             RankingRole.FreelancersForAJob,
@@ -79,19 +89,19 @@ public sealed class ShortlistForJob(
                     .Select(e => new ShortlistPerson(
                         people[e.Match.Id].Person,
                         people[e.Match.Id].Standing,
-                        words.Freelancer(e.Match, list.WeightsVersion),
+                        words.Freelancer(e.Match, list.WeightsVersion, lifted.Contains(e.Match.Id)),
                         e.Place == ShortlistPlace.Newcomer,
                         invited.Contains(e.Match.Id)
                     )),
             ],
-            Math.Max(0, rules.InvitationsPerJob - job.Invitations)
+            left
         );
     }
 
     /// <summary>The shortlist before it is put into words, for readers of several languages.</summary>
     internal async Task<ShortlistMatches> MatchesAsync(JobView job, CancellationToken ct)
     {
-        var (list, _) = await needs.ShortlistAsync(job, Numbers, ct);
+        var (list, _, lifted) = await needs.ShortlistAsync(job, Numbers, ct);
         var people = await rows.OfAsync([.. list.Entries.Select(e => e.Match.Id)], ct);
         return new ShortlistMatches(
             list.Looked,
@@ -101,21 +111,27 @@ public sealed class ShortlistForJob(
                     .Select(e =>
                     {
                         var person = people[e.Match.Id].Person;
-                        return new ShortlistMatch(person.Name, person.Title, e.Match, list.WeightsVersion);
+                        return new ShortlistMatch(
+                            person.Name,
+                            person.Title,
+                            e.Match,
+                            list.WeightsVersion,
+                            lifted.Contains(e.Match.Id)
+                        );
                     }),
             ]
         );
     }
 
     /// <summary>The reasons in the language in force.</summary>
-    internal Reasons Words(ShortlistMatch match) => words.Freelancer(match.Match, match.Version);
+    internal Reasons Words(ShortlistMatch match) => words.Freelancer(match.Match, match.Version, match.Lifted);
 }
 
 /// <summary>A shortlist without words.</summary>
 internal sealed record ShortlistMatches(int Looked, IReadOnlyList<ShortlistMatch> People);
 
 /// <summary>Somebody on it.</summary>
-internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version);
+internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version, bool Lifted);
 
 /// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
 public sealed class JobNeeds(
@@ -123,10 +139,14 @@ public sealed class JobNeeds(
     TalentConcepts concepts,
     AlreadyAsked already,
     AnswerTimes times,
+    FairOrder fair,
     TimeProvider clock
 )
 {
-    internal async Task<(Shortlist List, IReadOnlySet<Guid> Invited)> ShortlistAsync(
+    /// <summary>With a rule on minimum shares, people may come in from so many times as far.</summary>
+    private const int FairReach = 5;
+
+    internal async Task<(Shortlist List, IReadOnlySet<Guid> Invited, IReadOnlySet<Guid> Lifted)> ShortlistAsync(
         JobView job,
         ShortlistRules rules,
         CancellationToken ct
@@ -139,17 +159,29 @@ public sealed class JobNeeds(
             AnswerKind.Shortlist,
             need.Text.Length,
             need.MustHave.Length + need.NiceToHave.Length,
-            () =>
-                index.Freelancers.Shortlist(
-                    need,
-                    new FreelancerFilter { Except = [.. asked.OutOfTheQuestion] },
-                    rules,
-                    DateOnly.FromDateTime(clock.UtcNow())
-                ),
+            () => Choose(need, asked, rules),
             l => l.Qualified
         );
-        return (list, asked.Invited);
+        if (!fair.On)
+        {
+            return (list, asked.Invited, ImmutableHashSet<Guid>.Empty);
+        }
+        // Whoever is on it anyway comes first; the rule takes others in their order, and no more of them than it must.
+        var others = Choose(need, asked, rules with { Size = rules.Size * FairReach, NewcomerPlaces = 0 });
+        var all = list
+            .Entries.Concat(others.Entries.ExceptBy(list.Entries.Select(e => e.Match.Id), e => e.Match.Id))
+            .ToList();
+        var (order, lifted) = fair.Apply(all, e => e.Match.Id);
+        return (list with { Entries = [.. order.Take(rules.Size)] }, asked.Invited, lifted);
     }
+
+    private Shortlist Choose(Need need, Asked asked, ShortlistRules rules) =>
+        index.Freelancers.Shortlist(
+            need,
+            new FreelancerFilter { Except = [.. asked.OutOfTheQuestion] },
+            rules,
+            DateOnly.FromDateTime(clock.UtcNow())
+        );
 
     private Need Need(JobView job, string zone) =>
         new()

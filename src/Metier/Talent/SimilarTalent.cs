@@ -21,11 +21,10 @@ public sealed class SimilarTalent(
     /// </summary>
     public async Task<IReadOnlyList<TalentHit>> RunAsync(ProfileCard card, Actor? visitor, CancellationToken ct)
     {
-        if (card.Skills.Count == 0)
+        if (card.Skills.Count == 0 || !await index.ReadySoonAsync(ct))
         {
             return [];
         }
-        await index.ReadyAsync(ct);
         // Some may have become invisible a moment ago.
         var found = index.Freelancers.Best(
             new FreelancerQuery

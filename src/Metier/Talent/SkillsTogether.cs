@@ -23,7 +23,10 @@ public sealed class SkillsTogether(TalentIndex index, TalentConcepts concepts, T
         CancellationToken ct
     )
     {
-        await index.ReadyAsync(ct);
+        if (!await index.ReadySoonAsync(ct))
+        {
+            return [];
+        }
         var known = skills.Select(concepts.OfSkill).ToHashSet();
         var worth = new Dictionary<int, double>();
         var people = Math.Max(1, index.Freelancers.Count);

@@ -11,11 +11,11 @@ namespace Metier.Talent;
 /// <summary>
 /// The engine of this node: everybody and every job that may be found, in memory. It is built from the database at the
 /// first use or at start, whichever comes first, and then follows the change feed; while it is built anew, searches go on
-/// with what was there.
+/// with what was there, and while it is built for the first time, straight from the database.
 /// </summary>
 public sealed partial class TalentIndex : IDisposable
 {
-    private const int Batch = 500;
+    private const int Batch = IndexSource.Batch;
 
     /// <summary>Invitations of the last day leave the count by time alone, so those who had some are read again this often.</summary>
     private static readonly TimeSpan LoadsEvery = TimeSpan.FromHours(1);
@@ -30,6 +30,7 @@ public sealed partial class TalentIndex : IDisposable
     private readonly CurrencyTable currencies;
     private readonly TalentOptions options;
     private readonly IndexSnapshot snapshot;
+    private readonly IndexSource source;
     private MatchingTaxonomy taxonomy = MatchingTaxonomy.Empty;
     private DateTime loadsDue;
     private long last;
@@ -42,12 +43,14 @@ public sealed partial class TalentIndex : IDisposable
         SkillCatalogue catalogue,
         TalentOptions options,
         IndexSnapshot snapshot,
+        IndexSource source,
         TimeProvider clock,
         ILogger<TalentIndex> log
     )
     {
         this.options = options;
         this.snapshot = snapshot;
+        this.source = source;
         this.scopes = scopes;
         this.concepts = concepts;
         this.catalogue = catalogue;
@@ -69,31 +72,6 @@ public sealed partial class TalentIndex : IDisposable
     /// <summary>Whether somebody has few contracts yet, by the rules of a shortlist.</summary>
     internal bool IsNewcomer(Guid freelancerId) => ExposureViews.IsNewcomer(Freelancers.Find(freelancerId));
 
-    /// <summary>Comes back once there is something to search: at once, except right after the start.</summary>
-    public async Task ReadyAsync(CancellationToken ct)
-    {
-        if (Volatile.Read(ref built))
-        {
-            return;
-        }
-        await oneAtATime.WaitAsync(ct);
-        try
-        {
-            if (!built)
-            {
-                // Everybody waits for this; it must not end because the first visitor left.
-                if (!await TakeUpSnapshotAsync(CancellationToken.None))
-                {
-                    await BuildAsync(CancellationToken.None);
-                }
-            }
-        }
-        finally
-        {
-            oneAtATime.Release();
-        }
-    }
-
     /// <summary>Builds everything anew from the database, for a changed taxonomy or a doubt.</summary>
     public async Task RebuildAsync(CancellationToken ct)
     {
@@ -111,10 +89,15 @@ public sealed partial class TalentIndex : IDisposable
     /// <summary>Takes over what changed since the last time. Does nothing before the first build, which will see it all.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
+        if (!IsReady)
+        {
+            // Whoever tells of a change must not wait for the first build.
+            return;
+        }
         await oneAtATime.WaitAsync(ct);
         try
         {
-            if (built && !await FollowTaxonomyAsync(ct))
+            if (!await FollowTaxonomyAsync(ct))
             {
                 await FollowAsync(ct);
             }
@@ -161,12 +144,12 @@ public sealed partial class TalentIndex : IDisposable
             for (var (after, more) = (Guid.Empty, true); more; )
             {
                 readSoFar = freelancers.Count;
-                (after, more) = await ReadFreelancersAsync(after, freelancers, ct);
+                (after, more) = await source.FreelancersAsync(after, freelancers, ct);
             }
             for (var (after, more) = (Guid.Empty, true); more; )
             {
                 readSoFar = freelancers.Count + jobs.Count;
-                (after, more) = await ReadJobsAsync(after, jobs, ct);
+                (after, more) = await source.JobsAsync(after, jobs, ct);
             }
         }
         finally
@@ -212,27 +195,6 @@ public sealed partial class TalentIndex : IDisposable
             Jobs.Use(taxonomy);
         }
         return false;
-    }
-
-    /// <summary>A scope per batch, so that what the database layer remembers stays small.</summary>
-    private async Task<(Guid After, bool More)> ReadFreelancersAsync(
-        Guid after,
-        List<FreelancerDocument> into,
-        CancellationToken ct
-    )
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var ids = await scope.ServiceProvider.GetRequiredService<ProfileViews>().IdsAsync(after, Batch, ct);
-        into.AddRange(await scope.ServiceProvider.GetRequiredService<FreelancerDocuments>().ReadAsync(ids, ct));
-        return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
-    }
-
-    private async Task<(Guid After, bool More)> ReadJobsAsync(Guid after, List<JobDocument> into, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var ids = await scope.ServiceProvider.GetRequiredService<JobViews>().SearchableIdsAsync(after, Batch, ct);
-        into.AddRange(await scope.ServiceProvider.GetRequiredService<JobDocuments>().ReadAsync(ids, ct));
-        return (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
     }
 
     private async Task FollowAsync(CancellationToken ct)

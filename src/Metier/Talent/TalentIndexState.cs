@@ -98,6 +98,8 @@ public sealed partial class TalentIndex
         loadsDue = clock.UtcNow();
         await FollowAsync(ct);
         Volatile.Write(ref built, true);
+        // Whoever told of a change a moment ago found nothing to take it over.
+        await FollowAsync(ct);
         Built(clock.GetElapsedTime(began), snapshotUsed: true);
         log.LogInformation(
             "The index was taken from its snapshot: {Freelancers} freelancers and {Jobs} jobs after {Milliseconds} ms",

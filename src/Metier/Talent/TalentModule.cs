@@ -35,7 +35,9 @@ public sealed class TalentModule : Module
         });
         services.AddSingleton<TalentConcepts>();
         services.AddSingleton<IndexSnapshot>();
+        services.AddSingleton<IndexSource>();
         services.AddSingleton<TalentIndex>();
+        services.AddSingleton<FairOrder>();
         services.AddSingleton<AnswerTimes>();
         services.AddScoped(s => new RebuildIndex(s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<MetierDb>()));
         services.AddSingleton<RankingWords>();
@@ -45,6 +47,9 @@ public sealed class TalentModule : Module
         services.AddScoped<JobDocuments>();
         services.AddScoped<TalentRows>();
         services.AddScoped<SkillsTogether>();
+        services.AddScoped<PlainSearch>();
+        services.AddScoped<TalentFromDatabase>();
+        services.AddScoped<JobsFromDatabase>();
         services.AddScoped<SearchTalent>();
         services.AddScoped<JobCards>();
         services.AddScoped<SearchJobs>();
@@ -66,7 +71,10 @@ public sealed class TalentModule : Module
         services.AddHandler<ReviewChangeAnswered, HearChanges>();
         services.AddHandler<PaymentMethodAdded, HearChanges>();
         services.AddHandler<TaxonomyChanged, FollowTaxonomy>();
+        services.AddScoped<SendShortlist>();
         services.AddHandler<JobPosted, SendShortlist>();
+        services.AddHandler<JobChanged, SendShortlist>();
+        services.AddChore<MailNewOnShortlists>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
         services.AddHandler<PaymentMethodExpired, HearChanges>();
         Learning(services);

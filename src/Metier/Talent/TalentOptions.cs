@@ -39,11 +39,20 @@ public sealed class TalentOptions
     /// </summary>
     public Dictionary<string, string[]> Groups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The optional rule on minimum shares.</summary>
+    public FairOptions Fair { get; } = new();
+
     /// <summary>
     /// From how many freelancers and jobs on the index is kept in a file of the data folder; below that building it is as
     /// quick. Negative: never.
     /// </summary>
     public int SnapshotFrom { get; set; } = 5_000;
+
+    /// <summary>
+    /// Milliseconds after the start for which a search waits for the first build; after them it is answered straight from
+    /// the database until the index is there.
+    /// </summary>
+    public int FirstBuildPatience { get; set; } = 500;
 
     internal CurrencyTable Table()
     {

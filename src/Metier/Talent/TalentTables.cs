@@ -1,3 +1,4 @@
+using Metier.Jobs;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,12 +32,34 @@ internal sealed class TalentFeedMark
     public long Last { get; set; }
 }
 
+/// <summary>When a client was last mailed the shortlist of a job, and whether they are to be mailed again.</summary>
+internal sealed class ShortlistMail
+{
+    public Guid JobId { get; init; }
+
+    /// <summary>A hash of what the job asked for when people were last looked for.</summary>
+    public required string Needs { get; set; }
+    public DateTime? MailedAt { get; set; }
+
+    /// <summary>When to look whether new people are on it; null when nothing changed since.</summary>
+    public DateTime? DueAt { get; set; }
+}
+
+/// <summary>Somebody a client was mailed of, for a job: never twice.</summary>
+internal sealed class ShortlistMailed
+{
+    public Guid JobId { get; init; }
+    public Guid FreelancerId { get; init; }
+}
+
 internal static class TalentTables
 {
     extension(MetierDb db)
     {
         internal DbSet<TalentChange> TalentChanges => db.Set<TalentChange>();
         internal DbSet<TalentFeedMark> TalentFeedMarks => db.Set<TalentFeedMark>();
+        internal DbSet<ShortlistMail> ShortlistMails => db.Set<ShortlistMail>();
+        internal DbSet<ShortlistMailed> ShortlistMailed => db.Set<ShortlistMailed>();
     }
 
     public static void Map(ModelBuilder model)
@@ -52,6 +75,20 @@ internal static class TalentTables
             e.ToTable("talent_feed_mark");
             e.HasKey(x => x.Id);
             e.Property(x => x.Id).ValueGeneratedNever();
+        });
+        model.Entity<ShortlistMail>(e =>
+        {
+            e.ToTable("shortlist_mail");
+            e.HasKey(x => x.JobId);
+            e.Property(x => x.Needs).HasMaxLength(64);
+            e.HasOne<Job>().WithMany().HasForeignKey(x => x.JobId);
+            e.HasIndex(x => x.DueAt);
+        });
+        model.Entity<ShortlistMailed>(e =>
+        {
+            e.ToTable("shortlist_mailed");
+            e.HasKey(x => new { x.JobId, x.FreelancerId });
+            e.HasOne<ShortlistMail>().WithMany().HasForeignKey(x => x.JobId);
         });
     }
 }

@@ -82,6 +82,15 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
             : stored;
     }
 
+    /// <summary>The ids a skill may be stored under: its own, and those of skills that were merged into it.</summary>
+    public IReadOnlyList<string> StoredAs(string id)
+    {
+        var generation = now;
+        return generation.Redirects
+            ? [id, .. generation.ById.Where(s => s.Value.Id == id && s.Key != id).Select(s => s.Key)]
+            : [id];
+    }
+
     /// <summary>
     /// The skill that bears exactly this name, as label or alias, in either language; names of the language of the
     /// request win. Null when none does.
@@ -98,8 +107,8 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
         now.ByName.GetValueOrDefault((language, SkillWords.Normalise(text)));
 
     /// <summary>
-    /// What to offer for what has been typed: exact names first, then names that begin so, names with a word that begins
-    /// so, names that contain it; a name misspelt is looked for among labels only. At most <paramref name="limit"/>.
+    /// What to offer for what has been typed: exact names first, then names that begin so, names with words that begin so,
+    /// names that contain it, names spelt alike. At most <paramref name="limit"/>.
     /// </summary>
     public IReadOnlyList<Skill> Search(string? typed, int limit = 10) =>
         [.. Matches(typed, limit, null).Select(m => m.Skill)];

@@ -44,10 +44,7 @@ public sealed class ExposureViews
     }
 
     /// <summary>The name of a group, in the language of the request; a declared one has the operator's own.</summary>
-    public static string Name(ExposureGrouping grouping, string group) =>
-        grouping == ExposureGrouping.Declared && group != Else ? group : LearningText.Find("group" + group) ?? group;
-
-    private const string Else = "Else";
+    public static string Name(ExposureGrouping grouping, string group) => TalentGroups.Shown(grouping, group);
 
     /// <param name="to">The last day, included.</param>
     public async Task<ExposureFound> RunAsync(
@@ -110,27 +107,7 @@ public sealed class ExposureViews
 
     /// <summary>Null for people who are not listed any more: nothing is known of them.</summary>
     private string? GroupOf(ExposureGrouping grouping, FreelancerDocument? document, bool newcomer) =>
-        document is null
-            ? null
-            : grouping switch
-            {
-                ExposureGrouping.Newcomers => newcomer ? "Newcomer" : "Known",
-                ExposureGrouping.Languages => Speaks(document),
-                _ => options
-                    .Groups.OrderBy(g => g.Key, StringComparer.Ordinal)
-                    .FirstOrDefault(g => g.Value.Contains(document.Country, StringComparer.OrdinalIgnoreCase))
-                    .Key
-                    ?? Else,
-            };
-
-    private static string Speaks(FreelancerDocument document) =>
-        (document.Languages.Any(l => l.Code == "en"), document.Languages.Any(l => l.Code == "fr")) switch
-        {
-            (true, true) => "Both",
-            (true, false) => "En",
-            (false, true) => "Fr",
-            _ => "Other",
-        };
+        document is null ? null : TalentGroups.Of(grouping, document, newcomer, options);
 
     internal static bool IsNewcomer(FreelancerDocument? document) =>
         document?.ContractsDone < ShortlistForJob.Numbers.NewcomerContractsBelow;
