@@ -1717,6 +1717,8 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("WarnAt");
 
+                    b.HasIndex("CategoryId", "PostedAt");
+
                     b.HasIndex("ClientId", "State");
 
                     b.HasIndex("CreatedAt", "Id")
@@ -3750,6 +3752,23 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_dismissed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3892,6 +3911,13 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Country", "CreatedAt");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("RateCurrency", "RateMinor");
 
                     b.ToTable("freelancer_profile", (string)null);
                 });
@@ -4918,6 +4944,42 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("search_hit", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("JobId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("shortlist_mail", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("JobId", "FreelancerId");
+
+                    b.ToTable("shortlist_mailed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5663,6 +5725,15 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
@@ -5918,6 +5989,24 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasOne("Metier.Talent.SavedSearch", null)
                         .WithMany()
                         .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.HasOne("Metier.Talent.ShortlistMail", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

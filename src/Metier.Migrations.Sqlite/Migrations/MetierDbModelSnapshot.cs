@@ -1712,6 +1712,8 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("WarnAt");
 
+                    b.HasIndex("CategoryId", "PostedAt");
+
                     b.HasIndex("ClientId", "State");
 
                     b.HasIndex("CreatedAt", "Id")
@@ -3741,6 +3743,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_dismissed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3883,6 +3902,13 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Country", "CreatedAt");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("RateCurrency", "RateMinor");
 
                     b.ToTable("freelancer_profile", (string)null);
                 });
@@ -4909,6 +4935,42 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("search_hit", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("shortlist_mail", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "FreelancerId");
+
+                    b.ToTable("shortlist_mailed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5650,6 +5712,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
@@ -5905,6 +5976,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasOne("Metier.Talent.SavedSearch", null)
                         .WithMany()
                         .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.HasOne("Metier.Talent.ShortlistMail", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1730,28 +1730,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "hour_dispute_segment",
-                columns: table => new
-                {
-                    DisputeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Start = table.Column<int>(type: "integer", nullable: false),
-                    Minutes = table.Column<int>(type: "integer", nullable: false),
-                    Weight = table.Column<long>(type: "bigint", nullable: false),
-                    Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    ToClient = table.Column<bool>(type: "boolean", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
-                    table.ForeignKey(
-                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
-                        column: x => x.DisputeId,
-                        principalTable: "hour_dispute",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "hour_dispute_entry",
                 columns: table => new
                 {
@@ -1774,19 +1752,23 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "hour_dispute_file",
+                name: "hour_dispute_segment",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
-                    FileId = table.Column<Guid>(type: "uuid", nullable: false)
+                    DisputeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    Weight = table.Column<long>(type: "bigint", nullable: false),
+                    Coverage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ToClient = table.Column<bool>(type: "boolean", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
                     table.ForeignKey(
-                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "hour_dispute_entry",
+                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2301,6 +2283,26 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "shortlist_mail",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Needs = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mail", x => x.JobId);
+                    table.ForeignKey(
+                        name: "FK_shortlist_mail_job_JobId",
+                        column: x => x.JobId,
+                        principalTable: "job",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "submission",
                 columns: table => new
                 {
@@ -2385,6 +2387,24 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_review_change_review_ReviewId",
                         column: x => x.ReviewId,
                         principalTable: "review",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_file",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "hour_dispute_entry",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2512,6 +2532,25 @@ namespace Metier.Migrations.Postgres.Migrations
                     table.PrimaryKey("PK_profile_skill", x => new { x.ProfileId, x.SkillId });
                     table.ForeignKey(
                         name: "FK_profile_skill_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_skill_dismissed",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_skill_dismissed", x => new { x.ProfileId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_profile_skill_dismissed_freelancer_profile_ProfileId",
                         column: x => x.ProfileId,
                         principalTable: "freelancer_profile",
                         principalColumn: "Id",
@@ -2700,6 +2739,24 @@ namespace Metier.Migrations.Postgres.Migrations
                         column: x => x.SearchId,
                         principalTable: "saved_search",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shortlist_mailed",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mailed", x => new { x.JobId, x.FreelancerId });
+                    table.ForeignKey(
+                        name: "FK_shortlist_mailed_shortlist_mail_JobId",
+                        column: x => x.JobId,
+                        principalTable: "shortlist_mail",
+                        principalColumn: "JobId",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -3094,11 +3151,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "DisputeId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_hour_dispute_entry_DisputeId_At",
-                table: "hour_dispute_entry",
-                columns: new[] { "DisputeId", "At" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_dormancy_DueAt",
                 table: "dormancy",
                 column: "DueAt");
@@ -3148,6 +3200,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_Country_CreatedAt",
+                table: "freelancer_profile",
+                columns: new[] { "Country", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_CreatedAt_Id",
+                table: "freelancer_profile",
+                columns: new[] { "CreatedAt", "Id" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_RateCurrency_RateMinor",
+                table: "freelancer_profile",
+                columns: new[] { "RateCurrency", "RateMinor" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_holding_AccountCode",
@@ -3202,6 +3270,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_entry_DisputeId_At",
+                table: "hour_dispute_entry",
+                columns: new[] { "DisputeId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_invitation_FreelancerId_SentAt",
                 table: "invitation",
                 columns: new[] { "FreelancerId", "SentAt" });
@@ -3240,6 +3313,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "invoice",
                 column: "SourceKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_CategoryId_PostedAt",
+                table: "job",
+                columns: new[] { "CategoryId", "PostedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_ClientId_State",
@@ -3707,6 +3785,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_shortlist_mail_DueAt",
+                table: "shortlist_mail",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_shown_list_At",
                 table: "shown_list",
                 column: "At");
@@ -3890,9 +3973,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
-                name: "hour_dispute_file");
-
-            migrationBuilder.DropTable(
                 name: "document_number");
 
             migrationBuilder.DropTable(
@@ -3909,6 +3989,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "holding");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_file");
 
             migrationBuilder.DropTable(
                 name: "hour_dispute_segment");
@@ -4004,6 +4087,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "profile_skill");
 
             migrationBuilder.DropTable(
+                name: "profile_skill_dismissed");
+
+            migrationBuilder.DropTable(
                 name: "proposal_answer");
 
             migrationBuilder.DropTable(
@@ -4064,6 +4150,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mailed");
+
+            migrationBuilder.DropTable(
                 name: "shown_list");
 
             migrationBuilder.DropTable(
@@ -4115,13 +4204,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "hour_dispute_entry");
 
             migrationBuilder.DropTable(
-                name: "hour_dispute");
-
-            migrationBuilder.DropTable(
                 name: "invoice");
-
-            migrationBuilder.DropTable(
-                name: "job");
 
             migrationBuilder.DropTable(
                 name: "ledger_account");
@@ -4151,6 +4234,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "saved_search");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mail");
+
+            migrationBuilder.DropTable(
                 name: "skill_category");
 
             migrationBuilder.DropTable(
@@ -4158,6 +4244,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute");
 
             migrationBuilder.DropTable(
                 name: "room");
@@ -4169,13 +4258,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "feedback_round");
 
             migrationBuilder.DropTable(
+                name: "job");
+
+            migrationBuilder.DropTable(
                 name: "milestone");
 
             migrationBuilder.DropTable(
-                name: "client");
+                name: "member");
 
             migrationBuilder.DropTable(
-                name: "member");
+                name: "client");
 
             migrationBuilder.DropTable(
                 name: "contract");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127150153_Initial")]
+    [Migration("20261127161238_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1719,6 +1719,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("WarnAt");
+
+                    b.HasIndex("CategoryId", "PostedAt");
 
                     b.HasIndex("ClientId", "State");
 
@@ -3753,6 +3755,23 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_dismissed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3895,6 +3914,13 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Country", "CreatedAt");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("RateCurrency", "RateMinor");
 
                     b.ToTable("freelancer_profile", (string)null);
                 });
@@ -4921,6 +4947,42 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("search_hit", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("JobId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("shortlist_mail", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("JobId", "FreelancerId");
+
+                    b.ToTable("shortlist_mailed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5666,6 +5728,15 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
@@ -5921,6 +5992,24 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasOne("Metier.Talent.SavedSearch", null)
                         .WithMany()
                         .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.HasOne("Metier.Talent.ShortlistMail", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1729,28 +1729,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "hour_dispute_segment",
-                columns: table => new
-                {
-                    DisputeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Start = table.Column<int>(type: "INTEGER", nullable: false),
-                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Weight = table.Column<long>(type: "INTEGER", nullable: false),
-                    Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ToClient = table.Column<bool>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
-                    table.ForeignKey(
-                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
-                        column: x => x.DisputeId,
-                        principalTable: "hour_dispute",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "hour_dispute_entry",
                 columns: table => new
                 {
@@ -1773,19 +1751,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "hour_dispute_file",
+                name: "hour_dispute_segment",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FileId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    DisputeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Start = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<long>(type: "INTEGER", nullable: false),
+                    Coverage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ToClient = table.Column<bool>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.PrimaryKey("PK_hour_dispute_segment", x => new { x.DisputeId, x.Start });
                     table.ForeignKey(
-                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
-                        column: x => x.EntryId,
-                        principalTable: "hour_dispute_entry",
+                        name: "FK_hour_dispute_segment_hour_dispute_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "hour_dispute",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2300,6 +2282,26 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "shortlist_mail",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Needs = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mail", x => x.JobId);
+                    table.ForeignKey(
+                        name: "FK_shortlist_mail_job_JobId",
+                        column: x => x.JobId,
+                        principalTable: "job",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "submission",
                 columns: table => new
                 {
@@ -2384,6 +2386,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                         name: "FK_review_change_review_ReviewId",
                         column: x => x.ReviewId,
                         principalTable: "review",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hour_dispute_file",
+                columns: table => new
+                {
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hour_dispute_file", x => new { x.EntryId, x.FileId });
+                    table.ForeignKey(
+                        name: "FK_hour_dispute_file_hour_dispute_entry_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "hour_dispute_entry",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2511,6 +2531,25 @@ namespace Metier.Migrations.Sqlite.Migrations
                     table.PrimaryKey("PK_profile_skill", x => new { x.ProfileId, x.SkillId });
                     table.ForeignKey(
                         name: "FK_profile_skill_freelancer_profile_ProfileId",
+                        column: x => x.ProfileId,
+                        principalTable: "freelancer_profile",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_skill_dismissed",
+                columns: table => new
+                {
+                    ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SkillId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_profile_skill_dismissed", x => new { x.ProfileId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_profile_skill_dismissed_freelancer_profile_ProfileId",
                         column: x => x.ProfileId,
                         principalTable: "freelancer_profile",
                         principalColumn: "Id",
@@ -2699,6 +2738,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                         column: x => x.SearchId,
                         principalTable: "saved_search",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shortlist_mailed",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_shortlist_mailed", x => new { x.JobId, x.FreelancerId });
+                    table.ForeignKey(
+                        name: "FK_shortlist_mailed_shortlist_mail_JobId",
+                        column: x => x.JobId,
+                        principalTable: "shortlist_mail",
+                        principalColumn: "JobId",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -3093,11 +3150,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "DisputeId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_hour_dispute_entry_DisputeId_At",
-                table: "hour_dispute_entry",
-                columns: new[] { "DisputeId", "At" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_dormancy_DueAt",
                 table: "dormancy",
                 column: "DueAt");
@@ -3147,6 +3199,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_file_OwnerId_UploadedAt",
                 table: "file",
                 columns: new[] { "OwnerId", "UploadedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_Country_CreatedAt",
+                table: "freelancer_profile",
+                columns: new[] { "Country", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_CreatedAt_Id",
+                table: "freelancer_profile",
+                columns: new[] { "CreatedAt", "Id" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_freelancer_profile_RateCurrency_RateMinor",
+                table: "freelancer_profile",
+                columns: new[] { "RateCurrency", "RateMinor" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_holding_AccountCode",
@@ -3201,6 +3269,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_hour_dispute_entry_DisputeId_At",
+                table: "hour_dispute_entry",
+                columns: new[] { "DisputeId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_invitation_FreelancerId_SentAt",
                 table: "invitation",
                 columns: new[] { "FreelancerId", "SentAt" });
@@ -3239,6 +3312,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 table: "invoice",
                 column: "SourceKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_job_CategoryId_PostedAt",
+                table: "job",
+                columns: new[] { "CategoryId", "PostedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_ClientId_State",
@@ -3706,6 +3784,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_shortlist_mail_DueAt",
+                table: "shortlist_mail",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_shown_list_At",
                 table: "shown_list",
                 column: "At");
@@ -3889,9 +3972,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "dispute_file");
 
             migrationBuilder.DropTable(
-                name: "hour_dispute_file");
-
-            migrationBuilder.DropTable(
                 name: "document_number");
 
             migrationBuilder.DropTable(
@@ -3908,6 +3988,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "holding");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute_file");
 
             migrationBuilder.DropTable(
                 name: "hour_dispute_segment");
@@ -4003,6 +4086,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "profile_skill");
 
             migrationBuilder.DropTable(
+                name: "profile_skill_dismissed");
+
+            migrationBuilder.DropTable(
                 name: "proposal_answer");
 
             migrationBuilder.DropTable(
@@ -4063,6 +4149,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "settlement_offer");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mailed");
+
+            migrationBuilder.DropTable(
                 name: "shown_list");
 
             migrationBuilder.DropTable(
@@ -4114,13 +4203,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "hour_dispute_entry");
 
             migrationBuilder.DropTable(
-                name: "hour_dispute");
-
-            migrationBuilder.DropTable(
                 name: "invoice");
-
-            migrationBuilder.DropTable(
-                name: "job");
 
             migrationBuilder.DropTable(
                 name: "ledger_account");
@@ -4150,6 +4233,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "saved_search");
 
             migrationBuilder.DropTable(
+                name: "shortlist_mail");
+
+            migrationBuilder.DropTable(
                 name: "skill_category");
 
             migrationBuilder.DropTable(
@@ -4157,6 +4243,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "hour_dispute");
 
             migrationBuilder.DropTable(
                 name: "room");
@@ -4168,13 +4257,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "feedback_round");
 
             migrationBuilder.DropTable(
+                name: "job");
+
+            migrationBuilder.DropTable(
                 name: "milestone");
 
             migrationBuilder.DropTable(
-                name: "client");
+                name: "member");
 
             migrationBuilder.DropTable(
-                name: "member");
+                name: "client");
 
             migrationBuilder.DropTable(
                 name: "contract");

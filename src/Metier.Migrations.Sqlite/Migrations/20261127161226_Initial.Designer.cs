@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127150147_Initial")]
+    [Migration("20261127161226_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1714,6 +1714,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("WarnAt");
+
+                    b.HasIndex("CategoryId", "PostedAt");
 
                     b.HasIndex("ClientId", "State");
 
@@ -3744,6 +3746,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_dismissed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3886,6 +3905,13 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Country", "CreatedAt");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("RateCurrency", "RateMinor");
 
                     b.ToTable("freelancer_profile", (string)null);
                 });
@@ -4912,6 +4938,42 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("search_hit", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("shortlist_mail", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "FreelancerId");
+
+                    b.ToTable("shortlist_mailed", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Talent.ShownList", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5653,6 +5715,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
@@ -5908,6 +5979,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasOne("Metier.Talent.SavedSearch", null)
                         .WithMany()
                         .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMail", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Talent.ShortlistMailed", b =>
+                {
+                    b.HasOne("Metier.Talent.ShortlistMail", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
