@@ -32,7 +32,7 @@ internal static class StripeNews
                 json
             );
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
