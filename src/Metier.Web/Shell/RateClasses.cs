@@ -97,7 +97,8 @@ public static class RateClasses
             : RateLimitPartition.GetNoLimiter("reads");
 
     /// <summary>Providers write more often than people; they have a limit of their own.</summary>
-    private static bool OfProvider(HttpContext context) => context.Request.Path.StartsWithSegments("/api/webhooks");
+    private static bool OfProvider(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api/webhooks", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A factor from configuration (<c>RateLimits:Scale</c>), for load tests and shared addresses such as schools.</summary>
     private static int Scale(HttpContext context) =>

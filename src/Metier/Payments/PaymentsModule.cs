@@ -34,22 +34,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<StatementViews>();
         services.AddScoped<TransactionViews>();
 
-        services.AddSingleton<SandboxProvider>();
-        services.AddSingleton<ProviderAccounts>();
-        services.AddSingleton<PayPalCertificates>();
-        services.AddSingleton(ProviderSetup.Build);
-        services.AddScoped<BankDesk>();
-        services.AddScoped<ImportStatement>();
-        services.AddScoped<MatchBankLine>();
-        services.AddScoped<BankFiles>();
-        services.AddScoped<ReceiveWebhook>();
-        services.AddChore<HandleProviderEvents>();
-        services.AddChore<FetchProviderNews>();
-        services.AddScoped<SandboxPages>();
-        services.AddScoped<ProviderPages>();
-        services.AddSingleton<ProviderRunner>();
-        services.AddScoped<OperationEffects>();
-        services.AddChore<QueryProviders>();
+        Providers(services);
 
         services.AddScoped<BeginCharge>();
         services.AddScoped<FinishCharge>();
@@ -91,5 +76,25 @@ public sealed class PaymentsModule : Module
         services.AddHandler<PayoutRequested, PayoutMails>();
         services.AddHandler<PayoutPaid, PayoutMails>();
         services.AddHandler<PayoutReturned, PayoutMails>();
+    }
+
+    private static void Providers(IServiceCollection services)
+    {
+        services.AddSingleton<SandboxProvider>();
+        services.AddSingleton<ProviderAccounts>();
+        services.AddSingleton<PayPalCertificates>();
+        services.AddSingleton(ProviderSetup.Build);
+        services.AddScoped<BankDesk>();
+        services.AddScoped<ImportStatement>();
+        services.AddScoped<MatchBankLine>();
+        services.AddScoped<BankFiles>();
+        services.AddScoped<ReceiveWebhook>();
+        services.AddChore<HandleProviderEvents>();
+        services.AddChore<FetchProviderNews>();
+        services.AddScoped<SandboxPages>();
+        services.AddScoped<ProviderPages>();
+        services.AddSingleton<ProviderRunner>();
+        services.AddScoped<OperationEffects>();
+        services.AddChore<QueryProviders>();
     }
 }

@@ -12,8 +12,10 @@ internal static class StripeNews
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             if (
-                Text(root, "id") is not { Length: > 0 and <= 200 } id
+                root.ValueKind != JsonValueKind.Object
+                || Text(root, "id") is not { Length: > 0 and <= 200 } id
                 || !root.TryGetProperty("data", out var data)
+                || data.ValueKind != JsonValueKind.Object
                 || !data.TryGetProperty("object", out var about)
                 || about.ValueKind != JsonValueKind.Object
             )
@@ -30,7 +32,7 @@ internal static class StripeNews
                 json
             );
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

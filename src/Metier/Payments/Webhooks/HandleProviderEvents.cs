@@ -89,7 +89,10 @@ internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, I
     }
 }
 
-/// <summary>Reads once an hour what a provider told and we never received.</summary>
+/// <summary>
+/// Reads a few times a day what a provider told and we never received. Whatever is under way is asked for anyway; this is for
+/// what comes back after it had ended.
+/// </summary>
 internal sealed class FetchProviderNews(MetierDb db, PaymentProviders providers, ILogger<FetchProviderNews> log) : Chore
 {
     /// <summary>Up to when everything was read.</summary>
@@ -98,7 +101,7 @@ internal sealed class FetchProviderNews(MetierDb db, PaymentProviders providers,
     /// <summary>When it was looked last, with or without an answer.</summary>
     private const string Looked = "news-look";
 
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Every = TimeSpan.FromHours(6);
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(15);
 

@@ -12,7 +12,7 @@ public class ProviderFaultTests
         get
         {
             var data = new TheoryData<Store, int>();
-            foreach (var seed in Enumerable.Range(1, 4))
+            foreach (var seed in Enumerable.Range(1, 2))
             {
                 data.Add(Store.Sqlite, seed);
                 data.Add(Store.Postgres, seed + 100);
