@@ -195,7 +195,7 @@ public sealed class TalentLookTests(TalentSite talent)
             .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" }))
             .ToBeVisibleAsync();
         // What is chosen before the page's script has run is only sent with the button.
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        await page.CompleteAsync();
         await page.GetByLabel("Sort").SelectOptionAsync("rate");
         await page.ArriveAsync("**&sort=rate*");
         await Assertions.Expect(page.Locator(".person-name").First).ToHaveTextAsync("Tomasz Wilk");
