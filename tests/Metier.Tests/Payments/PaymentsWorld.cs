@@ -26,7 +26,7 @@ internal sealed class PaymentsWorld : IAsyncDisposable
     public Told Told => Host.Services.GetRequiredService<Told>();
     public Guid ClientId => Client.ClientId!.Value;
 
-    public static async Task<PaymentsWorld> StartAsync(Store store)
+    public static async Task<PaymentsWorld> StartAsync(Store store, Action<IServiceCollection>? more = null)
     {
         var host = await TestHost.StartAsync(
             store,
@@ -35,6 +35,7 @@ internal sealed class PaymentsWorld : IAsyncDisposable
                 s.AddSingleton<Told>();
                 s.AddScoped<ChargePurpose, TestMilestone>();
                 s.AddScoped<ChargePurpose, TestBonus>();
+                more?.Invoke(s);
             }
         );
         var client = await host.MemberAsync("Ada Client", client: true);

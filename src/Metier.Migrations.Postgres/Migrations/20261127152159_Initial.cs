@@ -31,6 +31,101 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Payments = table.Column<int>(type: "integer", nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DownloadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_file", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_line",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    StatementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    EndToEndId = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    Counterparty = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProtectedAccount = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ReturnCode = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MatchedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    MatchedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_line", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_operation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false),
+                    ReturnPath = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    HolderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProtectedDestination = table.Column<string>(type: "text", nullable: false),
+                    Label = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_statement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StatementId = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    Account = table.Column<string>(type: "character varying(34)", maxLength: 34, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    ClosingMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ClosingAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Lines = table.Column<int>(type: "integer", nullable: false),
+                    NewLines = table.Column<int>(type: "integer", nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ImportedBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_statement", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "charge",
                 columns: table => new
                 {
@@ -671,11 +766,97 @@ namespace Metier.Migrations.Postgres.Migrations
                     Normal = table.Column<int>(type: "integer", nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StripeOf = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_account", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ledger_account_ledger_account_StripeOf",
+                        column: x => x.StripeOf,
+                        principalTable: "ledger_account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_adjustment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    LegsJson = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProposedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_adjustment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_checkpoint",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Posted = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_checkpoint", x => new { x.AccountId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_mark",
+                columns: table => new
+                {
+                    TransactionId = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Entries = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_mark", x => x.TransactionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_period",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "integer", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_period", x => x.Month);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_seal",
+                columns: table => new
+                {
+                    No = table.Column<long>(type: "bigint", nullable: false),
+                    FromId = table.Column<long>(type: "bigint", nullable: false),
+                    ToId = table.Column<long>(type: "bigint", nullable: false),
+                    Transactions = table.Column<int>(type: "integer", nullable: false),
+                    Entries = table.Column<int>(type: "integer", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Previous = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_seal", x => x.No);
                 });
 
             migrationBuilder.CreateTable(
@@ -694,6 +875,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ReversesUid = table.Column<Guid>(type: "uuid", nullable: true),
                     LegCount = table.Column<int>(type: "integer", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -914,7 +1096,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ExpiryMonth = table.Column<int>(type: "integer", nullable: false),
                     ExpiryYear = table.Column<int>(type: "integer", nullable: false),
                     ReturnPath = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    EntryUrl = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    EntryUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DefaultSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -961,6 +1143,10 @@ namespace Metier.Migrations.Postgres.Migrations
                     ProtectedDestination = table.Column<string>(type: "text", nullable: false),
                     Fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Label = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    EntryUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -985,6 +1171,56 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_account",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_account", x => new { x.Provider, x.Kind, x.OwnerId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_cursor",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_cursor", x => new { x.Provider, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_event",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    EventId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Payload = table.Column<string>(type: "text", nullable: false),
+                    HappenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_event", x => new { x.Provider, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -995,7 +1231,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     Request = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ActionUrl = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ActionUrl = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1006,6 +1242,29 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_provider_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_settlement_line",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    LineId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AvailableOn = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SourceReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_settlement_line", x => new { x.Provider, x.LineId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1061,6 +1320,48 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciliation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "bigint", nullable: false),
+                    OursMinor = table.Column<long>(type: "bigint", nullable: false),
+                    UnderWayMinor = table.Column<long>(type: "bigint", nullable: false),
+                    HeldMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TransitMinor = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_difference",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    OursMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FoundAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExplainedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_difference", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_clock",
                 columns: table => new
                 {
@@ -1106,6 +1407,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     ResolvesAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     WillFail = table.Column<bool>(type: "boolean", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -2597,6 +2900,64 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bank_file_CreatedAt",
+                table: "bank_file",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt",
+                table: "bank_line",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt_Id",
+                table: "bank_line",
+                columns: new[] { "BookedAt", "Id" },
+                filter: "\"MatchedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_Key",
+                table: "bank_line",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_OperationId",
+                table: "bank_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_BookedAt",
+                table: "bank_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_FileId",
+                table: "bank_operation",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_Reference",
+                table: "bank_operation",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_State_CreatedAt",
+                table: "bank_operation",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_Currency_ClosingAt",
+                table: "bank_statement",
+                columns: new[] { "Currency", "ClosingAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_ImportedAt",
+                table: "bank_statement",
+                column: "ImportedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
@@ -3036,9 +3397,30 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_account_StripeOf",
+                table: "ledger_account",
+                column: "StripeOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_adjustment_State_Id",
+                table: "ledger_adjustment",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_checkpoint_Day",
+                table: "ledger_checkpoint",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ledger_entry_TransactionId",
                 table: "ledger_entry",
                 column: "TransactionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_seal_FromId",
+                table: "ledger_seal",
+                column: "FromId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ClientId_Id",
@@ -3297,15 +3679,36 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "FileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_event_NextAt",
+                table: "provider_event",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_operation_Provider_Reference",
+                table: "provider_operation",
+                columns: new[] { "Provider", "Reference" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_SubjectId",
                 table: "provider_operation",
                 column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_OperationId",
+                table: "provider_settlement_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_Provider_BookedAt",
+                table: "provider_settlement_line",
+                columns: new[] { "Provider", "BookedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ranking_training_Role_At_Id",
@@ -3317,6 +3720,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "ranking_training",
                 columns: new[] { "Role", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_At_Id",
+                table: "reconciliation",
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_difference_EndedAt_FoundAt_Id",
+                table: "reconciliation_difference",
+                columns: new[] { "EndedAt", "FoundAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_review_ClientId_By_ShownAt_Id",
@@ -3359,6 +3772,23 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_room_reader_MemberId",
                 table: "room_reader",
                 column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_BookedAt",
+                table: "sandbox_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ResolvesAt",
+                table: "sandbox_operation",
+                column: "ResolvesAt",
+                filter: "\"ResolvesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ReturnedAt",
+                table: "sandbox_operation",
+                column: "ReturnedAt",
+                filter: "\"ReturnedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
@@ -3504,6 +3934,18 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "bank_file");
+
+            migrationBuilder.DropTable(
+                name: "bank_line");
+
+            migrationBuilder.DropTable(
+                name: "bank_operation");
+
+            migrationBuilder.DropTable(
+                name: "bank_statement");
+
+            migrationBuilder.DropTable(
                 name: "bonus");
 
             migrationBuilder.DropTable(
@@ -3624,10 +4066,25 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "job_skill");
 
             migrationBuilder.DropTable(
+                name: "ledger_adjustment");
+
+            migrationBuilder.DropTable(
                 name: "ledger_balance");
 
             migrationBuilder.DropTable(
+                name: "ledger_checkpoint");
+
+            migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "ledger_mark");
+
+            migrationBuilder.DropTable(
+                name: "ledger_period");
+
+            migrationBuilder.DropTable(
+                name: "ledger_seal");
 
             migrationBuilder.DropTable(
                 name: "limit_notice");
@@ -3705,13 +4162,31 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "proposal_turn");
 
             migrationBuilder.DropTable(
+                name: "provider_account");
+
+            migrationBuilder.DropTable(
+                name: "provider_cursor");
+
+            migrationBuilder.DropTable(
+                name: "provider_event");
+
+            migrationBuilder.DropTable(
                 name: "provider_operation");
+
+            migrationBuilder.DropTable(
+                name: "provider_settlement_line");
 
             migrationBuilder.DropTable(
                 name: "ranking_publication");
 
             migrationBuilder.DropTable(
                 name: "ranking_training");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_difference");
 
             migrationBuilder.DropTable(
                 name: "review_change");

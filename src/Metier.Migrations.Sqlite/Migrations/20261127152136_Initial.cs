@@ -30,6 +30,101 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Payments = table.Column<int>(type: "INTEGER", nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DownloadedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_file", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_line",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StatementId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    EndToEndId = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Counterparty = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProtectedAccount = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ReturnCode = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MatchedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MatchedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_line", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_operation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    ReturnPath = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    HolderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProtectedDestination = table.Column<string>(type: "TEXT", nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_statement",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StatementId = table.Column<string>(type: "TEXT", maxLength: 70, nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 34, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    ClosingMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosingAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Lines = table.Column<int>(type: "INTEGER", nullable: false),
+                    NewLines = table.Column<int>(type: "INTEGER", nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ImportedBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bank_statement", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "charge",
                 columns: table => new
                 {
@@ -670,11 +765,97 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Normal = table.Column<int>(type: "INTEGER", nullable: false),
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StripeOf = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_account", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ledger_account_ledger_account_StripeOf",
+                        column: x => x.StripeOf,
+                        principalTable: "ledger_account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_adjustment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    LegsJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProposedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_adjustment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_checkpoint",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Posted = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_checkpoint", x => new { x.AccountId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_mark",
+                columns: table => new
+                {
+                    TransactionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Entries = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_mark", x => x.TransactionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_period",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_period", x => x.Month);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_seal",
+                columns: table => new
+                {
+                    No = table.Column<long>(type: "INTEGER", nullable: false),
+                    FromId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Transactions = table.Column<int>(type: "INTEGER", nullable: false),
+                    Entries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Previous = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_seal", x => x.No);
                 });
 
             migrationBuilder.CreateTable(
@@ -693,6 +874,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ReversesUid = table.Column<Guid>(type: "TEXT", nullable: true),
                     LegCount = table.Column<int>(type: "INTEGER", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Memo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -913,7 +1095,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ExpiryMonth = table.Column<int>(type: "INTEGER", nullable: false),
                     ExpiryYear = table.Column<int>(type: "INTEGER", nullable: false),
                     ReturnPath = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     VerifiedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     DefaultSince = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -960,6 +1142,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ProtectedDestination = table.Column<string>(type: "TEXT", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Label = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    EntryUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ActiveAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -984,6 +1170,56 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_account",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_account", x => new { x.Provider, x.Kind, x.OwnerId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_cursor",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_cursor", x => new { x.Provider, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_event",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Payload = table.Column<string>(type: "TEXT", nullable: false),
+                    HappenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_event", x => new { x.Provider, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_operation",
                 columns: table => new
                 {
@@ -994,7 +1230,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Request = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ActionUrl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ActionUrl = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1005,6 +1241,29 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_provider_operation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_settlement_line",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    LineId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AvailableOn = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SourceReference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    FirstSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_settlement_line", x => new { x.Provider, x.LineId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1060,6 +1319,48 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciliation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    OursMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnderWayMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TransitMinor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_difference",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    OursMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FoundAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExplainedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_difference", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_clock",
                 columns: table => new
                 {
@@ -1105,6 +1406,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     ResolvesAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     WillFail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2596,6 +2899,64 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "SubjectId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_bank_file_CreatedAt",
+                table: "bank_file",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt",
+                table: "bank_line",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_BookedAt_Id",
+                table: "bank_line",
+                columns: new[] { "BookedAt", "Id" },
+                filter: "\"MatchedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_Key",
+                table: "bank_line",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_line_OperationId",
+                table: "bank_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_BookedAt",
+                table: "bank_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_FileId",
+                table: "bank_operation",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_Reference",
+                table: "bank_operation",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_operation_State_CreatedAt",
+                table: "bank_operation",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_Currency_ClosingAt",
+                table: "bank_statement",
+                columns: new[] { "Currency", "ClosingAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bank_statement_ImportedAt",
+                table: "bank_statement",
+                column: "ImportedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bonus_ContractId_At",
                 table: "bonus",
                 columns: new[] { "ContractId", "At" });
@@ -3035,9 +3396,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_account_StripeOf",
+                table: "ledger_account",
+                column: "StripeOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_adjustment_State_Id",
+                table: "ledger_adjustment",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_checkpoint_Day",
+                table: "ledger_checkpoint",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ledger_entry_TransactionId",
                 table: "ledger_entry",
                 column: "TransactionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_seal_FromId",
+                table: "ledger_seal",
+                column: "FromId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ClientId_Id",
@@ -3296,15 +3678,36 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "FileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_event_NextAt",
+                table: "provider_event",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_NextAt",
                 table: "provider_operation",
                 column: "NextAt",
                 filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_operation_Provider_Reference",
+                table: "provider_operation",
+                columns: new[] { "Provider", "Reference" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_provider_operation_SubjectId",
                 table: "provider_operation",
                 column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_OperationId",
+                table: "provider_settlement_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_Provider_BookedAt",
+                table: "provider_settlement_line",
+                columns: new[] { "Provider", "BookedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ranking_training_Role_At_Id",
@@ -3316,6 +3719,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                 table: "ranking_training",
                 columns: new[] { "Role", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_At_Id",
+                table: "reconciliation",
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_difference_EndedAt_FoundAt_Id",
+                table: "reconciliation_difference",
+                columns: new[] { "EndedAt", "FoundAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_review_ClientId_By_ShownAt_Id",
@@ -3358,6 +3771,23 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_room_reader_MemberId",
                 table: "room_reader",
                 column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_BookedAt",
+                table: "sandbox_operation",
+                column: "BookedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ResolvesAt",
+                table: "sandbox_operation",
+                column: "ResolvesAt",
+                filter: "\"ResolvesAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_operation_ReturnedAt",
+                table: "sandbox_operation",
+                column: "ReturnedAt",
+                filter: "\"ReturnedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_person_MemberId_SavedAt_FreelancerId",
@@ -3503,6 +3933,18 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "bank_file");
+
+            migrationBuilder.DropTable(
+                name: "bank_line");
+
+            migrationBuilder.DropTable(
+                name: "bank_operation");
+
+            migrationBuilder.DropTable(
+                name: "bank_statement");
+
+            migrationBuilder.DropTable(
                 name: "bonus");
 
             migrationBuilder.DropTable(
@@ -3623,10 +4065,25 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "job_skill");
 
             migrationBuilder.DropTable(
+                name: "ledger_adjustment");
+
+            migrationBuilder.DropTable(
                 name: "ledger_balance");
 
             migrationBuilder.DropTable(
+                name: "ledger_checkpoint");
+
+            migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "ledger_mark");
+
+            migrationBuilder.DropTable(
+                name: "ledger_period");
+
+            migrationBuilder.DropTable(
+                name: "ledger_seal");
 
             migrationBuilder.DropTable(
                 name: "limit_notice");
@@ -3704,13 +4161,31 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "proposal_turn");
 
             migrationBuilder.DropTable(
+                name: "provider_account");
+
+            migrationBuilder.DropTable(
+                name: "provider_cursor");
+
+            migrationBuilder.DropTable(
+                name: "provider_event");
+
+            migrationBuilder.DropTable(
                 name: "provider_operation");
+
+            migrationBuilder.DropTable(
+                name: "provider_settlement_line");
 
             migrationBuilder.DropTable(
                 name: "ranking_publication");
 
             migrationBuilder.DropTable(
                 name: "ranking_training");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_difference");
 
             migrationBuilder.DropTable(
                 name: "review_change");
