@@ -29,7 +29,7 @@ public class AdminAccessTests
             ],
             _ when Section(path, "ledger", "comptes")
                     || Section(path, "payments", "paiements")
-                    || path == "/admin/ledger.csv" => [StaffRoles.Finance, StaffRoles.Operator],
+                    || path is "/admin/ledger.csv" or "/admin/ledger.journal" => [StaffRoles.Finance, StaffRoles.Operator],
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
             _ when Section(path, "audit", "journal-des-actions")
                     || Section(path, "clock", "horloge")
