@@ -77,7 +77,7 @@ public class AdminAccessTests
                     got.StatusCode == (allowed ? HttpStatusCode.OK : HttpStatusCode.NotFound),
                     $"{role} got {(int)got.StatusCode} at {path}"
                 );
-                if (!allowed && !route.EndsWith(".csv", StringComparison.Ordinal))
+                if (!allowed && !route.EndsWith(".csv", StringComparison.Ordinal) && !route.EndsWith(".journal", StringComparison.Ordinal))
                 {
                     using var form = new FormUrlEncodedContent([]);
                     using var sent = await browser.Http.PostAsync(path, form, TestContext.Current.CancellationToken);
