@@ -24,10 +24,7 @@ public sealed class PaymentsModule : Module
         services.AddSingleton(s =>
             s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
         );
-        services.AddScoped<LedgerBook>();
-        services.AddScoped<LedgerCheck>();
-        services.AddScoped<LedgerExport>();
-        services.AddScoped<LedgerViews>();
+        services.AddBook();
         services.AddScoped<WaitingOperations>();
         services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();

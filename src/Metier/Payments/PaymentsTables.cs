@@ -25,6 +25,7 @@ internal static class PaymentsTables
         Earning(model);
         Methods(model);
         ProviderTables.Map(model);
+        ReconciliationTables.Map(model);
     }
 
     private static void Charging(ModelBuilder model)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Payments;
 
 /// <summary>Something in the books that is not as it must be.</summary>
-/// <param name="Invariant">I1 … I10, as in the documentation.</param>
+/// <param name="Invariant">I1 … I13, as in the documentation.</param>
 /// <param name="Subject">The account, transaction or other thing.</param>
 public sealed record LedgerFinding(string Invariant, string Subject);
 
@@ -78,6 +78,15 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
             SELECT a."Code" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
             WHERE b."Posted" < b."Floor"
+            """
+        ),
+        (
+            "I5",
+            """
+            SELECT s."Code" FROM ledger_account s JOIN ledger_balance b ON b."AccountId" = s."Id"
+            LEFT JOIN ledger_account a ON a."Id" = s."StripeOf"
+            WHERE s."StripeOf" IS NOT NULL AND (a."Id" IS NULL OR a."StripeOf" IS NOT NULL OR b."Floor" IS NOT NULL
+                OR a."Kind" <> s."Kind" OR a."Normal" <> s."Normal" OR a."Currency" <> s."Currency")
             """
         ),
         (

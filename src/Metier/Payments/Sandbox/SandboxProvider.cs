@@ -131,7 +131,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
     public async Task<IReadOnlyList<ProviderBalance>> BalancesAsync(CancellationToken ct)
     {
         var now = clock.UtcNow();
-        var lines = await SettlementAsync(DateTime.UnixEpoch, now.AddTicks(1), ct);
+        var lines = await SettlementAsync(DateTime.UnixEpoch, now.AddMicroseconds(1), ct);
         return SandboxBooks.Balances(lines, now);
     }
 
