@@ -183,7 +183,7 @@ public class ReconciliationTests
     private static Task<PaymentsWorld> StartAsync(Store store) =>
         PaymentsWorld.StartAsync(
             store,
-            s =>
+            services: s =>
             {
                 s.AddSingleton<ChangedBooks>();
                 s.AddSingleton(p => new PaymentProviders([p.GetRequiredService<ChangedBooks>()]));
