@@ -767,11 +767,97 @@ namespace Metier.Migrations.Postgres.Migrations
                     Normal = table.Column<int>(type: "integer", nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    StripeOf = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger_account", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ledger_account_ledger_account_StripeOf",
+                        column: x => x.StripeOf,
+                        principalTable: "ledger_account",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_adjustment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    LegsJson = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProposedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_adjustment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_checkpoint",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Posted = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_checkpoint", x => new { x.AccountId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_mark",
+                columns: table => new
+                {
+                    TransactionId = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Entries = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_mark", x => x.TransactionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_period",
+                columns: table => new
+                {
+                    Month = table.Column<int>(type: "integer", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_period", x => x.Month);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_seal",
+                columns: table => new
+                {
+                    No = table.Column<long>(type: "bigint", nullable: false),
+                    FromId = table.Column<long>(type: "bigint", nullable: false),
+                    ToId = table.Column<long>(type: "bigint", nullable: false),
+                    Transactions = table.Column<int>(type: "integer", nullable: false),
+                    Entries = table.Column<int>(type: "integer", nullable: false),
+                    Sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Previous = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_seal", x => x.No);
                 });
 
             migrationBuilder.CreateTable(
@@ -790,6 +876,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     ReversesUid = table.Column<Guid>(type: "uuid", nullable: true),
                     LegCount = table.Column<int>(type: "integer", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
@@ -1161,6 +1248,29 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_settlement_line",
+                columns: table => new
+                {
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    LineId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AvailableOn = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SourceReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_settlement_line", x => new { x.Provider, x.LineId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ranking_publication",
                 columns: table => new
                 {
@@ -1210,6 +1320,48 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ranking_training", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "bigint", nullable: false),
+                    OursMinor = table.Column<long>(type: "bigint", nullable: false),
+                    UnderWayMinor = table.Column<long>(type: "bigint", nullable: false),
+                    HeldMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TransitMinor = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_difference",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    OursMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TheirsMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FoundAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExplainedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_difference", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -3382,9 +3534,30 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "OwnerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ledger_account_StripeOf",
+                table: "ledger_account",
+                column: "StripeOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_adjustment_State_Id",
+                table: "ledger_adjustment",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_checkpoint_Day",
+                table: "ledger_checkpoint",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ledger_entry_TransactionId",
                 table: "ledger_entry",
                 column: "TransactionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ledger_seal_FromId",
+                table: "ledger_seal",
+                column: "FromId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ClientId_Id",
@@ -3671,6 +3844,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_OperationId",
+                table: "provider_settlement_line",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_provider_settlement_line_Provider_BookedAt",
+                table: "provider_settlement_line",
+                columns: new[] { "Provider", "BookedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ranking_training_Role_At_Id",
                 table: "ranking_training",
                 columns: new[] { "Role", "At", "Id" });
@@ -3680,6 +3863,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "ranking_training",
                 columns: new[] { "Role", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_At_Id",
+                table: "reconciliation",
+                columns: new[] { "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_difference_EndedAt_FoundAt_Id",
+                table: "reconciliation_difference",
+                columns: new[] { "EndedAt", "FoundAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_review_ClientId_By_ShownAt_Id",
@@ -4024,10 +4217,25 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "job_skill");
 
             migrationBuilder.DropTable(
+                name: "ledger_adjustment");
+
+            migrationBuilder.DropTable(
                 name: "ledger_balance");
 
             migrationBuilder.DropTable(
+                name: "ledger_checkpoint");
+
+            migrationBuilder.DropTable(
                 name: "ledger_entry");
+
+            migrationBuilder.DropTable(
+                name: "ledger_mark");
+
+            migrationBuilder.DropTable(
+                name: "ledger_period");
+
+            migrationBuilder.DropTable(
+                name: "ledger_seal");
 
             migrationBuilder.DropTable(
                 name: "limit_notice");
@@ -4120,10 +4328,19 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "provider_operation");
 
             migrationBuilder.DropTable(
+                name: "provider_settlement_line");
+
+            migrationBuilder.DropTable(
                 name: "ranking_publication");
 
             migrationBuilder.DropTable(
                 name: "ranking_training");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_difference");
 
             migrationBuilder.DropTable(
                 name: "review_change");
