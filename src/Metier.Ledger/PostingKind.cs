@@ -78,6 +78,30 @@ public enum PostingKind
 /// <summary>The rules of the posting kinds, as one table.</summary>
 public static class PostingRules
 {
+    // Not what a milestone, a week, an earning in its security period or a payout holds: those have a record beside the
+    // book that a posting alone would contradict.
+    private static readonly AccountKind[] ByHand =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.ProviderTransit,
+        AccountKind.Bank,
+        AccountKind.ClientReceivable,
+        AccountKind.FreelancerReceivable,
+        AccountKind.ClientCredit,
+        AccountKind.FreelancerAvailable,
+        AccountKind.Unclaimed,
+        AccountKind.ServiceFee,
+        AccountKind.ProcessingFee,
+        AccountKind.InitiationFee,
+        AccountKind.WithdrawalFee,
+        AccountKind.ProviderFee,
+        AccountKind.Chargeback,
+        AccountKind.Protection,
+        AccountKind.Exchange,
+        AccountKind.Remainder,
+    ];
+
     private static readonly FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Table = Build();
 
     /// <summary>Whether a posting of that kind may debit such an account.</summary>
@@ -101,28 +125,6 @@ public static class PostingRules
         AccountKind[] toClient = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
-        // Not what a milestone, a week, an earning in its security period or a payout holds: those have a record beside the
-        // book that a posting alone would contradict.
-        AccountKind[] byHand =
-        [
-            .. provider,
-            AccountKind.ProviderTransit,
-            AccountKind.Bank,
-            AccountKind.ClientReceivable,
-            AccountKind.FreelancerReceivable,
-            AccountKind.ClientCredit,
-            AccountKind.FreelancerAvailable,
-            AccountKind.Unclaimed,
-            AccountKind.ServiceFee,
-            AccountKind.ProcessingFee,
-            AccountKind.InitiationFee,
-            AccountKind.WithdrawalFee,
-            AccountKind.ProviderFee,
-            AccountKind.Chargeback,
-            AccountKind.Protection,
-            AccountKind.Exchange,
-            AccountKind.Remainder,
-        ];
         return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
         {
             [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee]),
@@ -133,7 +135,7 @@ public static class PostingRules
                 [AccountKind.ProviderFee, .. provider],
                 [AccountKind.ProviderFee, .. provider]
             ),
-            [PostingKind.Adjustment] = (byHand, byHand),
+            [PostingKind.Adjustment] = (ByHand, ByHand),
             [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),
             [PostingKind.Release] = ([AccountKind.Escrow], earning),
             [PostingKind.RollOver] = ([AccountKind.Escrow], [AccountKind.Escrow]),

@@ -29,7 +29,11 @@ public class AdminAccessTests
             ],
             _ when Section(path, "ledger", "comptes")
                     || Section(path, "payments", "paiements")
-                    || path is "/admin/ledger.csv" or "/admin/ledger.journal" => [StaffRoles.Finance, StaffRoles.Operator],
+                    || path is "/admin/ledger.csv" or "/admin/ledger.journal" =>
+            [
+                StaffRoles.Finance,
+                StaffRoles.Operator,
+            ],
             _ when Section(path, "disputes", "litiges") => [StaffRoles.Arbiter, StaffRoles.Operator],
             _ when Section(path, "audit", "journal-des-actions")
                     || Section(path, "clock", "horloge")
@@ -77,7 +81,11 @@ public class AdminAccessTests
                     got.StatusCode == (allowed ? HttpStatusCode.OK : HttpStatusCode.NotFound),
                     $"{role} got {(int)got.StatusCode} at {path}"
                 );
-                if (!allowed && !route.EndsWith(".csv", StringComparison.Ordinal) && !route.EndsWith(".journal", StringComparison.Ordinal))
+                if (
+                    !allowed
+                    && !route.EndsWith(".csv", StringComparison.Ordinal)
+                    && !route.EndsWith(".journal", StringComparison.Ordinal)
+                )
                 {
                     using var form = new FormUrlEncodedContent([]);
                     using var sent = await browser.Http.PostAsync(path, form, TestContext.Current.CancellationToken);

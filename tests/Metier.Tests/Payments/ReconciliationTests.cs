@@ -44,7 +44,8 @@ internal sealed class ChangedBooks(SandboxProvider sandbox) : IPaymentProvider
 
     public async Task<IReadOnlyList<ProviderBalance>> BalancesAsync(CancellationToken ct)
     {
-        var now = (await sandbox.BalancesAsync(ct)).FirstOrDefault()?.At ?? DateTime.UnixEpoch;
+        var balances = await sandbox.BalancesAsync(ct);
+        var now = balances.Count > 0 ? balances[0].At : DateTime.UnixEpoch;
         var lines = await SettlementAsync(DateTime.UnixEpoch, now.AddMicroseconds(1), ct);
         return
         [

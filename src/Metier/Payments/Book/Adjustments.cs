@@ -118,7 +118,17 @@ public sealed class Adjustments(MetierDb db, LedgerBook book)
                 ProposedAt = db.Now,
             }
         );
-        db.Audit(actor, "adjustment.proposed", id, new { legs, reason, at });
+        db.Audit(
+            actor,
+            "adjustment.proposed",
+            id,
+            new
+            {
+                legs,
+                reason,
+                at,
+            }
+        );
     }
 
     /// <summary>Approves and posts. Refused to whoever proposed it (<c>same_person</c>).</summary>

@@ -32,7 +32,7 @@ public sealed class WaitingMessages(MetierDb db)
         var query = db.ProviderEvents.AsNoTracking().Where(e => e.NextAt != null && e.ReceivedAt < since);
         if (!string.IsNullOrEmpty(after))
         {
-            query = query.Where(e => string.Compare(e.EventId, after) > 0);
+            query = query.Where(e => e.EventId.CompareTo(after) > 0);
         }
         return query
             .OrderBy(e => e.EventId)

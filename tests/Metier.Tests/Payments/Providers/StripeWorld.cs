@@ -110,7 +110,7 @@ internal sealed class StripeWorld : IAsyncDisposable
                 && (kind == "transfer" ? !(bool)there[0]["reversed"]! : (string?)there[0]["status"] == "succeeded");
             Assert.True(
                 done == (o.State == OperationState.Succeeded),
-                $"{o.Kind} {o.Id} is {o.State}, there {there.FirstOrDefault()?.ToJsonString()}"
+                $"{o.Kind} {o.Id} is {o.State}, there {(there.Count > 0 ? there[0]?.ToJsonString() : null)}"
             );
         }
         Assert.Equal(Stripe.Gross("eur"), (await BookedAsync()).Minor);
