@@ -60,7 +60,7 @@ public class AdminAccessTests
             .Select(r => r.Path)
             .Distinct()
             .ToList();
-        Assert.InRange(routes.Count, 25, 60);
+        Assert.InRange(routes.Count, 25, 80);
         foreach (var role in AnyRole.Append(StaffRoles.None))
         {
             var who = await scene.Host.MemberAsync("Staff " + role, freelancer: true, roles: role);

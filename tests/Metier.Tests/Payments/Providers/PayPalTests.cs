@@ -245,7 +245,9 @@ public class PayPalTests
         var booked =
             await world.BalanceAsync(LedgerAccount.ProviderPending("paypal", Currency.Eur))
             + await world.BalanceAsync(LedgerAccount.ProviderAvailable("paypal", Currency.Eur))
-            + await world.BalanceAsync(LedgerAccount.ProviderTransit("paypal", Currency.Eur));
+            + await world.BalanceAsync(LedgerAccount.ProviderTransit("paypal", Currency.Eur))
+            // What the provider kept for itself was there, too.
+            + await world.BalanceAsync(LedgerAccount.ProviderFee(Currency.Eur));
         Assert.Equal((long)(payPal.Gross() * 100), booked.Minor);
         Assert.Equal(booked.Minor, lines.Sum(l => l.Gross.Minor));
     }

@@ -77,6 +77,8 @@ internal sealed class StripeWorld : IAsyncDisposable
             await book.BalanceAsync(LedgerAccount.ProviderPending("stripe", Currency.Eur), default)
             + await book.BalanceAsync(LedgerAccount.ProviderAvailable("stripe", Currency.Eur), default)
             + await book.BalanceAsync(LedgerAccount.ProviderTransit("stripe", Currency.Eur), default)
+            // What the provider kept for itself was there, too.
+            + await book.BalanceAsync(LedgerAccount.ProviderFee(Currency.Eur), default)
         );
 
     /// <summary>Every operation has ended with one effect, and the books are the double's.</summary>
