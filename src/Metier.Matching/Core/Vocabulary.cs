@@ -18,6 +18,7 @@ internal sealed class Vocabulary
     private string[] _codeTexts = new string[64];
     private int[] _english = new int[1024];
     private int[] _french = new int[1024];
+    private ulong[] _marks = new ulong[1024];
     private int _wordCount;
 
     /// <summary>How many words have a number.</summary>
@@ -43,11 +44,13 @@ internal sealed class Vocabulary
             Array.Resize(ref _wordTexts, number * 2);
             Volatile.Write(ref _english, Grown(_english));
             Volatile.Write(ref _french, Grown(_french));
+            Volatile.Write(ref _marks, Grown(_marks));
         }
 
         _wordTexts[number] = word;
         _english[number] = StemOf(word, TextLanguage.English);
         _french[number] = StemOf(word, TextLanguage.French);
+        _marks[number] = Spelling.MarkOf(word);
         Volatile.Write(ref _wordCount, number + 1);
         _words[word] = number;
         return number;
@@ -94,6 +97,9 @@ internal sealed class Vocabulary
     public int[] Stems(TextLanguage language) =>
         language == TextLanguage.French ? Volatile.Read(ref _french) : Volatile.Read(ref _english);
 
+    /// <summary>For each word how it is spelt, eight bytes (<see cref="Spelling.MarkOf"/>).</summary>
+    public ulong[] Marks => Volatile.Read(ref _marks);
+
     /// <summary>Words in the order of their numbers, for a snapshot.</summary>
     public IEnumerable<string> AllWords() => _wordTexts.Take(_wordCount);
 
@@ -116,9 +122,9 @@ internal sealed class Vocabulary
         return number;
     }
 
-    private static int[] Grown(int[] old)
+    private static T[] Grown<T>(T[] old)
     {
-        var grown = new int[old.Length * 2];
+        var grown = new T[old.Length * 2];
         old.CopyTo(grown, 0);
         return grown;
     }
