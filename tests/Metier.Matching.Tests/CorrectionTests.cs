@@ -167,7 +167,10 @@ public class CorrectionTests
             {
                 Assert.Equal(
                     Samples.Index(people).Search(Query(typed)).Corrected.Select(c => string.Join('|', c.Words)),
-                    Samples.Index(people.Reverse()).Search(Query(typed)).Corrected.Select(c => string.Join('|', c.Words))
+                    Samples
+                        .Index(people.Reverse())
+                        .Search(Query(typed))
+                        .Corrected.Select(c => string.Join('|', c.Words))
                 );
             }
         });
@@ -175,7 +178,7 @@ public class CorrectionTests
     /// <summary>The marks that are looked at first overlook no word that is near enough.</summary>
     [Fact]
     public void No_near_word_is_overlooked() =>
-        Gen.Select(Gen.String[Gen.Char['a', 'h'], 4, 14], Gen.Int[0, 3].Array[1, 2], Gen.Int[0, 13].Array[2])
+        Gen.Select(Gen.String[Gen.Char['a', 'h'], 6, 14], Gen.Int[0, 3].Array[1, 2], Gen.Int[0, 13].Array[2])
             .Sample(
                 (word, kinds, places) =>
                 {

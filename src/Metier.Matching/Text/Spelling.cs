@@ -113,5 +113,6 @@ internal static class Spelling
         return Math.Min(old[width - 1], most + 1);
     }
 
-    private static ulong Bit(char left, char right) => 1UL << (int)((((left * 31u) + right) * 2_654_435_769u >> 8) % LengthAt);
+    private static ulong Bit(char left, char right) =>
+        1UL << (int)((((left * 31u) + right) * 2_654_435_769u >> 8) % LengthAt);
 }
