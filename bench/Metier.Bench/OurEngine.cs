@@ -3,7 +3,8 @@ using Metier.Matching;
 namespace Metier.Bench;
 
 /// <summary>Metier.Matching: the whole composite ranking, exact.</summary>
-internal sealed class OurEngine : IEngine
+/// <param name="keptIn">A file to keep the index in for the next run, and to take it from.</param>
+internal sealed class OurEngine(string? keptIn) : IEngine
 {
     private FreelancerIndex _index = New();
     private long _size;
@@ -16,6 +17,28 @@ internal sealed class OurEngine : IEngine
         var before = GC.GetTotalMemory(true);
         _index.Replace(profiles.Select(p => p.Document));
         _size = GC.GetTotalMemory(true) - before;
+        if (keptIn is not null)
+        {
+            using var to = File.Create(keptIn);
+            _index.Save(to);
+        }
+    }
+
+    public bool Reuse()
+    {
+        if (keptIn is null || !File.Exists(keptIn))
+        {
+            return false;
+        }
+
+        var before = GC.GetTotalMemory(true);
+        using (var from = File.OpenRead(keptIn))
+        {
+            _index.Load(from);
+        }
+
+        _size = GC.GetTotalMemory(true) - before;
+        return true;
     }
 
     public IReadOnlyList<int> Ask(Question question) =>

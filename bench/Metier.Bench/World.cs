@@ -64,7 +64,7 @@ internal sealed class World(int seed)
 
     public Profile Profile(int number)
     {
-        var random = new Random(HashCode.Combine(seed, number) ^ number);
+        var random = new Random(Mixed(number));
         var skills = Skills(random, random.Next(5, 16));
         var contracts = random.Next(10) < 4 ? 0 : (int)Math.Pow(random.NextDouble() * 7, 2);
         var document = new FreelancerDocument
@@ -119,7 +119,7 @@ internal sealed class World(int seed)
 
     private List<Question> Questions(int count, int kind, (int From, int To) skills, (int From, int To) words)
     {
-        var random = new Random(HashCode.Combine(seed, kind));
+        var random = new Random(Mixed(-kind));
         var questions = new List<Question>();
         for (var i = 0; i < count; i++)
         {
@@ -138,6 +138,15 @@ internal sealed class World(int seed)
         }
 
         return questions;
+    }
+
+    /// <summary>HashCode would be another in every process.</summary>
+    private int Mixed(int number)
+    {
+        var mixed = ((ulong)(uint)seed << 32) | (uint)number;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return (int)(mixed ^ (mixed >> 31));
     }
 
     private int[] Skills(Random random, int count) =>

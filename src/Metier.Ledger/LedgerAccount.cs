@@ -142,6 +142,31 @@ public sealed record LedgerAccount
     /// <summary>What conversions leave over.</summary>
     public static LedgerAccount Remainder(Currency currency) => new(AccountKind.Remainder, "rounding", currency);
 
+    /// <summary>An account a book already has, as it was opened there.</summary>
+    public static LedgerAccount Opened(AccountKind kind, string code, Currency currency, Guid? ownerId)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(currency);
+        var end = ":" + currency.Code;
+        return code.EndsWith(end, StringComparison.Ordinal) && !code.Contains('#', StringComparison.Ordinal)
+            ? new LedgerAccount(kind, code[..^end.Length], currency, ownerId)
+            : throw new ArgumentException($"'{code}' is no account in {currency}.", nameof(code));
+    }
+
+    /// <summary>The platform's own accounts in a currency that may be needed before any posting has opened them.</summary>
+    public static IReadOnlyList<LedgerAccount> OfThePlatform(Currency currency) =>
+        [
+            ServiceFee(currency),
+            ProcessingFee(currency),
+            InitiationFee(currency),
+            WithdrawalFee(currency),
+            ProviderFee(currency),
+            Chargeback(currency),
+            Protection(currency),
+            Remainder(currency),
+            Bank("operator", currency),
+        ];
+
     /// <summary>Accounts are equal when their codes are.</summary>
     public bool Equals(LedgerAccount? other) =>
         other is not null && string.Equals(Code, other.Code, StringComparison.Ordinal);

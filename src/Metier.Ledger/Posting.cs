@@ -68,6 +68,13 @@ public sealed class Posting
     /// <summary>The transaction this one takes back, if it does.</summary>
     public Guid? ReversesUid { get; }
 
+    /// <summary>The moment it counts for, UTC, when that is not the moment it is written.</summary>
+    public DateTime? EffectiveAt { get; private init; }
+
+    /// <summary>The same posting, counting for an earlier moment.</summary>
+    public Posting At(DateTime effectiveAt) =>
+        new(Uid, Kind, SubjectId, [.. Legs], Memo, ReversesUid) { EffectiveAt = effectiveAt };
+
     /// <summary>Makes a posting or throws <see cref="PostingException"/>.</summary>
     public static Posting Create(Guid uid, PostingKind kind, Guid subjectId, string memo, params ReadOnlySpan<Leg> legs)
     {
@@ -105,6 +112,8 @@ public sealed class Posting
         text.Append(CultureInfo.InvariantCulture, $"{Kind}|{SubjectId:D}|{ReversesUid:D}");
         foreach (var leg in Legs)
             text.Append(CultureInfo.InvariantCulture, $"|{leg.Account.Code}={leg.Minor}");
+        if (EffectiveAt is { } at)
+            text.Append(CultureInfo.InvariantCulture, $"|{at:yyyy-MM-ddTHH:mm:ss}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

@@ -70,11 +70,38 @@ public enum PostingKind
 
     /// <summary>The opposite of an earlier transaction.</summary>
     Reversal,
+
+    /// <summary>Put right by hand: proposed by one person of staff, approved by another.</summary>
+    Adjustment,
 }
 
 /// <summary>The rules of the posting kinds, as one table.</summary>
 public static class PostingRules
 {
+    // Not what a milestone, a week, an earning in its security period or a payout holds: those have a record beside the
+    // book that a posting alone would contradict.
+    private static readonly AccountKind[] ByHand =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.ProviderTransit,
+        AccountKind.Bank,
+        AccountKind.ClientReceivable,
+        AccountKind.FreelancerReceivable,
+        AccountKind.ClientCredit,
+        AccountKind.FreelancerAvailable,
+        AccountKind.Unclaimed,
+        AccountKind.ServiceFee,
+        AccountKind.ProcessingFee,
+        AccountKind.InitiationFee,
+        AccountKind.WithdrawalFee,
+        AccountKind.ProviderFee,
+        AccountKind.Chargeback,
+        AccountKind.Protection,
+        AccountKind.Exchange,
+        AccountKind.Remainder,
+    ];
+
     private static readonly FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Table = Build();
 
     /// <summary>Whether a posting of that kind may debit such an account.</summary>
@@ -103,7 +130,12 @@ public static class PostingRules
             [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee]),
             [PostingKind.Bonus] = (collected, [.. earning, .. fee]),
             [PostingKind.WeeklyBill] = (collected, [AccountKind.Weekly, .. fee]),
-            [PostingKind.ProviderFee] = ([AccountKind.ProviderFee], provider),
+            // Both ways: a provider gives fees back, too.
+            [PostingKind.ProviderFee] = (
+                [AccountKind.ProviderFee, .. provider],
+                [AccountKind.ProviderFee, .. provider]
+            ),
+            [PostingKind.Adjustment] = (ByHand, ByHand),
             [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),
             [PostingKind.Release] = ([AccountKind.Escrow], earning),
             [PostingKind.RollOver] = ([AccountKind.Escrow], [AccountKind.Escrow]),

@@ -1,6 +1,7 @@
 using Metier.Platform;
 using Metier.Web.Admin;
 using Metier.Web.Contracts;
+using Metier.Web.Diary;
 using Metier.Web.Home;
 using Metier.Web.Inbox;
 using Metier.Web.Invoicing;
@@ -35,7 +36,11 @@ internal static class Endpoints
         SkillEndpoints.Map(app);
         PaymentEndpoints.Map(app);
         ProposalEndpoints.Map(app);
+        OfferEndpoints.Map(app);
         KeepEndpoints.Map(app);
+        TrackerEndpoints.Map(app);
+        TimeEndpoints.Map(app);
+        DiaryFileEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
 

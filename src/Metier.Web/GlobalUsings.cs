@@ -1,1 +1,3 @@
 global using Metier.Platform;
+// What a job asks for and what a contract agrees to is one scale.
+global using ProofLevel = Metier.Jobs.ProofLevel;

@@ -1,6 +1,7 @@
 using Metier.Admin;
 using Metier.Contracts;
 using Metier.Demo;
+using Metier.Diary;
 using Metier.Disputes;
 using Metier.Invoicing;
 using Metier.Jobs;
@@ -36,6 +37,7 @@ public static class MetierModules
         new JobsModule(),
         new ProposalsModule(),
         new ContractsModule(),
+        new DiaryModule(),
         new ReputationModule(),
         new InvoicingModule(),
         new DisputesModule(),

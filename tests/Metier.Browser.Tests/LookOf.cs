@@ -34,14 +34,27 @@ internal static class LookOf
         public async Task ArriveAsync(string url)
         {
             await page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
-            await page.WaitForFunctionAsync("document.readyState === 'complete'");
+            await page.CompleteAsync();
+        }
+
+        /// <summary>
+        /// Waits until the page is complete, asking from outside: a question that waits inside the page is evaluated there again,
+        /// which the page's own policy forbids.
+        /// </summary>
+        public async Task CompleteAsync()
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (await page.EvaluateAsync<string>("document.readyState") != "complete")
+            {
+                await Task.Delay(50, limit.Token);
+            }
         }
 
         /// <summary>As above, for an address with ids in it.</summary>
         public async Task ArriveAsync(Regex url)
         {
             await page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
-            await page.WaitForFunctionAsync("document.readyState === 'complete'");
+            await page.CompleteAsync();
         }
     }
 }

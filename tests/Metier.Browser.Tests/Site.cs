@@ -35,7 +35,12 @@ public sealed class Site : IAsyncLifetime
                 Sandbox = true,
                 Urls = "http://127.0.0.1:0",
                 Background = false,
-                Configuration = new Dictionary<string, string?> { ["RateLimits:Scale"] = "1000" },
+                Configuration = new Dictionary<string, string?>
+                {
+                    ["RateLimits:Scale"] = "1000",
+                    // However slow the machine is, what is found is ranked.
+                    ["Talent:FirstBuildPatience"] = "600000",
+                },
                 Services = s => s.AddLogging(l => l.ClearProviders()),
             }
         );
@@ -46,7 +51,14 @@ public sealed class Site : IAsyncLifetime
             new()
             {
                 ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-gpu"],
+                // The last two: pages that ask for the screen get an invented one, without a question.
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--use-fake-ui-for-media-stream",
+                    "--use-fake-device-for-media-stream=display-media-type=monitor",
+                ],
             }
         );
     }

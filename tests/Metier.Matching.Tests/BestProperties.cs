@@ -76,7 +76,7 @@ public class BestProperties
         Assert.Equal(highest, best[0].Score);
     }
 
-    private static FreelancerDocument[] Many(int count)
+    internal static FreelancerDocument[] Many(int count)
     {
         var people = new List<FreelancerDocument>();
         Samples

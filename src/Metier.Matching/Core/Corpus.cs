@@ -33,7 +33,7 @@ internal sealed class Corpus<TDoc, TRow>
     {
         lock (_writing)
         {
-            var parts = _current.Parts.Select(p => p.With(RestOf(p.Segment, weights))).ToList();
+            var parts = _current.Parts.Select(p => p.With(new Blocks<TRow>(p.Segment, _schema, weights))).ToList();
             Publish(parts, weights, _current.Frequencies);
         }
     }
@@ -43,27 +43,11 @@ internal sealed class Corpus<TDoc, TRow>
     {
         lock (_writing)
         {
-            var parts = new List<Part<TRow>>();
-            var frequencies = new Frequencies();
-            var builder = new SegmentBuilder<TRow>();
-            foreach (var document in documents)
-            {
-                _encoder.Encode(document);
-                if (builder.IsFull || builder.Has(_encoder.Result.Id))
-                {
-                    parts.Add(PartOf(builder.Build()));
-                    builder = new SegmentBuilder<TRow>();
-                }
-
-                Forget(parts, _encoder.Result.Id, frequencies);
-                Add(builder, frequencies);
-            }
-
-            if (builder.Count > 0)
-            {
-                parts.Add(PartOf(builder.Build()));
-            }
-
+            // A rebuild beside an index in use leaves the other processors to those who search.
+            var bulk = new Bulk<TDoc, TRow>(_schema, _current.Vocabulary, Made);
+            var (segments, frequencies, repeated) = bulk.Read(documents, alone: _current.Count == 0);
+            var parts = segments.ConvertAll(PartOf);
+            Add(repeated, parts, frequencies);
             Publish(parts, _current.Weights, frequencies);
         }
     }
@@ -87,20 +71,20 @@ internal sealed class Corpus<TDoc, TRow>
                 _encoder.Encode(document);
                 if (builder.IsFull || builder.Has(_encoder.Result.Id))
                 {
-                    parts.Add(PartOf(builder.Build()));
+                    parts.Add(PartOf(Made(builder)));
                     builder = new SegmentBuilder<TRow>();
                 }
 
                 if (!ReplacedInPlace(parts))
                 {
                     Forget(parts, _encoder.Result.Id, frequencies, copied);
-                    Add(builder, frequencies);
+                    _encoder.AddTo(builder, frequencies);
                 }
             }
 
             if (builder.Count > 0)
             {
-                parts.Add(PartOf(builder.Build()));
+                parts.Add(PartOf(Made(builder)));
             }
 
             parts.RemoveAll(p => p.LiveCount == 0);
@@ -143,12 +127,27 @@ internal sealed class Corpus<TDoc, TRow>
         }
     }
 
-    private void Add(SegmentBuilder<TRow> builder, Frequencies frequencies)
+    /// <summary>Each in the place of the one that was there by its id.</summary>
+    private void Add(List<TDoc> documents, List<Part<TRow>> parts, Frequencies frequencies)
     {
-        var e = _encoder.Result;
-        var terms = _encoder.Terms(e.Lists.Written, e.Words.Written);
-        frequencies.Add(terms, 1);
-        builder.Add(e.Id, e.Row, e.Lists.Written, e.Words.Written, terms);
+        var builder = new SegmentBuilder<TRow>();
+        foreach (var document in documents)
+        {
+            _encoder.Encode(document);
+            if (builder.IsFull || builder.Has(_encoder.Result.Id))
+            {
+                parts.Add(PartOf(Made(builder)));
+                builder = new SegmentBuilder<TRow>();
+            }
+
+            Forget(parts, _encoder.Result.Id, frequencies);
+            _encoder.AddTo(builder, frequencies);
+        }
+
+        if (builder.Count > 0)
+        {
+            parts.Add(PartOf(Made(builder)));
+        }
     }
 
     /// <summary>When nothing but the row is new, the row is put in its place.</summary>
@@ -167,16 +166,13 @@ internal sealed class Corpus<TDoc, TRow>
                 !part.Segment.Lists(d).SequenceEqual(e.Lists.Written)
                 || !part.Segment.WordsOf(d).SequenceEqual(e.Words.Written)
                 || _schema.IsForMembers(e.Row) == part.IsPublic(d)
+                || !part.Blocks.Suits(d, e.Row)
             )
             {
                 return false;
             }
 
-            // The bound first where it rises and last where it falls, so that no reader overlooks the document.
-            var rest = _schema.Rest(e.Row, _current.Weights);
-            part.Raise(d, rest);
-            part.Segment.Replace(d, e.Row);
-            part.Rest[d] = rest;
+            part.Blocks.Replace(d, e.Row);
             return true;
         }
 
@@ -218,19 +214,11 @@ internal sealed class Corpus<TDoc, TRow>
             shown[d >> 6] |= _schema.IsForMembers(segment.Rows[d]) ? 0 : 1UL << d;
         }
 
-        return new Part<TRow>(segment, live, shown, RestOf(segment, _current.Weights));
+        return new Part<TRow>(segment, live, shown, new Blocks<TRow>(segment, _schema, _current.Weights));
     }
 
-    private ushort[] RestOf(Segment<TRow> segment, RankingWeights weights)
-    {
-        var rest = new ushort[segment.Count];
-        for (var d = 0; d < rest.Length; d++)
-        {
-            rest[d] = _schema.Rest(segment.Rows[d], weights);
-        }
-
-        return rest;
-    }
+    private Segment<TRow> Made(SegmentBuilder<TRow> builder) =>
+        builder.Build(row => Blocks<TRow>.Place(row, _schema, _current.Weights));
 
     private void Publish(List<Part<TRow>> parts, RankingWeights weights, Frequencies frequencies) =>
         Volatile.Write(
@@ -263,7 +251,7 @@ internal sealed class Corpus<TDoc, TRow>
             var builder = new SegmentBuilder<TRow>();
             var taken = group.TakeWhile(p => Fits(builder, p)).ToList();
             parts.RemoveAll(taken.Contains);
-            parts.Add(PartOf(builder.Build()));
+            parts.Add(PartOf(Made(builder)));
             Publish(parts, _current.Weights, _current.Frequencies);
         }
     }

@@ -102,6 +102,9 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
     private readonly List<PassedTest> _tests = [];
     private readonly List<ClientHistory> _clients = [];
 
+    /// <summary>The row, for whoever reads many of its facts at once.</summary>
+    public ref readonly FreelancerRow AllOfRow => ref Row;
+
     public long? RateMinor => Row.RateMinor < 0 ? null : Row.RateMinor;
     public long? RateReference => Row.RateReference < 0 ? null : Row.RateReference;
     public long? EarnedReference => Row.EarnedReference < 0 ? null : Row.EarnedReference;

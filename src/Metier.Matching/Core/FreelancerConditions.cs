@@ -60,7 +60,10 @@ internal static class FreelancerConditions
                 "",
                 0,
                 d => d.RateReference is { } rate && rate >= (least ?? 0) && rate <= (most ?? long.MaxValue)
-            );
+            ) with
+            {
+                Rates = (RateStep.Of(Math.Max(0, least ?? 0)), RateStep.Of(most ?? long.MaxValue)),
+            };
         }
 
         if (currencies.ToReference(filter.EarnedAtLeastMinor, filter.Currency) is { } earned)

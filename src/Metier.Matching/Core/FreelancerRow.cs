@@ -140,6 +140,10 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
 
     public override bool IsForMembers(in FreelancerRow row) => (row.Flags & 1) != 0;
 
+    public override bool HasRates => true;
+
+    public override ushort Rate(in FreelancerRow row) => RateStep.Of(row.RateReference);
+
     public override ushort Rest(in FreelancerRow row, RankingWeights weights)
     {
         var rest = 0;

@@ -1,55 +1,4 @@
-using System.Numerics;
-
 namespace Metier.Matching;
-
-/// <summary>A segment as readers see it at one moment.</summary>
-/// <param name="live">A bit for each document that is neither deleted nor replaced.</param>
-/// <param name="shown">A bit for each document that visitors see.</param>
-/// <param name="rest">For each document the most its row can give; follows the row when that changes.</param>
-internal sealed class Part<TRow>(Segment<TRow> segment, ulong[] live, ulong[] shown, ushort[] rest)
-    where TRow : struct
-{
-    public Segment<TRow> Segment { get; } = segment;
-    public ulong[] Live { get; } = live;
-    public ulong[] Public { get; } = shown;
-    public ushort[] Rest { get; } = rest;
-
-    /// <summary>Documents that are live.</summary>
-    public int LiveCount { get; } = Bits.Count(live);
-
-    /// <summary>No document's row gives more than this.</summary>
-    public int MostRest { get; private set; } = rest.Length == 0 ? 0 : rest.Max();
-
-    public bool IsLive(int d) => (Live[d >> 6] & (1UL << d)) != 0;
-
-    public bool IsPublic(int d) => (Public[d >> 6] & (1UL << d)) != 0;
-
-    /// <summary>Before a row gives more than it did. For the one writer.</summary>
-    public void Raise(int d, ushort rest)
-    {
-        MostRest = Math.Max(MostRest, rest);
-        Rest[d] = Math.Max(Rest[d], rest);
-    }
-
-    public Part<TRow> With(ulong[] live) => new(Segment, live, Public, Rest);
-
-    public Part<TRow> With(ushort[] rest) => new(Segment, Live, Public, rest);
-}
-
-/// <summary>Sets of documents as bits.</summary>
-internal static class Bits
-{
-    public static int Count(ReadOnlySpan<ulong> bits)
-    {
-        var count = 0;
-        foreach (var word in bits)
-        {
-            count += BitOperations.PopCount(word);
-        }
-
-        return count;
-    }
-}
 
 /// <summary>
 /// What readers see at one moment: segments and which of their documents are live. Never changed once published, but for
@@ -115,6 +64,22 @@ internal sealed class Frequencies
     public int OfConcept(int concept) => At(Volatile.Read(ref _concepts), concept);
 
     public int OfStem(int stem) => At(Volatile.Read(ref _titles), stem) + At(Volatile.Read(ref _bodies), stem);
+
+    public void Add(Frequencies others)
+    {
+        AddAll(ref _concepts, others._concepts);
+        AddAll(ref _titles, others._titles);
+        AddAll(ref _bodies, others._bodies);
+    }
+
+    private static void AddAll(ref int[] counts, int[] others)
+    {
+        var to = Room(ref counts, others.Length - 1);
+        for (var number = 0; number < others.Length; number++)
+        {
+            to[number] += others[number];
+        }
+    }
 
     public void Add(List<uint> terms, int by)
     {

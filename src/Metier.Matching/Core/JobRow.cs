@@ -102,6 +102,10 @@ internal sealed class JobSchema(CurrencyTable currencies) : Schema<JobDocument, 
 
     public override bool IsForMembers(in JobRow row) => false;
 
+    public override bool HasRates => false;
+
+    public override ushort Rate(in JobRow row) => 0;
+
     public override ushort Rest(in JobRow row, RankingWeights weights)
     {
         var rest = 0;

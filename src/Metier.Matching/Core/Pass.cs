@@ -5,12 +5,13 @@ namespace Metier.Matching;
 
 /// <summary>
 /// One active filter with its test. <see cref="Keys"/>, where given, are the terms of which any one makes it hold, so that
-/// lists answer it instead of documents.
+/// lists answer it instead of documents. Whoever is outside <see cref="Rates"/>, ends included, fails it for certain.
 /// </summary>
 internal sealed record Condition<TFacts>(
     FilterRef Filter,
     Func<TFacts, bool> Holds,
-    ImmutableArray<uint> Keys = default
+    ImmutableArray<uint> Keys = default,
+    (ushort Least, ushort Most)? Rates = null
 );
 
 /// <summary>Hears of each document of a pass: <paramref name="failed"/> has a bit for each condition it fails.</summary>
@@ -30,9 +31,11 @@ internal sealed partial class Pass<TRow, TFacts>
     private readonly Generation<TRow> _generation;
     private readonly TextPlan _text;
     private TextReader? _reader;
-    private readonly Step[] _steps;
+    private readonly Step[] _plain;
+    private readonly Step[] _marking;
     private readonly Condition<TFacts>[] _conditions;
     private readonly ulong[]?[] _hits;
+    private readonly (ushort Least, ushort Most) _rates;
     private readonly Func<TFacts, long>? _sortKey;
     private readonly bool _visitors;
     private readonly bool _usesBits;
@@ -57,8 +60,11 @@ internal sealed partial class Pass<TRow, TFacts>
         (_visitors, _sortKey) = (visitors, sortKey);
         _conditions = [.. conditions.Take(MostConditions)];
         _hits = new ulong[_conditions.Length][];
-        _steps = [.. steps];
-        _usesBits = text.MustBits != 0 || !text.Unwanted.IsEmpty || _steps.Any(s => s.Bits != 0);
+        _rates = _conditions.FirstOrDefault(c => c.Rates is not null)?.Rates ?? (ushort.MinValue, ushort.MaxValue);
+        Step[] all = [.. steps, .. TextSteps.Of(text)];
+        _plain = [.. all.Where(s => s.IsPlain && s.Points > 0)];
+        _marking = [.. all.Where(s => !s.IsPlain)];
+        _usesBits = text.MustBits != 0 || !text.Unwanted.IsEmpty || _marking.Any(s => s.Bits != 0);
         foreach (var id in except)
         {
             if (generation.Find(id) is { } place)
@@ -237,7 +243,10 @@ internal sealed partial class Pass<TRow, TFacts>
     }
 
     /// <summary>Offers a document that the cursor stands on and that meets everything.</summary>
-    public void Offer(Kept kept, int part, int doc)
+    public void Offer(Kept kept, int part, int doc) => Offer(kept, part, doc, _scratch.Score[doc]);
+
+    /// <param name="given">What lists gave it.</param>
+    private void Offer(Kept kept, int part, int doc, int given)
     {
         if (_sortKey is not null)
         {
@@ -246,32 +255,34 @@ internal sealed partial class Pass<TRow, TFacts>
         }
 
         var floor = kept.Floor;
-        if (
-            floor > 0
-            && _scratch.Score[doc] + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint)
-                < floor * Bound.PerPoint
-        )
+        if (floor > 0 && given + Ranking.Common + (Ranking.RestPoints(Facts) * Bound.PerPoint) < floor * Bound.PerPoint)
         {
             return;
         }
 
-        // What lists gave and concepts did not is what the words gave.
-        var hit = new TextHit(_text.Groups.Length, 0, 0, _text.ValueOf(_scratch.Score[doc] - Ranking.Given(Facts)));
-        kept.Add(At(part, doc, Ranking.Score(Facts, hit)));
+        var score = Ranking.Score(Facts, given, _text);
+        if (score >= floor)
+        {
+            kept.Add(At(part, doc, score));
+        }
     }
 
     /// <summary>Gives out the points of all lists for one segment; answers who is to be looked at.</summary>
-    private ulong[] Begin(int p)
+    private ulong[] Begin(int p) => Begin(p, 0, _generation.Parts[p].Segment.Count);
+
+    /// <summary>The same for the documents of a range; what others got means nothing.</summary>
+    private ulong[] Begin(int p, int from, int to)
     {
         var part = _generation.Parts[p];
         var segment = part.Segment;
         _scratch.Clear(segment.Count, _usesBits);
-        foreach (var step in _steps)
+        _scratch.Give(_plain, segment.Postings, from, to, segment.Count);
+        foreach (var step in _marking)
         {
-            _scratch.Run(step, segment.Postings.Of(step.Key));
+            _scratch.Run(step, Postings.Within(segment.Postings.Of(step.Key), from, to, segment.Count));
         }
 
-        TextSteps.Run(_text, segment, _scratch);
+        TextSteps.RunOthers(_text, segment, _scratch);
         for (var at = 0; at < _conditions.Length; at++)
         {
             _hits[at] = _conditions[at].Keys.IsDefault ? null : Hits(_conditions[at].Keys, segment);

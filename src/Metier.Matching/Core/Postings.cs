@@ -84,21 +84,118 @@ internal sealed class Postings
 
     public ReadOnlySpan<ushort> Of(uint key)
     {
+        var (start, end) = Find(key);
+        return _documents.AsSpan(start, end - start);
+    }
+
+    /// <summary>Where in <see cref="Documents"/> those of the term begin and end.</summary>
+    public (int Start, int End) Find(uint key)
+    {
         var bucket = key >> _shift;
         if (bucket + 1 >= (uint)_buckets.Length)
         {
-            return [];
+            return default;
         }
 
         for (var at = _buckets[bucket]; at < _buckets[bucket + 1]; at++)
         {
             if (_keys[at] == key)
             {
-                return _documents.AsSpan(_starts[at], _starts[at + 1] - _starts[at]);
+                return (_starts[at], _starts[at + 1]);
             }
         }
 
-        return [];
+        return default;
+    }
+
+    /// <summary>
+    /// Reads a little of what <see cref="Find"/> will read for the terms, each stage for all of them at once, so that it is
+    /// near by then.
+    /// </summary>
+    public int ReadAhead(ReadOnlySpan<Step> steps)
+    {
+        if (_keys.Length == 0)
+        {
+            return 0;
+        }
+
+        var (sum, lastBucket, lastKey) = (0, _buckets.Length - 1, _keys.Length - 1);
+        foreach (var step in steps)
+        {
+            sum += _buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)];
+        }
+
+        foreach (var step in steps)
+        {
+            sum += (int)_keys[Math.Min(_buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)], lastKey)];
+        }
+
+        foreach (var step in steps)
+        {
+            sum += _starts[Math.Min(_buckets[(int)Math.Min(step.Key >> _shift, (uint)lastBucket)], lastKey)];
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The part of an ascending list that lies in a range. Documents are spread about evenly, so the search begins where
+    /// they would be and reads little of the list.
+    /// </summary>
+    /// <param name="count">How many documents the segment has.</param>
+    public static ReadOnlySpan<ushort> Within(ReadOnlySpan<ushort> list, int from, int to, int count)
+    {
+        var end = to >= count ? list.Length : Least(list, to, count);
+        var start = from == 0 ? 0 : Least(list[..end], from, count);
+        return list[start..end];
+    }
+
+    /// <summary>How many of the list are below the number.</summary>
+    private static int Least(ReadOnlySpan<ushort> list, int number, int count)
+    {
+        if (list.IsEmpty)
+        {
+            return 0;
+        }
+
+        var (low, high) = (0, list.Length);
+        var guess = (int)Math.Min(list.Length - 1, (long)list.Length * number / count);
+        if (list[guess] < number)
+        {
+            low = guess + 1;
+            for (var step = 8; low + step < list.Length; step *= 2)
+            {
+                if (list[low + step] >= number)
+                {
+                    high = low + step;
+                    break;
+                }
+
+                low += step + 1;
+            }
+        }
+        else
+        {
+            high = guess;
+            for (var step = 8; high >= step; step *= 2)
+            {
+                if (list[high - step] < number)
+                {
+                    low = high - step + 1;
+                    break;
+                }
+
+                high -= step;
+            }
+        }
+
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = list[middle] < number ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <param name="keys">The keys of all documents, one document after the other, each key once per document.</param>

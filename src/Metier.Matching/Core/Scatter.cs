@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Metier.Matching;
 
@@ -6,7 +8,19 @@ namespace Metier.Matching;
 /// Gives the documents of one posting list points towards their upper bound, and bits. Steps that follow each other with
 /// one stamp above 0 give to a document only once, the first of them.
 /// </summary>
-internal readonly record struct Step(uint Key, ushort Points, byte Stamp, byte Bits);
+internal readonly record struct Step(uint Key, ushort Points, byte Stamp, byte Bits)
+{
+    /// <summary>Whether it only adds points.</summary>
+    public bool IsPlain => Stamp == 0 && Bits == 0;
+}
+
+/// <summary>A list on its way through a segment: what is left of it, and what it gives.</summary>
+internal struct GivenList(int at, int end, ushort points)
+{
+    public int At = at;
+    public readonly int End = end;
+    public readonly ushort Points = points;
+}
 
 /// <summary>Arrays for one search over one segment after the other; each thread keeps its own.</summary>
 internal sealed class Scratch
@@ -15,6 +29,9 @@ internal sealed class Scratch
     public const int LastOfRanking = 100;
 
     private const int Size = ushort.MaxValue + 1;
+
+    /// <summary>Documents whose scores take half of the nearest cache.</summary>
+    private const int Stretch = 8_192;
 
     [ThreadStatic]
     private static Scratch? _own;
@@ -25,16 +42,21 @@ internal sealed class Scratch
     public ushort[] Score { get; } = new ushort[Size];
     public byte[] Stamp { get; } = new byte[Size];
     public byte[] Bits { get; } = new byte[Size];
+
+    /// <summary>Documents to be scored, as numbers that sort.</summary>
+    public long[] Candidates { get; } = new long[4_096];
     private byte[] First { get; } = new byte[Size];
     private byte[] Second { get; } = new byte[Size];
     private List<ushort> Touched { get; } = [];
     private int[] Words { get; set; } = new int[256];
+    private GivenList[] _lists = new GivenList[64];
+    private int _ahead;
     private int _lastStamp;
     private int _stamped;
 
+    /// <summary>Forgets the marks of the segment before; scores are cleared as they are given.</summary>
     public void Clear(int documents, bool bits)
     {
-        Score.AsSpan(0, documents).Clear();
         if (_lastStamp != 0)
         {
             Stamp.AsSpan(0, Math.Max(documents, _stamped)).Clear();
@@ -47,42 +69,86 @@ internal sealed class Scratch
         }
     }
 
-    /// <summary>A stamp that no document of the segment bears.</summary>
-    public byte NextStamp(int documents)
+    /// <summary>
+    /// Gives the points of lists that only add, to the documents of a range; all others of the range get none. A stretch
+    /// of documents is given all its points before the next, so that it stays in the nearest cache.
+    /// </summary>
+    public void Give(ReadOnlySpan<Step> steps, Postings postings, int from, int to, int count)
     {
-        if (_lastStamp == byte.MaxValue)
+        if (_lists.Length < steps.Length)
         {
-            Stamp.AsSpan(0, documents).Clear();
-            _lastStamp = 0;
+            _lists = new GivenList[steps.Length * 2];
         }
 
-        _lastStamp = Math.Max(_lastStamp, LastOfRanking);
-        _stamped = Math.Max(_stamped, documents);
-        return (byte)++_lastStamp;
-    }
-
-    public void Run(Step step, ReadOnlySpan<ushort> documents)
-    {
-        switch (step)
+        // All lists are looked up, and begun, before any is read: the ways to memory are then waited for together.
+        _ahead += postings.ReadAhead(steps);
+        var used = 0;
+        foreach (var step in steps)
         {
-            case { Stamp: 0, Bits: 0 }:
-                Add(documents, step.Points);
-                break;
-            case { Stamp: 0 }:
-                AddWithBits(documents, step.Points, step.Bits);
-                break;
-            default:
-                AddOnce(documents, step);
-                break;
+            var (start, end) = postings.Find(step.Key);
+            if (start < end)
+            {
+                _lists[used++] = new GivenList(start, end, step.Points);
+            }
+        }
+
+        var documents = postings.Documents;
+        for (var at = 0; at < used; at++)
+        {
+            var (start, last) = (_lists[at].At, _lists[at].End - 1);
+            _ahead += documents[start] + documents[Math.Min(start + 32, last)] + documents[Math.Min(start + 64, last)];
+        }
+
+        for (var at = 0; from > 0 && at < used; at++)
+        {
+            ref var list = ref _lists[at];
+            list.At = list.End - Postings.Within(documents[list.At..list.End], from, count, count).Length;
+        }
+
+        for (var stretch = from; stretch < to; stretch += Stretch)
+        {
+            var until = Math.Min(stretch + Stretch, to);
+            Score.AsSpan(stretch, until - stretch).Clear();
+            for (var at = 0; at < used; at++)
+            {
+                ref var list = ref _lists[at];
+                list.At = Add(documents, list, until);
+            }
         }
     }
 
-    private void Add(ReadOnlySpan<ushort> documents, ushort points)
+    /// <summary>Gives points to the documents of a list up to one; answers where the rest of the list begins.</summary>
+    private int Add(ReadOnlySpan<ushort> documents, in GivenList list, int until)
     {
         ref var score = ref Score[0];
-        foreach (var d in documents)
+        ref var document = ref MemoryMarshal.GetReference(documents);
+        var (at, end, points) = (list.At, list.End, list.Points);
+        for (; at + 4 <= end && Unsafe.Add(ref document, at + 3) < until; at += 4)
         {
-            System.Runtime.CompilerServices.Unsafe.Add(ref score, (nint)d) += points;
+            Unsafe.Add(ref score, (nint)Unsafe.Add(ref document, at)) += points;
+            Unsafe.Add(ref score, (nint)Unsafe.Add(ref document, at + 1)) += points;
+            Unsafe.Add(ref score, (nint)Unsafe.Add(ref document, at + 2)) += points;
+            Unsafe.Add(ref score, (nint)Unsafe.Add(ref document, at + 3)) += points;
+        }
+
+        for (; at < end && Unsafe.Add(ref document, at) < until; at++)
+        {
+            Unsafe.Add(ref score, (nint)Unsafe.Add(ref document, at)) += points;
+        }
+
+        return at;
+    }
+
+    /// <summary>Gives points or bits to all of a list, after <see cref="Give"/>.</summary>
+    public void Run(Step step, ReadOnlySpan<ushort> documents)
+    {
+        if (step.Stamp == 0)
+        {
+            AddWithBits(documents, step.Points, step.Bits);
+        }
+        else
+        {
+            AddOnce(documents, step);
         }
     }
 
@@ -92,8 +158,8 @@ internal sealed class Scratch
         ref var all = ref Bits[0];
         foreach (var d in documents)
         {
-            System.Runtime.CompilerServices.Unsafe.Add(ref score, (nint)d) += points;
-            System.Runtime.CompilerServices.Unsafe.Add(ref all, (nint)d) |= bits;
+            Unsafe.Add(ref score, (nint)d) += points;
+            Unsafe.Add(ref all, (nint)d) |= bits;
         }
     }
 

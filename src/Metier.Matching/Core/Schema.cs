@@ -4,7 +4,7 @@ namespace Metier.Matching;
 /// How documents of one role are kept: a row of fixed width for the facts that change often, and lists in bytes for the
 /// rest.
 /// </summary>
-internal abstract class Schema<TDoc, TRow>
+internal abstract class Schema<TDoc, TRow> : IRowBounds<TRow>
     where TRow : struct
 {
     public abstract Guid IdOf(TDoc doc);
@@ -23,10 +23,30 @@ internal abstract class Schema<TDoc, TRow>
     /// <summary>Whether visitors do not see it.</summary>
     public abstract bool IsForMembers(in TRow row);
 
+    /// <inheritdoc/>
+    public abstract bool HasRates { get; }
+
+    /// <inheritdoc/>
+    public abstract ushort Rate(in TRow row);
+
+    /// <inheritdoc/>
+    public abstract ushort Rest(in TRow row, RankingWeights weights);
+}
+
+/// <summary>What a row is bounded by before it is read.</summary>
+internal interface IRowBounds<TRow>
+    where TRow : struct
+{
+    /// <summary>Whether <see cref="Rate"/> says something.</summary>
+    bool HasRates { get; }
+
+    /// <summary>The <see cref="RateStep"/> of the rate.</summary>
+    ushort Rate(in TRow row);
+
     /// <summary>
     /// The most that the facts of the row alone can give in any query, in <see cref="Bound.PerPoint"/> parts of a point.
     /// </summary>
-    public abstract ushort Rest(in TRow row, RankingWeights weights);
+    ushort Rest(in TRow row, RankingWeights weights);
 }
 
 /// <summary>Upper bounds of scores, in parts of a point, always rounded up.</summary>

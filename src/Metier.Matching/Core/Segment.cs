@@ -52,6 +52,12 @@ internal sealed class Segment<TRow>
 
     public ReadOnlySpan<byte> WordsOf(int d) => Slice(_words, _wordEnds, d);
 
+    /// <summary>Reads a little of the row, so that it is near when it is asked for.</summary>
+    public int TouchRow(int d) => System.Runtime.CompilerServices.Unsafe.As<TRow, byte>(ref _rows[d]) + _listEnds[d];
+
+    /// <summary>The same for the lists.</summary>
+    public int TouchLists(int d) => _lists.Length == 0 ? 0 : _lists[Math.Min(_listEnds[d], _lists.Length) - 1];
+
     /// <summary>One moment's row, whole, though a writer may be at work.</summary>
     public TRow Row(int d)
     {

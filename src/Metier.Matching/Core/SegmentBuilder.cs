@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Metier.Matching;
 
 /// <summary>A document in the form it is kept in.</summary>
@@ -12,12 +14,13 @@ internal sealed class Encoded<TRow>
     public ByteWriter Words { get; } = new();
 }
 
-/// <summary>Encodes documents and finds the terms of encoded ones. For the one writer.</summary>
+/// <summary>Encodes documents and finds the terms of encoded ones. For one thread at a time.</summary>
 internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary vocabulary)
     where TRow : struct
 {
     private readonly List<uint> _terms = [];
-    private readonly HashSet<uint> _known = [];
+    private readonly WordCutter _cutter = new();
+    private readonly List<int> _words = [];
     private int[] _stemSeen = new int[1024];
     private int _round;
 
@@ -29,20 +32,41 @@ internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary 
         Result.Row = schema.RowOf(doc, vocabulary);
         Result.Lists.Clear();
         schema.WriteLists(doc, Result.Lists, vocabulary);
-        var title = Tokenizer.Tokens(schema.TitleOf(doc));
-        var body = Tokenizer.Tokens(schema.BodyOf(doc));
-        var french = Words.Guess(body.Concat(title)) == TextLanguage.French;
-        Result.Words.Clear();
-        Result.Words.Number((title.Count * 2L) + (french ? 1 : 0));
-        foreach (var token in title)
+        _words.Clear();
+        Read(schema.TitleOf(doc));
+        var title = _words.Count;
+        Read(schema.BodyOf(doc));
+        var (english, french) = (0, 0);
+        foreach (var word in _words)
         {
-            Result.Words.Number(vocabulary.Word(token.Word));
+            var small = vocabulary.SmallIn(word);
+            english += small & 1;
+            french += small >> 1;
         }
 
-        foreach (var token in body)
+        Result.Words.Clear();
+        Result.Words.Number((title * 2L) + (french > english ? 1 : 0));
+        foreach (var word in _words)
         {
-            Result.Words.Number(vocabulary.Word(token.Word));
+            Result.Words.Number(word);
         }
+    }
+
+    private void Read(string text)
+    {
+        _cutter.Begin(text);
+        while (_cutter.Next())
+        {
+            _words.Add(vocabulary.Word(_cutter.Word));
+        }
+    }
+
+    /// <summary>Adds what was encoded last.</summary>
+    public void AddTo(SegmentBuilder<TRow> builder, Frequencies frequencies)
+    {
+        var terms = Terms(Result.Lists.Written, Result.Words.Written);
+        frequencies.Add(terms, 1);
+        builder.Add(Result.Id, Result.Row, Result.Lists.Written, Result.Words.Written, terms);
     }
 
     /// <summary>All terms of an encoded document, each once. The list is used again by the next call.</summary>
@@ -50,8 +74,17 @@ internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary 
     {
         _terms.Clear();
         schema.Terms(lists, _terms);
-        _known.Clear();
-        _terms.RemoveAll(t => !_known.Add(t));
+        var distinct = 0;
+        var all = CollectionsMarshal.AsSpan(_terms);
+        foreach (var term in all)
+        {
+            if (!all[..distinct].Contains(term))
+            {
+                all[distinct++] = term;
+            }
+        }
+
+        CollectionsMarshal.SetCount(_terms, distinct);
         if (_stemSeen.Length < vocabulary.StemCount)
         {
             _stemSeen = new int[vocabulary.StemCount * 2];
@@ -62,12 +95,13 @@ internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary 
         var reader = new ByteReader(words);
         var head = reader.Int();
         var stems = vocabulary.Stems((head & 1) == 1 ? TextLanguage.French : TextLanguage.English);
+        var seen = _stemSeen;
         for (var at = 0; !reader.AtEnd; at++)
         {
             var stem = stems[reader.Int()];
-            if (stem != Vocabulary.TooCommon && _stemSeen[stem] != _round)
+            if (stem != Vocabulary.TooCommon && seen[stem] != _round)
             {
-                _stemSeen[stem] = _round;
+                seen[stem] = _round;
                 _terms.Add(Term.Key(at < head >> 1 ? TermKind.Title : TermKind.Body, stem));
             }
         }
@@ -108,17 +142,52 @@ internal sealed class SegmentBuilder<TRow>
         _termEnds.Add(_terms.Count);
     }
 
-    public Segment<TRow> Build() =>
-        new(
-            [.. _ids],
-            [.. _rows],
-            _lists.Written.ToArray(),
-            [.. _listEnds],
-            _words.Written.ToArray(),
-            [.. _wordEnds],
-            Postings.Of(
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_terms),
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_termEnds)
-            )
+    /// <param name="place">Where a row belongs: documents are put in ascending order of it.</param>
+    public Segment<TRow> Build(Func<TRow, long> place)
+    {
+        var order = new long[Count];
+        for (var d = 0; d < order.Length; d++)
+        {
+            order[d] = (place(_rows[d]) << 16) | (long)d;
+        }
+
+        order.AsSpan().Sort();
+        var (terms, termEnds) = InOrder<uint>(CollectionsMarshal.AsSpan(_terms), _termEnds, order);
+        var (lists, listEnds) = InOrder(_lists.Written, _listEnds, order);
+        var (words, wordEnds) = InOrder(_words.Written, _wordEnds, order);
+        return new(
+            InOrder(_ids, order),
+            InOrder(_rows, order),
+            lists,
+            listEnds,
+            words,
+            wordEnds,
+            Postings.Of(terms, termEnds)
         );
+    }
+
+    private static T[] InOrder<T>(List<T> values, long[] order)
+    {
+        var ordered = new T[order.Length];
+        for (var d = 0; d < order.Length; d++)
+        {
+            ordered[d] = values[(ushort)order[d]];
+        }
+
+        return ordered;
+    }
+
+    private static (T[] Values, int[] Ends) InOrder<T>(ReadOnlySpan<T> values, List<int> ends, long[] order)
+    {
+        var (ordered, orderedEnds, to) = (new T[values.Length], new int[order.Length], 0);
+        for (var at = 0; at < order.Length; at++)
+        {
+            var d = (ushort)order[at];
+            var from = d == 0 ? 0 : ends[d - 1];
+            values[from..ends[d]].CopyTo(ordered.AsSpan(to));
+            orderedEnds[at] = to += ends[d] - from;
+        }
+
+        return (ordered, orderedEnds);
+    }
 }

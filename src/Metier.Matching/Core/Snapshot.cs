@@ -13,7 +13,7 @@ namespace Metier.Matching;
 internal static class Snapshot
 {
     /// <summary>Changes with the layout of anything that is written.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     private const int Mark = 0x5849_544D;
 

@@ -79,6 +79,7 @@ internal sealed class TextPlan
         }
 
         MustBits |= text.AnyIsEnough ? AnyBit : (byte)0;
+        HasOthers = Groups.Any(g => !g.IsSimple) || Unwanted.Any(g => !g.IsSimple);
     }
 
     public QueryText Text { get; }
@@ -97,6 +98,9 @@ internal sealed class TextPlan
 
     /// <summary>The value of the feature for the sum of what the groups gave: 0 to 1,000,000.</summary>
     public int ValueOf(int sum) => FeatureMath.Share(sum, TextPoints * Bound.PerPoint);
+
+    /// <summary>Whether there are phrases or groups of several words.</summary>
+    public bool HasOthers { get; }
 
     /// <summary>The bits a document must have.</summary>
     public byte MustBits { get; }

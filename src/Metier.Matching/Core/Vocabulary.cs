@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Metier.Matching;
 
 /// <summary>
-/// The numbers of words, stems and codes. They are given out by the one writer and looked up by any number of readers; a
-/// number never changes. Frequent words come early and so are small numbers, which take fewer bytes.
+/// The numbers of words, stems and codes. They are given out to writers, one at a time, and looked up by any number of
+/// readers; a number never changes. Frequent words come early and so are small numbers, which take fewer bytes.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -14,70 +14,97 @@ internal sealed class Vocabulary
     private readonly ConcurrentDictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _stems = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly Lock _giving = new();
     private string[] _wordTexts = new string[1024];
     private string[] _codeTexts = new string[64];
     private int[] _english = new int[1024];
     private int[] _french = new int[1024];
+    private byte[] _small = new byte[1024];
     private ulong[] _marks = new ulong[1024];
     private int _wordCount;
+    private int _stemCount;
 
     /// <summary>How many words have a number.</summary>
     public int WordCount => Volatile.Read(ref _wordCount);
 
     /// <summary>How many stems have a number.</summary>
-    public int StemCount => _stems.Count;
+    public int StemCount => Volatile.Read(ref _stemCount);
 
     /// <summary>The code 0 is no code.</summary>
-    public Vocabulary() => Code("");
-
-    /// <summary>The number of a folded word; a new one when it is met for the first time. For the writer only.</summary>
-    public int Word(string word)
+    public Vocabulary()
     {
-        if (_words.TryGetValue(word, out var known))
-        {
-            return known;
-        }
-
-        var number = _wordCount;
-        if (number == _wordTexts.Length)
-        {
-            Array.Resize(ref _wordTexts, number * 2);
-            Volatile.Write(ref _english, Grown(_english));
-            Volatile.Write(ref _french, Grown(_french));
-            Volatile.Write(ref _marks, Grown(_marks));
-        }
-
-        _wordTexts[number] = word;
-        _english[number] = StemOf(word, TextLanguage.English);
-        _french[number] = StemOf(word, TextLanguage.French);
-        _marks[number] = Spelling.MarkOf(word);
-        Volatile.Write(ref _wordCount, number + 1);
-        _words[word] = number;
-        return number;
+        _bySpan = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        Code("");
     }
 
-    /// <summary>The number of a short code such as a country or a currency, from 0. For the writer only.</summary>
-    public ushort Code(string code)
+    /// <summary>The number of a folded word; a new one when it is met for the first time. For writers only.</summary>
+    public int Word(ReadOnlySpan<char> word) =>
+        _bySpan.TryGetValue(word, out var known) ? known : NewWord(word.ToString());
+
+    /// <inheritdoc cref="Word(ReadOnlySpan{char})"/>
+    public int Word(string word) => _words.TryGetValue(word, out var known) ? known : NewWord(word);
+
+    /// <summary>In which languages the word is a small one: 1 English, 2 French.</summary>
+    public byte SmallIn(int word) => Volatile.Read(ref _small)[word];
+
+    private int NewWord(string word)
     {
-        if (_codes.TryGetValue(code, out var known))
+        lock (_giving)
         {
-            return (ushort)known;
-        }
+            if (_words.TryGetValue(word, out var known))
+            {
+                return known;
+            }
 
-        var number = _codes.Count;
-        if (number > ushort.MaxValue)
+            var number = _wordCount;
+            if (number == _wordTexts.Length)
+            {
+                Volatile.Write(ref _wordTexts, Grown(_wordTexts));
+                Volatile.Write(ref _english, Grown(_english));
+                Volatile.Write(ref _french, Grown(_french));
+                Volatile.Write(ref _small, Grown(_small));
+                Volatile.Write(ref _marks, Grown(_marks));
+            }
+
+            _wordTexts[number] = word;
+            _english[number] = StemOf(word, TextLanguage.English);
+            _french[number] = StemOf(word, TextLanguage.French);
+            _small[number] = Words.SmallIn(word);
+            _marks[number] = Spelling.MarkOf(word);
+            Volatile.Write(ref _wordCount, number + 1);
+            _words[word] = number;
+            return number;
+        }
+    }
+
+    /// <summary>The number of a short code such as a country or a currency, from 0. For writers only.</summary>
+    public ushort Code(string code) => _codes.TryGetValue(code, out var known) ? (ushort)known : NewCode(code);
+
+    private ushort NewCode(string code)
+    {
+        lock (_giving)
         {
-            return 0;
-        }
+            if (_codes.TryGetValue(code, out var known))
+            {
+                return (ushort)known;
+            }
 
-        if (number == _codeTexts.Length)
-        {
-            Array.Resize(ref _codeTexts, number * 2);
-        }
+            var number = _codes.Count;
+            if (number > ushort.MaxValue)
+            {
+                return 0;
+            }
 
-        _codeTexts[number] = code;
-        _codes[code] = number;
-        return (ushort)number;
+            if (number == _codeTexts.Length)
+            {
+                Volatile.Write(ref _codeTexts, Grown(_codeTexts));
+            }
+
+            _codeTexts[number] = code;
+            _codes[code] = number;
+            return (ushort)number;
+        }
     }
 
     public string CodeText(int code) => Volatile.Read(ref _codeTexts)[code];
@@ -116,7 +143,9 @@ internal sealed class Vocabulary
         var stem = Words.Stem(word, language);
         if (!_stems.TryGetValue(stem, out var number))
         {
-            _stems[stem] = number = _stems.Count;
+            number = _stemCount;
+            Volatile.Write(ref _stemCount, number + 1);
+            _stems[stem] = number;
         }
 
         return number;

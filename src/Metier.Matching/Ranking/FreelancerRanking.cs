@@ -15,12 +15,9 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
     private readonly Wanted _nice;
     private readonly Wanted _used;
     private readonly long? _most;
-    private readonly ushort[] _ofMust;
-    private readonly ushort[] _ofNice;
-    private readonly ushort[] _ofPast;
-    private readonly ushort _ofTest;
-    private readonly ushort _ofCategory;
+    private readonly Worth _worth;
     private readonly int _related;
+    private FreelancerScorer? _scorer;
 
     public FreelancerRanking(
         Need need,
@@ -45,11 +42,13 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             .Concepts.Select(c => graph.Near(c) is [var first, ..] ? first.StrengthMilli : 0)
             .ToArray();
         var rest = strongest.Select((s, at) => _must.Weight(at) * Math.Max(0, (must * 1_000L) - (related * s)));
-        _ofMust = [.. rest.Select(worth => Bound.Of(1, worth, _must.Total * 1_000))];
-        _ofNice = Shares(_nice, weights.PointsOf(Feature.NiceToHave));
-        _ofPast = Shares(_used, weights.PointsOf(Feature.PastWork));
-        _ofTest = Bound.Of(weights.PointsOf(Feature.SkillTest), 1, 1);
-        _ofCategory = Bound.Of(weights.PointsOf(Feature.Category), 1, 1);
+        _worth = new Worth(
+            [.. rest.Select(worth => Bound.Of(1, worth, _must.Total * 1_000))],
+            Shares(_nice, weights.PointsOf(Feature.NiceToHave)),
+            Shares(_used, weights.PointsOf(Feature.PastWork)),
+            Bound.Of(weights.PointsOf(Feature.SkillTest), 1, 1),
+            Bound.Of(weights.PointsOf(Feature.Category), 1, 1)
+        );
         _related = Bound.Of(
             related,
             strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(),
@@ -67,28 +66,14 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
     public bool AsksForSkills => !_must.IsEmpty || !_nice.IsEmpty;
 
     /// <inheritdoc/>
-    public override int RestPoints(FreelancerFacts facts)
-    {
-        var points = 0;
-        foreach (var feature in Weights.Features)
-        {
-            points += feature.Feature switch
-            {
-                Feature.JobSuccess
-                or Feature.RateFit
-                or Feature.Level
-                or Feature.Availability
-                or Feature.Overlap
-                or Feature.Responsiveness
-                or Feature.LastActive
-                or Feature.InvitationLoad => Points(feature, facts, default),
-                Feature.ClientHistory => _need.Client is null ? 0 : feature.Points,
-                _ => 0,
-            };
-        }
+    public override int RestPoints(FreelancerFacts facts) =>
+        Scorer.OfRow(facts.AllOfRow) + (_need.Client is null ? 0 : Weights.PointsOf(Feature.ClientHistory));
 
-        return points;
-    }
+    /// <inheritdoc/>
+    public override int Score(FreelancerFacts facts, int given, TextPlan text) => Scorer.Score(facts, given, text);
+
+    private FreelancerScorer Scorer =>
+        _scorer ??= new FreelancerScorer(_need, (_must, _nice), _worth, _graph, _today, _most, Weights);
 
     /// <inheritdoc/>
     public override int Common => _related;
@@ -102,31 +87,31 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         var bits = AsksForSkills ? suits : (byte)0;
         for (var at = 0; at < _must.Concepts.Length; at++)
         {
-            yield return new Step(Term.Key(TermKind.Skill, _must.Concepts[at]), _ofMust[at], 0, bits);
+            yield return new Step(Term.Key(TermKind.Skill, _must.Concepts[at]), _worth.OfMust[at], 0, bits);
         }
 
         for (var at = 0; at < _nice.Concepts.Length; at++)
         {
-            yield return new Step(Term.Key(TermKind.Skill, _nice.Concepts[at]), _ofNice[at], 0, bits);
+            yield return new Step(Term.Key(TermKind.Skill, _nice.Concepts[at]), _worth.OfNice[at], 0, bits);
         }
 
         for (var at = 0; at < _used.Concepts.Length; at++)
         {
             for (var contracts = 1; contracts <= 3; contracts++)
             {
-                yield return new Step(Term.Past(_used.Concepts[at], contracts), OfPast(at, contracts), 0, 0);
+                yield return new Step(Term.Past(_used.Concepts[at], contracts), _worth.OfPast(at, contracts), 0, 0);
             }
         }
 
         foreach (var concept in _must.Concepts.Concat(_nice.Concepts))
         {
-            yield return new Step(Term.Key(TermKind.Test, concept), _ofTest, Scratch.LastOfRanking, 0);
+            yield return new Step(Term.Key(TermKind.Test, concept), _worth.OfTest, Scratch.LastOfRanking, 0);
         }
 
         foreach (var wanted in _need.Categories)
         {
             var key = Term.Key(TermKind.Category, wanted);
-            yield return new Step(key, _ofCategory, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
+            yield return new Step(key, _worth.OfCategory, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
         }
 
         foreach (var near in bits == 0 ? [] : _must.Concepts.SelectMany(c => _graph.Near(c)).DistinctBy(r => r.To))
@@ -134,33 +119,6 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             yield return new Step(Term.Key(TermKind.Skill, near.To), 0, 0, bits);
         }
     }
-
-    /// <inheritdoc/>
-    public override int Given(FreelancerFacts facts)
-    {
-        var held = facts.Concepts;
-        var given = 0;
-        for (var at = 0; at < _must.Concepts.Length; at++)
-        {
-            given += held.Contains(_must.Concepts[at]) ? _ofMust[at] : 0;
-        }
-
-        for (var at = 0; at < _nice.Concepts.Length; at++)
-        {
-            given += held.Contains(_nice.Concepts[at]) ? _ofNice[at] : 0;
-        }
-
-        for (var at = 0; at < _used.Concepts.Length; at++)
-        {
-            given += Past(facts, _used.Concepts[at]) is { } work ? OfPast(at, work.Contracts) : 0;
-        }
-
-        given += BestTest(facts) is null ? 0 : _ofTest;
-        return given + (Category(facts) > 0 ? _ofCategory : 0);
-    }
-
-    /// <summary>Three contracts make it whole, however long ago.</summary>
-    private ushort OfPast(int at, int contracts) => (ushort)((_ofPast[at] * Math.Clamp(contracts, 1, 3) + 2) / 3);
 
     private static PastWork? Past(FreelancerFacts facts, int concept)
     {

@@ -65,7 +65,11 @@ internal sealed class JobRanking(
     }
 
     /// <inheritdoc/>
-    public override int Given(JobFacts facts)
+    public override int Score(JobFacts facts, int given, TextPlan text) =>
+        Score(facts, new TextHit(text.Groups.Length, 0, 0, text.ValueOf(given - Given(facts))));
+
+    /// <summary>What lists other than those of words have given.</summary>
+    private int Given(JobFacts facts)
     {
         var near = Near();
         var given = 0;

@@ -26,11 +26,6 @@ internal abstract class Ranking<TFacts>(RankingWeights weights)
     /// <summary>What every document may get beside what lists give it, in <see cref="Bound.PerPoint"/> parts of a point.</summary>
     public abstract int Common { get; }
 
-    /// <summary>
-    /// What the lists of concepts, not of words, have given to a document, in <see cref="Bound.PerPoint"/> parts of a point.
-    /// </summary>
-    public abstract int Given(TFacts facts);
-
     /// <param name="hit">How the query's words hit the document.</param>
     public int Score(TFacts facts, TextHit hit)
     {
@@ -42,6 +37,10 @@ internal abstract class Ranking<TFacts>(RankingWeights weights)
 
         return score;
     }
+
+    /// <summary>The same, from what lists have given to the document: what concepts did not give, words gave.</summary>
+    /// <param name="given">In <see cref="Bound.PerPoint"/> parts of a point.</param>
+    public abstract int Score(TFacts facts, int given, TextPlan text);
 
     public RankedMatch Explain(TFacts facts, Guid id, TextHit hit)
     {

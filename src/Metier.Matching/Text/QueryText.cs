@@ -89,29 +89,46 @@ internal sealed class QueryText
     /// <summary>The words of a job or profile, each on its own and none required: for ranking only.</summary>
     public static ImmutableArray<TextGroup> Loose(string? text, Lexicon lexicon, int most)
     {
-        var content = text ?? "";
-        var tokens = Tokenizer.Tokens(content);
+        if (string.IsNullOrEmpty(text))
+        {
+            return [];
+        }
+
+        var tokens = Tokenizer.Tokens(text);
         var language = Words.Guess(tokens);
-        var named = lexicon.InSentence(content, tokens).SelectMany(m => Enumerable.Range(m.FirstToken, m.TokenCount));
-        var skip = named.ToHashSet();
-        return
-        [
-            .. tokens
-                .Where(
-                    (token, i) => !skip.Contains(i) && token.Word.Length > 2 && !Words.IsCommon(token.Word, language)
-                )
-                .Select(token => (token.Word, Stem: Words.Stem(token.Word, language)))
-                .DistinctBy(w => w.Stem)
-                .Take(most)
-                .Select(w => new TextGroup(
-                    w.Word,
-                    [],
-                    [
-                        [w.Stem],
-                    ],
-                    []
-                )),
-        ];
+        var named = new bool[tokens.Count];
+        foreach (var mention in lexicon.InSentence(text, tokens))
+        {
+            named.AsSpan(mention.FirstToken, mention.TokenCount).Fill(true);
+        }
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var groups = ImmutableArray.CreateBuilder<TextGroup>(Math.Min(most, tokens.Count));
+        for (var at = 0; at < tokens.Count && groups.Count < most; at++)
+        {
+            var word = tokens[at].Word;
+            if (named[at] || word.Length <= 2 || Words.IsCommon(word, language))
+            {
+                continue;
+            }
+
+            var stem = Words.Stem(word, language);
+            if (known.Add(stem))
+            {
+                groups.Add(
+                    new TextGroup(
+                        word,
+                        [],
+                        [
+                            [stem],
+                        ],
+                        []
+                    )
+                );
+            }
+        }
+
+        return groups.ToImmutable();
     }
 
     private static ImmutableArray<TextGroup> Distinct(IEnumerable<TextGroup> groups) =>

@@ -18,44 +18,15 @@ public static class Tokenizer
 {
     private static readonly ConcurrentDictionary<char, string> Folded = new();
 
-    private static readonly HashSet<string> Elided = new(
-        ["l", "d", "j", "n", "s", "c", "m", "t", "qu", "lorsqu", "puisqu", "jusqu", "quoiqu"],
-        StringComparer.Ordinal
-    );
-
     /// <summary>All words of the text in their order.</summary>
     public static List<Token> Tokens(string text)
     {
         var tokens = new List<Token>(text.Length / 6 + 1);
-        var word = new StringBuilder();
-        for (var at = 0; at < text.Length; )
+        var cutter = new WordCutter();
+        cutter.Begin(text);
+        while (cutter.Next())
         {
-            var dotNet = IsDotNet(text, at);
-            if (!dotNet && !char.IsLetterOrDigit(text[at]))
-            {
-                at++;
-                continue;
-            }
-
-            var start = at;
-            word.Clear();
-            if (dotNet)
-            {
-                word.Append('.');
-                at++;
-            }
-
-            while (at < text.Length && IsInside(text[at]))
-            {
-                Append(word, text[at++]);
-            }
-
-            at = TakeMarks(text, at, word);
-            at = AfterApostrophe(text, at, start, word, out var elided);
-            if (!elided && word.Length > 0)
-            {
-                tokens.Add(new Token(word.ToString(), start, at - start));
-            }
+            tokens.Add(new Token(cutter.Word.ToString(), cutter.Start, cutter.Length));
         }
 
         return tokens;
@@ -73,53 +44,6 @@ public static class Tokenizer
         return folded.ToString();
     }
 
-    private static bool IsInside(char c) =>
-        char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
-
-    private static bool IsDotNet(string text, int at) =>
-        text[at] == '.'
-        && (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-        && at + 3 < text.Length
-        && string.Compare(text, at + 1, "net", 0, 3, StringComparison.OrdinalIgnoreCase) == 0
-        && (at + 4 == text.Length || !char.IsLetter(text[at + 4]));
-
-    /// <summary>C++, C# and F# end in marks that belong to the name; "a+b" does not.</summary>
-    private static int TakeMarks(string text, int at, StringBuilder word)
-    {
-        var end = at;
-        while (end < text.Length && text[end] is ('+' or '#'))
-        {
-            end++;
-        }
-
-        if (end == at || (end < text.Length && char.IsLetterOrDigit(text[end])))
-        {
-            return at;
-        }
-
-        word.Append(text, at, end - at);
-        return end;
-    }
-
-    /// <summary>After "l’" a new word begins and the elided article is dropped; an English "’s" is dropped.</summary>
-    private static int AfterApostrophe(string text, int at, int start, StringBuilder word, out bool elided)
-    {
-        elided = false;
-        if (at + 1 >= text.Length || text[at] is not ('\'' or '’') || !char.IsLetterOrDigit(text[at + 1]))
-        {
-            return at;
-        }
-
-        if (Elided.Contains(word.ToString()) && at - start <= 7)
-        {
-            elided = true;
-            return at + 1;
-        }
-
-        var possessive = text[at + 1] is 's' or 'S' && (at + 2 == text.Length || !IsInside(text[at + 2]));
-        return possessive ? at + 2 : at;
-    }
-
     private static void Append(StringBuilder word, char c)
     {
         if (c < 128)
@@ -128,8 +52,11 @@ public static class Tokenizer
             return;
         }
 
-        word.Append(Folded.GetOrAdd(c, FoldRare));
+        word.Append(FoldedRare(c));
     }
+
+    /// <summary>A letter beyond ASCII in the plain letters it is compared as; nothing for a mark.</summary>
+    internal static string FoldedRare(char c) => Folded.GetOrAdd(c, FoldRare);
 
     private static string FoldRare(char c)
     {

@@ -40,6 +40,10 @@ public static class Words
     public static bool IsCommon(string word, TextLanguage language) =>
         OfThisPlace.Contains(word) || (language == TextLanguage.French ? French : English).Contains(word);
 
+    /// <summary>In which languages it is one of the small words that <see cref="Guess"/> counts: 1 English, 2 French.</summary>
+    internal static byte SmallIn(string word) =>
+        (byte)((English.Contains(word) ? 1 : 0) | (French.Contains(word) ? 2 : 0));
+
     /// <summary>Whether a folded word is too common in either language.</summary>
     public static bool IsCommon(string word) =>
         OfThisPlace.Contains(word) || English.Contains(word) || French.Contains(word);

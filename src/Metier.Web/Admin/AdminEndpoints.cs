@@ -9,11 +9,30 @@ namespace Metier.Web.Admin;
 /// <summary>The journal as CSV, one line per leg.</summary>
 internal static class AdminEndpoints
 {
-    public static void Map(WebApplication app) =>
-        app.MapGet("/admin/ledger.csv", JournalAsync).RequireAuthorization(Access.Finance);
-
-    private static IResult JournalAsync(HttpContext context, LedgerViews ledger)
+    public static void Map(WebApplication app)
     {
+        app.MapGet("/admin/ledger.csv", JournalAsync).RequireAuthorization(Access.Finance);
+        app.MapGet("/admin/ledger.journal", HledgerAsync).RequireAuthorization(Access.Finance);
+    }
+
+    /// <summary>The whole book for hledger, written as it is read.</summary>
+    private static async Task<IResult> HledgerAsync(HttpContext context, LedgerExport export, StaffLooks looks)
+    {
+        await looks.RecordAsync("ledger.exported", Guid.Empty, context.Actor()!, context.RequestAborted);
+        return Results.Stream(
+            async body =>
+            {
+                await using var to = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
+                await export.WriteAsync(to, context.RequestAborted);
+            },
+            "text/plain; charset=utf-8",
+            "metier.journal"
+        );
+    }
+
+    private static async Task<IResult> JournalAsync(HttpContext context, LedgerViews ledger, StaffLooks looks)
+    {
+        await looks.RecordAsync("ledger.exported", Guid.Empty, context.Actor()!, context.RequestAborted);
         var query = context.Request.Query;
         var filter = AdminQuery.Journal(query["account"], query["contract"], query["kind"], query["from"], query["to"]);
         return Results.Stream(

@@ -262,13 +262,13 @@ internal static class Doctor
     }
 
     private static DoctorLine Payments(Opened opened) =>
-        opened.Get<PaymentProviders>().Default is { } provider
-            ? new("ok", "payments", $"provider {provider.Id}")
+        opened.Get<PaymentProviders>().All is { Count: > 0 } providers
+            ? new("ok", "payments", "providers " + string.Join(", ", providers.Select(p => p.Id)))
             : new(
                 "warn",
                 "payments",
                 "no payment provider: nothing can be charged or paid out",
-                "This release moves money only in a sandbox."
+                "Set up Stripe, PayPal or a bank account: docs/self-hosting.md says how."
             );
 
     private static async Task<DoctorLine> OperatorAsync(Opened opened, CancellationToken ct)

@@ -13,10 +13,13 @@ public sealed class OfferFormModel
     public string? Message { get; set; }
     public List<MilestoneTyped> Milestones { get; set; } = [];
 
+    /// <summary>The terms of an offer by the hour; null for a fixed price.</summary>
+    public HourlyFormModel? Hourly { get; set; }
+
     /// <summary>The button that was pressed: save, add, or remove-N.</summary>
     public string? Do { get; set; }
 
-    internal OfferTyped Typed => new(Title, Scope, StartOn, Milestones);
+    internal OfferTyped Typed => new(Title, Scope, StartOn, Milestones, Hourly?.Typed);
 
     internal static OfferFormModel From(OfferTerms terms, Currency currency) =>
         new()
@@ -24,6 +27,7 @@ public sealed class OfferFormModel
             Title = terms.Title,
             Scope = terms.Scope,
             StartOn = terms.StartOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Hourly = terms.Hourly is { } hourly ? HourlyFormModel.From(hourly, currency) : null,
             Milestones =
             [
                 .. terms.Milestones.Select(m => new MilestoneTyped

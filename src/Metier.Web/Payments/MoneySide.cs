@@ -31,7 +31,43 @@ public static class MethodWords
 {
     /// <summary>Visa •••• 4242.</summary>
     public static string Of(PaymentMethodCard method) =>
-        method.Kind == PaymentMethodKind.Card ? $"{Brand(method.Brand)} •••• {method.Label}" : $"PayPal {method.Label}";
+        method.Kind switch
+        {
+            PaymentMethodKind.Card => $"{Brand(method.Brand)} •••• {method.Label}",
+            PaymentMethodKind.BankTransfer => PaymentPagesText.BankTransfer,
+            _ => $"PayPal {method.Label}",
+        };
+
+    /// <summary>The kind of a payout account and what is shown of it.</summary>
+    public static string Of(PayoutMethodCard method) =>
+        method.Kind switch
+        {
+            PayoutMethodKind.PayPal => $"PayPal {method.Label}",
+            PayoutMethodKind.Connected => method.Label.Length > 0 ? method.Label : PaymentPagesText.ConnectedAccount,
+            _ => $"{PaymentPagesText.BankAccount} {method.Label}",
+        };
+
+    /// <summary>What a button that adds this way to pay says; with the provider's name when two offer the same.</summary>
+    public static string Add(PaymentOffer offer)
+    {
+        var words = offer.Kind switch
+        {
+            PaymentMethodKind.Card => PaymentPagesText.AddCard,
+            PaymentMethodKind.PayPal => PaymentPagesText.AddPayPal,
+            _ => PaymentPagesText.AddTransfer,
+        };
+        return offer.Alone ? words : PaymentPagesText.At(words, Provider(offer.Provider));
+    }
+
+    /// <summary>A provider as it writes itself.</summary>
+    public static string Provider(string id) =>
+        id switch
+        {
+            "stripe" => "Stripe",
+            "paypal" => "PayPal",
+            "sandbox" => "Sandbox",
+            _ => id,
+        };
 
     /// <summary>The name of a brand, as it writes itself.</summary>
     public static string Brand(string brand) =>
@@ -40,6 +76,7 @@ public static class MethodWords
             "visa" => "Visa",
             "mastercard" => "Mastercard",
             "amex" => "American Express",
-            _ => "PayPal",
+            "paypal" => "PayPal",
+            _ => PaymentPagesText.Card,
         };
 }

@@ -15,7 +15,11 @@ internal static class PaymentEndpoints
         var money = app.MapGroup("").RequireAuthorization(Access.Member).WithMetadata(new DuringSuspensionAttribute());
         money.MapGet("/payments/return/{id:guid}", ReturnAsync);
         money.MapGet("/payments/methods/return/{id:guid}", MethodReturnAsync);
+        money.MapGet("/payments/payees/return/{id:guid}", PayeeReturnAsync);
+        money.MapGet("/payments/payees/go-on/{id:guid}", PayeeGoOnAsync);
         money.MapGet("/money/statement.csv", StatementAsync);
+        WebhookEndpoints.Map(app);
+        BankEndpoints.Map(app);
     }
 
     /// <summary>The client has confirmed a payment, or not: the provider is asked, and the page it began on goes on.</summary>
@@ -60,6 +64,46 @@ internal static class PaymentEndpoints
         }
         Flash.Set(context, finished.Value.Usable ? PaymentPagesText.MethodAdded : PaymentPagesText.MethodNotAdded);
         return Results.LocalRedirect(finished.Value.ReturnPath);
+    }
+
+    private static async Task<IResult> PayeeReturnAsync(
+        Guid id,
+        HttpContext context,
+        OpenPayoutAccount account,
+        CancellationToken ct
+    )
+    {
+        var finished = await account.FinishAsync(id, context.Actor()!, ct);
+        if (!finished.Ok)
+        {
+            return Results.NotFound();
+        }
+        Flash.Set(
+            context,
+            finished.Value ? PaymentPagesText.PayoutMethodFinished : PaymentPagesText.PayoutMethodNotFinished
+        );
+        return Results.LocalRedirect("/go/payout-methods");
+    }
+
+    /// <summary>A link of the provider has run out, or the freelancer goes on another day: a new one.</summary>
+    private static async Task<IResult> PayeeGoOnAsync(
+        Guid id,
+        HttpContext context,
+        OpenPayoutAccount account,
+        CancellationToken ct
+    )
+    {
+        var url = await account.GoOnAsync(id, context.Actor()!, ct);
+        if (url.IsNotFound)
+        {
+            return Results.NotFound();
+        }
+        if (!url.Ok)
+        {
+            Flash.Set(context, url.Refusals[0].Message);
+            return Results.LocalRedirect("/go/payout-methods");
+        }
+        return Results.LocalRedirect(url.Value);
     }
 
     private static async Task<IResult> StatementAsync(

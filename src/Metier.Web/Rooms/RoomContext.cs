@@ -42,6 +42,20 @@ public sealed class RoomContext(ContractViews contracts, ProposalRoomViews propo
         {
             return RoomFactsView.None;
         }
+        if (v.Hourly is { } now)
+        {
+            return new(
+                [
+                    (RoomsText.Type, RoomsText.ByTheHour),
+                    (RoomsText.State, ContractStateText.Find("contract" + v.Contract.State) ?? ""),
+                    (HourlyText.Rate, Formats.Rate(now.Rate) + ShellText.PerHour),
+                    (HourlyText.LimitNow, now.LimitMinutes is { } limit ? Formats.Hours(limit) : HourlyText.None),
+                    (RoomsText.Paid, Formats.Money(now.Paid)),
+                ],
+                urls.To("contract", v.Contract.Id),
+                RoomsText.OpenContract
+            );
+        }
         return new(
             [
                 (RoomsText.Type, RoomsText.FixedPrice),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Ledger;
 using Metier.Rooms;
 
@@ -13,7 +14,24 @@ internal static class RoomEventWords
                 happened.Number ?? 0,
                 RoomEventText.Find(Key(happened.Kind["milestone_".Length..])) ?? ""
             )
-            : RoomEventText.Find(Key(happened.Kind)) ?? "";
+        : IsWeek(happened) ? RoomEventText.Week(Monday(happened), RoomEventText.Find(Key(happened.Kind)) ?? "")
+        : RoomEventText.Find(Key(happened.Kind)) ?? "";
+
+    /// <summary>Weeks carry their Monday as a fact, and how many minutes they are about.</summary>
+    private static bool IsWeek(RoomEvent happened) =>
+        happened.Kind.StartsWith("week_", StringComparison.Ordinal)
+        || happened.Kind.StartsWith("hours_", StringComparison.Ordinal);
+
+    private static string Monday(RoomEvent happened) =>
+        DateOnly.TryParseExact(
+            happened.Title,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? day.ToString("d MMMM", Languages.Culture(Languages.Current))
+            : "";
 
     /// <summary>What it is called and how much it is about.</summary>
     public static string Detail(RoomEvent happened) =>
@@ -21,12 +39,19 @@ internal static class RoomEventWords
             " · ",
             new[]
             {
-                happened.Title,
+                IsWeek(happened)
+                    ? happened.Number is { } minutes
+                        ? Formats.Hours(minutes)
+                        : null
+                    : happened.Title,
                 happened is { AmountMinor: { } minor, Currency: { } currency }
-                    ? Formats.Money(Currency.Of(currency).Minor(minor))
+                    ? Amount(Currency.Of(currency).Minor(minor), happened.PerHour)
                     : null,
             }.Where(s => !string.IsNullOrEmpty(s))
         );
+
+    private static string Amount(Money amount, bool perHour) =>
+        perHour ? RoomEventText.AnHour(Formats.Money(amount)) : Formats.Money(amount);
 
     /// <summary>The words of the list's second line.</summary>
     public static string Line(MessageView? last, int most = 90)

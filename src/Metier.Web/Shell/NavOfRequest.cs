@@ -1,4 +1,5 @@
 using Metier.Platform;
+using Metier.Web.Diary;
 
 namespace Metier.Web.Shell;
 
@@ -41,11 +42,16 @@ public sealed class NavOfRequest(PageMap pages, HttpContext context)
             .. Items(("dashboard", ShellText.HomeTab, "home")),
             .. Items((actor?.Hat == Hat.Client ? "my-jobs" : "jobs-search", ShellText.WorkTab, "brief")),
             .. Items(
-                ("contracts", ShellText.Contracts, "contract"),
+                Tracks && actor?.Hat == Hat.Freelancer
+                    ? ("time", ShellText.Time, "clock")
+                    : ("contracts", ShellText.Contracts, "contract"),
                 ("messages", ShellText.Messages, "chat"),
                 ("money", ShellText.MoneyPages, "money")
             ),
         ];
+
+    /// <summary>The person is paid by the hour somewhere: the timer has a place in the menus.</summary>
+    public bool Tracks => TimeOfRequest.Of(context) is not null;
 
     /// <summary>One link, or null when there is no such page.</summary>
     public NavItem? Link(string name, string text, string? icon = null) =>

@@ -18,6 +18,12 @@ public static class RateClasses
     /// <summary>Look-ups as one types: 20 a second per person or address.</summary>
     public const string TypeAhead = "type-ahead";
 
+    /// <summary>Time trackers: an upload a minute, and a backlog after days without a network; 10 a second per address or person.</summary>
+    public const string Tracker = "tracker";
+
+    /// <summary>Messages of payment providers: a busy day comes in bursts; 20 a second per address.</summary>
+    public const string Webhooks = "webhooks";
+
     internal static void Configure(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -45,6 +51,32 @@ public static class RateClasses
                     }
                 )
         );
+        options.AddPolicy(
+            Tracker,
+            c =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    Who(c),
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = 100 * Scale(c),
+                        TokensPerPeriod = 10 * Scale(c),
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    }
+                )
+        );
+        options.AddPolicy(
+            Webhooks,
+            c =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    Who(c),
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = 200 * Scale(c),
+                        TokensPerPeriod = 20 * Scale(c),
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    }
+                )
+        );
         // Everything else: a person or address that writes more than 120 times a minute is not a person.
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c =>
             Posts(c, 120, TimeSpan.FromMinutes(1))
@@ -52,7 +84,7 @@ public static class RateClasses
     }
 
     private static RateLimitPartition<string> Posts(HttpContext context, int permits, TimeSpan window) =>
-        HttpMethods.IsPost(context.Request.Method)
+        HttpMethods.IsPost(context.Request.Method) && !OfProvider(context)
             ? RateLimitPartition.GetSlidingWindowLimiter(
                 Who(context),
                 _ => new SlidingWindowRateLimiterOptions
@@ -63,6 +95,10 @@ public static class RateClasses
                 }
             )
             : RateLimitPartition.GetNoLimiter("reads");
+
+    /// <summary>Providers write more often than people; they have a limit of their own.</summary>
+    private static bool OfProvider(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api/webhooks", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A factor from configuration (<c>RateLimits:Scale</c>), for load tests and shared addresses such as schools.</summary>
     private static int Scale(HttpContext context) =>

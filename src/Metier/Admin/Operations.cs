@@ -16,6 +16,7 @@ namespace Metier.Admin;
 /// <param name="NewSkills">Skills that members added and nobody has looked at.</param>
 /// <param name="PaymentsLong">Payments under way for more than an hour.</param>
 /// <param name="PaymentsUnknown">Payments whose answer was lost.</param>
+/// <param name="Differences">Differences with payment providers that nobody has explained.</param>
 /// <param name="Balances">The trial balance of each currency.</param>
 /// <param name="Check">The last check of the books.</param>
 /// <param name="Background">Events, mails and chores.</param>
@@ -28,6 +29,7 @@ public sealed record OperationsView(
     int NewSkills,
     int PaymentsLong,
     int PaymentsUnknown,
+    int Differences,
     IReadOnlyList<TrialBalance> Balances,
     BookCheck? Check,
     BackgroundHealth Background
@@ -41,6 +43,7 @@ public sealed class Operations(
     SuspensionViews suspensions,
     SkillDesk skills,
     WaitingOperations payments,
+    ReconciliationViews reconciliation,
     LedgerViews ledger,
     CheckBooks check,
     HealthViews health
@@ -60,6 +63,7 @@ public sealed class Operations(
             await skills.WaitingAsync(ct),
             longOnes,
             unknown,
+            await reconciliation.WaitingAsync(ct),
             await ledger.TrialAsync(ct),
             await check.LastAsync(ct),
             await health.ReadAsync(ct)

@@ -27,16 +27,72 @@ public enum ContractState
     Ended,
 }
 
-/// <summary>The rules frozen into a contract when it was accepted: later changes of the operator do not touch it.</summary>
+/// <summary>
+/// The rules frozen into a contract when it was accepted: later changes of the operator do not touch it. What contracts accepted
+/// before a rule existed do not name has the rule's default.
+/// </summary>
+/// <param name="AutoApproveDays">Days of silence that release delivered work.</param>
+/// <param name="RefundRequestDays">Days to answer a refund request.</param>
+/// <param name="SecurityDays">Days between a payment and its withdrawal.</param>
+/// <param name="RefundDays">Days in which the freelancer may give back.</param>
+/// <param name="FeedbackDays">Days for feedback after the end.</param>
+/// <param name="HourlyLockHours">Hours after Monday 00:00 UTC until which last week may be edited; then it is billed.</param>
+/// <param name="HourlyReviewDays">Days after that Monday 00:00 UTC until which the client may dispute hours.</param>
+/// <param name="IdleMinutes">Minutes without input after which the timer stops by itself.</param>
+/// <param name="ImageDays">Days after the week's close that screenshots are kept.</param>
+/// <param name="HoursDisputeAnswerDays">Days the freelancer has to answer a dispute of hours.</param>
+/// <param name="PastDueBlockDays">Failed days of an unpaid week after which the client cannot hire or post.</param>
+/// <param name="ManualStepMinutes">Time by hand is entered in steps of so many minutes.</param>
+/// <param name="LimitWarnPercent">Of the weekly limit: the first warning.</param>
+/// <param name="LimitAlarmPercent">Of the weekly limit: the second warning.</param>
 public sealed record FrozenRules(
     int AutoApproveDays,
     int RefundRequestDays,
     int SecurityDays,
     int RefundDays,
-    int FeedbackDays
-);
+    int FeedbackDays,
+    int HourlyLockHours = 12,
+    int HourlyReviewDays = 5,
+    int IdleMinutes = 10,
+    int ImageDays = 90,
+    int HoursDisputeAnswerDays = 3,
+    int PastDueBlockDays = 5,
+    int ManualStepMinutes = 10,
+    int LimitWarnPercent = 80,
+    int LimitAlarmPercent = 95
+)
+{
+    /// <summary>The rules of today.</summary>
+    internal static FrozenRules Of(RuleOptions rules) =>
+        new(
+            rules.AutoApproveDays,
+            rules.RefundRequestDays,
+            rules.SecurityDays,
+            rules.RefundDays,
+            rules.FeedbackDays,
+            rules.HourlyLockHours,
+            rules.HourlyReviewDays,
+            rules.IdleMinutes,
+            rules.ImageDays,
+            rules.HoursDisputeAnswerDays,
+            rules.PastDueBlockDays,
+            rules.ManualStepMinutes,
+            rules.LimitWarnPercent,
+            rules.LimitAlarmPercent
+        );
+}
 
-/// <summary>A fixed-price contract between one client and one freelancer.</summary>
+/// <summary>How a contract is paid; it never changes: end it and start another.</summary>
+public enum ContractKind
+{
+    /// <summary>By milestones.</summary>
+    FixedPrice,
+
+    /// <summary>By tracked time, week by week.</summary>
+    Hourly,
+}
+
+/// <summary>A contract between one client and one freelancer.</summary>
 public sealed class Contract : IVersioned
 {
     /// <summary>Id.</summary>
@@ -78,6 +134,29 @@ public sealed class Contract : IVersioned
     /// <summary>The terms document as PDF.</summary>
     public Guid TermsFileId { get; init; }
 
+    /// <summary>How it is paid.</summary>
+    public ContractKind Kind { get; init; }
+
+    /// <summary>The hourly terms agreed at hire, JSON of <see cref="HourlyTerms"/>; null for a fixed price.</summary>
+    public string? HourlyTermsJson { get; init; }
+
+    /// <summary>
+    /// <see cref="FrozenRules.HourlyLockHours"/> once more, where the lock of weeks finds it: 0 or more. Nothing to a fixed price.
+    /// </summary>
+    public int LockHours { get; init; }
+
+    /// <summary>The client allows time added by hand now; agreed at hire, and the client's to switch later.</summary>
+    public bool ManualTime { get; internal set; }
+
+    /// <summary>The client paused an hourly contract, UTC; null when it did not.</summary>
+    public DateTime? PausedAt { get; internal set; }
+
+    /// <summary>The client owes for a week of some contract: hourly work stops until it has paid, UTC.</summary>
+    public DateTime? PastDueSince { get; internal set; }
+
+    /// <summary>Hours are in dispute: the contract is paused and its limit is nothing, UTC.</summary>
+    public DateTime? HoursDisputedSince { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public ContractState State { get; internal set; }
 
@@ -101,6 +180,16 @@ public sealed class Contract : IVersioned
 
     /// <summary>Frozen rules.</summary>
     public FrozenRules Rules => JsonSerializer.Deserialize<FrozenRules>(RulesJson, EventRegistry.Json)!;
+
+    /// <summary>The hourly terms agreed at hire; null for a fixed price.</summary>
+    public HourlyTerms? AgreedHourly =>
+        HourlyTermsJson is { } json ? JsonSerializer.Deserialize<HourlyTerms>(json, EventRegistry.Json) : null;
+
+    /// <summary>The hourly terms agreed at hire, with manual time as it is now; null for a fixed price.</summary>
+    public HourlyTerms? Hourly => AgreedHourly is { } agreed ? agreed with { ManualTime = ManualTime } : null;
+
+    /// <summary>No time may be logged now.</summary>
+    public bool IsPaused => PausedAt is not null || PastDueSince is not null || HoursDisputedSince is not null;
 
     /// <summary>The currency.</summary>
     public Currency Unit => Ledger.Currency.Of(Currency);

@@ -49,7 +49,8 @@ public sealed class ContractAccess(MetierDb db)
 /// <summary>Writing a contract's history and telling the others, in the same transaction.</summary>
 internal static class Histories
 {
-    public static void Record(
+    /// <summary>Answers with the line's id.</summary>
+    public static Guid Record(
         this MetierDb db,
         Contract contract,
         Actor? actor,
@@ -103,5 +104,6 @@ internal static class Histories
                 )
             );
         }
+        return line;
     }
 }

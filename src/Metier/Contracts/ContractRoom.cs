@@ -28,7 +28,16 @@ public sealed class ContractRoom(MetierDb db, OpenRoom rooms, RoomWriter writer)
         await writer.TellAsync(
             room,
             Ids.New(db.Clock),
-            new RoomEvent(kind, offer.Id, terms.Title, null, terms.TotalMinor, offer.Currency, words),
+            new RoomEvent(
+                kind,
+                offer.Id,
+                terms.Title,
+                null,
+                terms.Hourly?.RateMinor ?? terms.TotalMinor,
+                offer.Currency,
+                words,
+                terms.Hourly is not null
+            ),
             by?.MemberId,
             ct
         );

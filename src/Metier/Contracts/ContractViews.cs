@@ -18,7 +18,11 @@ public sealed record ContractRow(
     Money Held,
     Money Released,
     Money ToCome
-);
+)
+{
+    /// <summary>Rate and limit; null for a fixed price.</summary>
+    public HourlyNow? Hourly { get; init; }
+}
 
 /// <summary>A milestone that waits for somebody.</summary>
 public sealed record MilestoneTask(Guid ContractId, string Contract, int Number, string Title, MilestoneState State);
@@ -33,14 +37,18 @@ public sealed record ContractView(
     IReadOnlyList<Bonus> Bonuses
 )
 {
+    /// <summary>How an hourly contract stands; null for a fixed price.</summary>
+    public HourlyNow? Hourly { get; init; }
+
     private Money Sum(Func<Milestone, long> part) => Contract.Unit.Minor(Milestones.Sum(part));
 
     /// <summary>Set aside now.</summary>
     public Money Held => Sum(m => m.HeldMinor);
 
-    /// <summary>Released so far, before fees, with bonuses.</summary>
+    /// <summary>Released or charged for hours so far, before fees, with bonuses.</summary>
     public Money Released =>
-        Contract.Unit.Minor(
+        Hourly?.Paid
+        ?? Contract.Unit.Minor(
             Milestones.Sum(m => m.ReleasedMinor) + Bonuses.Where(b => b.PaidAt is not null).Sum(b => b.AmountMinor)
         );
 
@@ -82,7 +90,7 @@ public sealed record ContractFacts(
 );
 
 /// <summary>Reads contracts and offers.</summary>
-public sealed class ContractViews(MetierDb db, ContractAccess access, MemberViews members)
+public sealed class ContractViews(MetierDb db, ContractAccess access, MemberViews members, HourlyStanding hourly)
 {
     /// <summary>Contracts per page.</summary>
     public const int PageSize = 20;
@@ -109,7 +117,10 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
             .OrderBy(m => m.Number)
             .ToListAsync(ct);
         var bonuses = await db.Bonuses.AsNoTracking().Where(b => b.ContractId == id).OrderBy(b => b.At).ToListAsync(ct);
-        return new ContractView(contract, side, client, freelancer, milestones, bonuses);
+        return new ContractView(contract, side, client, freelancer, milestones, bonuses)
+        {
+            Hourly = (await hourly.OfAsync([contract], ct)).GetValueOrDefault(id),
+        };
     }
 
     /// <summary>What was handed in for the milestones of a contract the caller has already loaded, newest first.</summary>
@@ -243,8 +254,10 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
             .ToDictionaryAsync(g => g.Key, ct);
         var clients = await members.ClientsAsync([.. contracts.Select(c => c.ClientId).Distinct()], ct);
         var freelancers = await members.MembersAsync([.. contracts.Select(c => c.FreelancerId).Distinct()], ct);
+        var byHour = await hourly.OfAsync(contracts, ct);
         return contracts.ConvertAll(c =>
         {
+            var now = byHour.GetValueOrDefault(c.Id);
             var sum = sums.GetValueOrDefault(c.Id);
             return new ContractRow(
                 c.Id,
@@ -256,9 +269,12 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
                 freelancers[c.FreelancerId].Name,
                 c.StartedAt,
                 c.Unit.Minor(sum?.Held ?? 0),
-                c.Unit.Minor(sum?.Released ?? 0),
+                now?.Paid ?? c.Unit.Minor(sum?.Released ?? 0),
                 c.Unit.Minor(sum?.ToCome ?? 0)
-            );
+            )
+            {
+                Hourly = now,
+            };
         });
     }
 
@@ -353,6 +369,7 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
         {
             return null;
         }
+        var now = (await hourly.OfAsync([c], ct)).GetValueOrDefault(contractId);
         var paid =
             await db.Milestones.Where(m => m.ContractId == contractId).SumAsync(m => m.ReleasedMinor, ct)
             + await db
@@ -367,7 +384,7 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
             c.State,
             c.StartedAt,
             c.EndedAt,
-            c.Unit.Minor(paid),
+            now?.Paid ?? c.Unit.Minor(paid),
             c.Rules.FeedbackDays
         );
     }

@@ -14,6 +14,15 @@ public sealed class ContractsModule : Module
     {
         services.AddScoped<ContractAccess>();
         services.AddScoped<ContractViews>();
+        services.AddScoped<HourlyContracts>();
+        services.AddScoped<HoldHourly>();
+        services.AddScoped<HourlyReadiness>();
+        services.AddScoped<HourlyStanding>();
+        services.AddScoped<HourlyParty>();
+        services.AddScoped<ChangeRate>();
+        services.AddScoped<ChangeWeeklyLimit>();
+        services.AddScoped<SwitchManualTime>();
+        services.AddScoped<PauseContract>();
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
@@ -43,10 +52,16 @@ public sealed class ContractsModule : Module
         services.AddHandler<MilestoneMoved, TellContractRoom>();
         services.AddHandler<BonusPaid, TellContractRoom>();
         services.AddHandler<ContractEnded, TellContractRoom>();
+        services.AddHandler<HourlyTermsChanged, TellHourlyRoom>();
+        services.AddHandler<ContractPaused, TellHourlyRoom>();
+        services.AddHandler<ContractResumed, TellHourlyRoom>();
         services.AddScoped<ContractMail>();
         services.AddHandler<OfferSent, OfferMails>();
         services.AddHandler<OfferChangesAsked, OfferMails>();
         services.AddHandler<OfferEnded, OfferMails>();
+        services.AddHandler<HourlyTermsChanged, HourlyMails>();
+        services.AddHandler<ContractPaused, HourlyMails>();
+        services.AddHandler<ContractResumed, HourlyMails>();
         services.AddHandler<ContractStarted, ContractMails>();
         services.AddHandler<ContractEnded, ContractMails>();
         services.AddHandler<BonusPaid, ContractMails>();

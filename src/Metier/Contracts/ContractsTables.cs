@@ -14,6 +14,8 @@ internal static class ContractsTables
         internal DbSet<Milestone> Milestones => db.Set<Milestone>();
         internal DbSet<Submission> Submissions => db.Set<Submission>();
         internal DbSet<SubmissionFile> SubmissionFiles => db.Set<SubmissionFile>();
+        internal DbSet<ContractRate> ContractRates => db.Set<ContractRate>();
+        internal DbSet<ContractLimit> ContractLimits => db.Set<ContractLimit>();
         internal DbSet<Bonus> Bonuses => db.Set<Bonus>();
     }
 
@@ -21,6 +23,7 @@ internal static class ContractsTables
     {
         MapOffers(model);
         MapContracts(model);
+        MapHourly(model);
         model.Entity<Milestone>(e =>
         {
             e.ToTable(
@@ -119,7 +122,12 @@ internal static class ContractsTables
             e.Property(x => x.EndReason).HasMaxLength(2000);
             e.Ignore(x => x.Fees);
             e.Ignore(x => x.Rules);
+            e.Ignore(x => x.Hourly);
+            e.Ignore(x => x.AgreedHourly);
             e.Ignore(x => x.Unit);
+            // Of contracts accepted before it was kept here, the rule's default; no contract has less than none.
+            e.Property(x => x.LockHours).HasDefaultValue(12).HasSentinel(-1);
+            e.HasIndex(x => x.LockHours);
             // Two acceptances of one offer cannot make two contracts.
             e.HasIndex(x => x.OfferId).IsUnique();
             e.HasIndex(x => new
@@ -151,6 +159,24 @@ internal static class ContractsTables
                     x.Id,
                 })
                 .IsDescending(false, true, true);
+            e.HasOne<Contract>().WithMany().HasForeignKey(x => x.ContractId);
+        });
+    }
+
+    private static void MapHourly(ModelBuilder model)
+    {
+        model.Entity<ContractRate>(e =>
+        {
+            e.ToTable("contract_rate");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.ContractId, x.At });
+            e.HasOne<Contract>().WithMany().HasForeignKey(x => x.ContractId);
+        });
+        model.Entity<ContractLimit>(e =>
+        {
+            e.ToTable("contract_limit");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.ContractId, x.At });
             e.HasOne<Contract>().WithMany().HasForeignKey(x => x.ContractId);
         });
     }

@@ -7,7 +7,8 @@ namespace Metier.Contracts;
 
 /// <summary>
 /// Ends a contract. Nothing held: it is over at once. The client ends it with money held: it asks for that money, and the
-/// freelancer has seven days. The freelancer ends it with money held: all of it goes back at once.
+/// freelancer has seven days. The freelancer ends it with money held: all of it goes back at once. Nothing is ever held on an
+/// hourly contract: it is over at once, and what was logged is billed with its week.
 /// </summary>
 public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMoney money, ContractEnding ending)
 {
@@ -114,7 +115,7 @@ public sealed class EndContract(MetierDb db, ContractAccess access, MilestoneMon
 }
 
 /// <summary>Notices when the last held money of an ending contract has found its owner.</summary>
-public sealed class ContractEnding(MetierDb db)
+public sealed class ContractEnding(MetierDb db, HourlyStanding hourly)
 {
     internal async Task FinishIfEmptyAsync(Contract contract, CancellationToken ct)
     {
@@ -145,7 +146,10 @@ public sealed class ContractEnding(MetierDb db)
         var bonuses = await db
             .Bonuses.Where(b => b.ContractId == contract.Id && b.PaidAt != null)
             .SumAsync(b => b.AmountMinor, ct);
-        var paid = milestones.Sum(m => m.ReleasedMinor) + bonuses;
+        var paid =
+            contract.Kind == ContractKind.Hourly
+                ? (await hourly.PaidAsync([contract.Id], ct)).GetValueOrDefault(contract.Id)
+                : milestones.Sum(m => m.ReleasedMinor) + bonuses;
         db.Raise(
             new ContractEnded(
                 contract.Id,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Contracts;
 
-/// <summary>A contract that has ended and on which money was released.</summary>
+/// <summary>A contract that has ended and on which money was released or hours were charged.</summary>
 public sealed record FinishedContract(
     Guid ContractId,
     Guid FreelancerId,
@@ -15,7 +15,7 @@ public sealed record FinishedContract(
 );
 
 /// <summary>What freelancers have finished and were paid for: for the search index and for scores.</summary>
-public sealed class FinishedWork(MetierDb db)
+public sealed class FinishedWork(MetierDb db, HourlyStanding hourly)
 {
     /// <summary>The finished and paid contracts of these freelancers, oldest first.</summary>
     public async Task<List<FinishedContract>> OfAsync(IReadOnlyCollection<Guid> freelancerIds, CancellationToken ct)
@@ -30,6 +30,7 @@ public sealed class FinishedWork(MetierDb db)
                 c.FreelancerId,
                 c.ClientId,
                 c.JobId,
+                c.Kind,
                 EndedAt = c.EndedAt!.Value,
                 c.Currency,
             })
@@ -45,6 +46,10 @@ public sealed class FinishedWork(MetierDb db)
             .GroupBy(m => m.ContractId)
             .Select(g => new { g.Key, Paid = g.Sum(m => m.ReleasedMinor) })
             .ToDictionaryAsync(g => g.Key, g => g.Paid, ct);
+        var charged = await hourly.PaidAsync(
+            [.. ended.Where(c => c.Kind == ContractKind.Hourly).Select(c => c.Id)],
+            ct
+        );
         return
         [
             .. ended
@@ -54,7 +59,7 @@ public sealed class FinishedWork(MetierDb db)
                     c.ClientId,
                     c.JobId,
                     c.EndedAt,
-                    released.GetValueOrDefault(c.Id),
+                    (c.Kind == ContractKind.Hourly ? charged : released).GetValueOrDefault(c.Id),
                     c.Currency
                 ))
                 .Where(c => c.PaidMinor > 0),

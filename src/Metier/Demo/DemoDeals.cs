@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Metier.Contracts;
+using Metier.Diary;
 using Metier.Disputes;
 using Metier.Ledger;
 using Metier.Payments;
@@ -15,9 +16,14 @@ internal sealed class DemoDeal
     public required DemoJob Job { get; init; }
     public required DemoPerson Freelancer { get; init; }
     public required IReadOnlyList<int> Parts { get; init; }
+
+    /// <summary>The terms of work by the hour; null for a fixed price.</summary>
+    public HourlyTyped? Hourly { get; init; }
+
     public Guid ProposalId { get; set; }
     public Guid OfferId { get; set; }
     public Guid ContractId { get; set; }
+    public Guid HoursDisputeId { get; set; }
     public DemoPerson Client => Job.Client;
 }
 
@@ -47,17 +53,21 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
             deal.Job.Title,
             deal.Job.Text,
             null,
-            [
-                .. deal.Parts.Select(
-                    (amount, i) =>
-                        new MilestoneTyped
-                        {
-                            Title = deal.Job.Steps[i % deal.Job.Steps.Length],
-                            Amount = DemoJobs.Whole(amount),
-                            DueOn = Day(14 + later + (i * 14)),
-                        }
-                ),
-            ]
+            deal.Hourly is not null
+                ? []
+                :
+                [
+                    .. deal.Parts.Select(
+                        (amount, i) =>
+                            new MilestoneTyped
+                            {
+                                Title = deal.Job.Steps[i % deal.Job.Steps.Length],
+                                Amount = DemoJobs.Whole(amount),
+                                DueOn = Day(14 + later + (i * 14)),
+                            }
+                    ),
+                ],
+            deal.Hourly
         );
 
     private string Day(int ahead) =>
@@ -97,12 +107,15 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
                 u => u.RunAsync(bad, client.Actor, default)
             );
         }
+        await FundAsync(deal, number, await CardAsync(client), ChargeState.Settled);
+    }
+
+    /// <summary>The client's card, entered the first time it is needed.</summary>
+    public async Task<Guid> CardAsync(DemoPerson client) =>
         client.CardId ??= await CardAsync(
             client,
             random.Of(["4242 4242 4242 4242", "5555 5555 5555 4444", "3782 822463 10005"])
         );
-        await FundAsync(deal, number, client.CardId.Value, ChargeState.Settled);
-    }
 
     private async Task FundAsync(DemoDeal deal, int number, Guid card, ChargeState expected)
     {
@@ -140,6 +153,20 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         );
         return id;
     }
+
+    /// <summary>The client raises the weekly limit of work by the hour.</summary>
+    public Task RaiseLimitAsync(DemoDeal deal, string hours) =>
+        world.DoAsync<ChangeWeeklyLimit, Done>(
+            deal.Client.Language,
+            u => u.RunAsync(deal.ContractId, Guid.CreateVersion7(), "hours", hours, deal.Client.Actor, default)
+        );
+
+    /// <summary>The client raises the rate of work by the hour.</summary>
+    public Task RaiseRateAsync(DemoDeal deal, int rate) =>
+        world.DoAsync<ChangeRate, Done>(
+            deal.Client.Language,
+            u => u.RunAsync(deal.ContractId, Guid.CreateVersion7(), DemoJobs.Whole(rate), deal.Client.Actor, default)
+        );
 
     public Task SubmitAsync(DemoDeal deal, int number, bool file = false)
     {
@@ -248,6 +275,34 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
                 )
         );
     }
+
+    /// <summary>The client names an hour and ten minutes of the week of this day.</summary>
+    public async Task DisputeHoursAsync(DemoDeal deal, DateOnly day)
+    {
+        var week = DiaryWeek.IdOf(deal.ContractId, DiaryTime.MondayOf(DiaryTime.WeekStart(day)));
+        var reason = world.Texts.In(deal.Client.Language).HoursDispute[0];
+        deal.HoursDisputeId = await world.DoAsync<OpenHourDispute, Guid>(
+            deal.Client.Language,
+            u => u.RunAsync(new(Guid.CreateVersion7(), week, [], "1:10", reason, []), deal.Client.Actor, default)
+        );
+    }
+
+    public Task ContestHoursAsync(DemoDeal deal) =>
+        world.DoAsync<AnswerHourDispute, Done>(
+            deal.Freelancer.Language,
+            u =>
+                u.RunAsync(
+                    new(
+                        Guid.CreateVersion7(),
+                        deal.HoursDisputeId,
+                        false,
+                        world.Texts.In(deal.Freelancer.Language).HoursDispute[1],
+                        []
+                    ),
+                    deal.Freelancer.Actor,
+                    default
+                )
+        );
 
     /// <summary>Names the account to be paid to, once.</summary>
     public async Task PayoutMethodAsync(DemoPerson freelancer)

@@ -28,6 +28,9 @@ internal sealed class DemoJobs
     private sealed record Recipe(DemoTrade Trade, DemoPost? Post, DemoTask? Task, string Title, bool Fixed)
     {
         public int Used { get; set; }
+
+        /// <summary>What an hour of it costs, from and to; null when nobody pays for it by the hour.</summary>
+        public int[]? Hourly => Post is { } post ? post.Hourly : Task!.Hourly;
     }
 
     private List<Recipe> Recipes(string language) =>
@@ -42,17 +45,19 @@ internal sealed class DemoJobs
 
     /// <summary>
     /// The job this client would post next: in one of its trades, the words that were used least. With
-    /// <paramref name="price"/> one that has a fixed price.
+    /// <paramref name="price"/> one that has a fixed price, with <paramref name="hours"/> one that is paid by the hour.
     /// </summary>
-    public DemoJob Invent(DemoPerson client, DateTime at, bool price, string? trade = null)
+    public DemoJob Invent(DemoPerson client, DateTime at, bool price, string? trade = null, bool hours = false)
     {
-        var mine = recipes[client.Language].Where(r => (!price || r.Fixed) && Fits(r, client, trade)).ToList();
+        var mine = recipes[client.Language]
+            .Where(r => (!price || r.Fixed) && (!hours || r.Hourly is not null) && Fits(r, client, trade))
+            .ToList();
         var least = mine.Min(r => r.Used);
         var recipe = random.Of(mine.Where(r => r.Used == least).ToList());
         recipe.Used++;
         var (budget, hourly) = recipe.Post is { } p
             ? (p.Budget, p.Hourly)
-            : (recipe.Task!.Budget, !price && random.Chance(0.45) ? recipe.Task.Hourly : null);
+            : (recipe.Task!.Budget, !price && (hours || random.Chance(0.45)) ? recipe.Task.Hourly : null);
         var words = recipe.Task?.In(client.Language);
         return new DemoJob
         {

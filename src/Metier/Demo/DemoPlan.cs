@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Platform;
 
 namespace Metier.Demo;
 
@@ -12,6 +13,7 @@ internal sealed partial class DemoPlan
     private readonly DemoDeals deals;
     private readonly DemoReviews reviews;
     private readonly DemoTalks talks;
+    private readonly DemoHours hours;
     private readonly DemoRandom random;
 
     public DemoPlan(DemoWorld world, DemoCalendar calendar, DemoJobs jobs)
@@ -21,6 +23,7 @@ internal sealed partial class DemoPlan
         deals = new DemoDeals(world, jobs);
         reviews = new DemoReviews(world, jobs);
         talks = new DemoTalks(world);
+        hours = new DemoHours(world);
         random = world.Random("plan");
     }
 
@@ -39,6 +42,11 @@ internal sealed partial class DemoPlan
         for (var i = 0; i < world.Options.Jobs / 10; i++)
         {
             ForgottenJob(i);
+        }
+        foreach (var language in Languages.All)
+        {
+            ByTheHour(language);
+            DisputedWeek(language);
         }
         foreach (var client in world.Clients.Where(c => c.Weight > 1))
         {

@@ -78,6 +78,8 @@ internal sealed record DemoWords(
     string[] EndReasons,
     string[] StopReasons,
     string[] Disputes,
+    string[] HoursDispute,
+    string[] Memos,
     string[][] Talks,
     string[] ClientPraise,
     string[] ClientDetails,

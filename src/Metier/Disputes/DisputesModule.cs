@@ -9,7 +9,11 @@ namespace Metier.Disputes;
 public sealed class DisputesModule : Module
 {
     /// <inheritdoc/>
-    public override void Tables(ModelBuilder model) => DisputesTables.Map(model);
+    public override void Tables(ModelBuilder model)
+    {
+        DisputesTables.Map(model);
+        HourDisputeTables.Map(model);
+    }
 
     /// <inheritdoc/>
     public override void Services(IServiceCollection services)
@@ -23,6 +27,7 @@ public sealed class DisputesModule : Module
         services.AddScoped<AcceptSettlement>();
         services.AddScoped<RuleDispute>();
         services.AddScoped<KeepContract>();
+        HourDisputeServices.Add(services);
         services.AddChore<DisputeDeadlines>();
         services.AddChore<DormancyDeadlines>();
         services.AddHandler<MilestoneMoved, CloseWhenGivenBack>();

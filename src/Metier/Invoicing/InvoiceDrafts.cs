@@ -66,7 +66,13 @@ public sealed class InvoiceDrafts(
     }
 
     /// <summary>The freelancer's invoice to the client for work, written by the platform in the freelancer's name.</summary>
-    public InvoiceDraft Work(InvoiceParties p, string key, Guid contractId, Money gross)
+    public InvoiceDraft Work(
+        InvoiceParties p,
+        string key,
+        Guid contractId,
+        Money gross,
+        IReadOnlyList<InvoiceLine>? lines = null
+    )
     {
         using var language = new InLanguage(p.ClientLanguage);
         return new InvoiceDraft(
@@ -84,7 +90,7 @@ public sealed class InvoiceDrafts(
                 Party(p.Client),
                 Today(),
                 p.Contract,
-                [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)],
+                lines ?? [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)],
                 [],
                 gross.Minor,
                 gross.Minor,

@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Diary;
 using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,10 @@ internal sealed class InvoiceCharges(InvoiceDrafts drafts, IssueInvoice issue) :
 {
     public async Task HandleAsync(ChargeSettled happened, CancellationToken ct)
     {
+        if (happened.PurposeKind == WeekCharges.Kind)
+        {
+            return;
+        }
         var p = await drafts.PartiesAsync(
             happened.ClientId,
             happened.FreelancerId,
@@ -39,6 +44,10 @@ internal sealed class InvoiceEarnings(InvoiceDrafts drafts, IssueInvoice issue) 
 {
     public async Task HandleAsync(EarningMade happened, CancellationToken ct)
     {
+        if (happened.PurposeKind == WeekCharges.Kind)
+        {
+            return;
+        }
         var p = await drafts.PartiesAsync(
             happened.ClientId,
             happened.FreelancerId,
@@ -70,7 +79,7 @@ internal sealed class CreditRefunds(InvoiceDrafts drafts, IssueInvoice issue, Me
 {
     public async Task HandleAsync(EscrowRefunded happened, CancellationToken ct)
     {
-        if (happened.ProcessingFee.Minor <= 0)
+        if (happened.ProcessingFee.Minor <= 0 || happened.PurposeKind == WeekCharges.Kind)
         {
             return;
         }

@@ -19,6 +19,8 @@ public sealed class InvoicingModule : Module
         services.AddScoped<InvoiceViews>();
         services.AddScoped<InvoicePdfs>();
         services.AddHandler<ChargeSettled, InvoiceCharges>();
+        services.AddHandler<ChargeSettled, InvoiceWeeks>();
+        services.AddHandler<EscrowRefunded, CreditWeeks>();
         services.AddHandler<EarningMade, InvoiceEarnings>();
         services.AddHandler<EscrowRefunded, CreditRefunds>();
         services.AddHandler<EarningsRefunded, CreditReturns>();

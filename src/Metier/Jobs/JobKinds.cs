@@ -84,19 +84,19 @@ public enum JobLevel
     Expert,
 }
 
-/// <summary>How hours are proved on a job by the hour; each level contains the one before.</summary>
+/// <summary>How hours are proved on a job and on a contract by the hour; each level contains the one before.</summary>
 public enum ProofLevel
 {
-    /// <summary>Start and stop.</summary>
+    /// <summary>Start, stop and memo.</summary>
     Hours,
 
-    /// <summary>Also minutes with input.</summary>
+    /// <summary>Also which minutes had input.</summary>
     Activity,
 
-    /// <summary>Also counts of keys, clicks and scrolls.</summary>
+    /// <summary>Also counts of keys, clicks and scrolls, never which.</summary>
     Counts,
 
-    /// <summary>Also screenshots.</summary>
+    /// <summary>Also one screenshot in each ten minutes.</summary>
     FullDiary,
 }
 

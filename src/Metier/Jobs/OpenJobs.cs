@@ -158,13 +158,11 @@ public sealed class OpenJobs(MetierDb db, MemberViews members)
         var skills = db.JobSkills;
         foreach (var (text, ids, unwanted) in query.Words)
         {
-            var there = Conditions.Any(
-                [
-                    Conditions.Contains<Job>(j => j.Title, text, db.Dialect),
-                    Conditions.Contains<Job>(j => j.Description, text, db.Dialect),
-                    j => skills.Any(s => s.JobId == j.Id && ids.Contains(s.SkillId)),
-                ]
-            );
+            var there = Conditions.Any([
+                Conditions.Contains<Job>(j => j.Title, text, db.Dialect),
+                Conditions.Contains<Job>(j => j.Description, text, db.Dialect),
+                j => skills.Any(s => s.JobId == j.Id && ids.Contains(s.SkillId)),
+            ]);
             open = open.Where(unwanted ? Conditions.Not(there) : there);
         }
         return open;

@@ -1,3 +1,4 @@
+using Metier.Payments;
 using Metier.Platform;
 
 namespace Metier.Jobs;
@@ -6,7 +7,7 @@ namespace Metier.Jobs;
 public sealed record PostJobInput(Guid Id, AudiencePart Audience);
 
 /// <summary>Opens a draft to proposals. Refusals name the page and field that need something: <c>What.Title</c>.</summary>
-public sealed class PostJob(MetierDb db, JobAccess access, RuleOptions rules)
+public sealed class PostJob(MetierDb db, JobAccess access, ClientStanding standing, RuleOptions rules)
 {
     /// <summary>Posts it.</summary>
     public Task<Outcome<Done>> RunAsync(PostJobInput input, Actor actor, CancellationToken ct) =>
@@ -21,6 +22,10 @@ public sealed class PostJob(MetierDb db, JobAccess access, RuleOptions rules)
                 if (actor.RefuseToHire() is { } mayNot)
                 {
                     return mayNot;
+                }
+                if (await standing.RefuseAsync(job.ClientId, ct) is { } owes)
+                {
+                    return owes;
                 }
                 if (job.State == JobState.Draft)
                 {

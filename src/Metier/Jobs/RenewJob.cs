@@ -1,9 +1,10 @@
+using Metier.Payments;
 using Metier.Platform;
 
 namespace Metier.Jobs;
 
 /// <summary>Gives an open post its whole time anew, or opens one that has ended.</summary>
-public sealed class RenewJob(MetierDb db, JobAccess access, RuleOptions rules)
+public sealed class RenewJob(MetierDb db, JobAccess access, ClientStanding standing, RuleOptions rules)
 {
     /// <summary>The answer is when it will expire, in UTC.</summary>
     public Task<Outcome<DateTime>> RunAsync(Guid id, Actor actor, CancellationToken ct) =>
@@ -20,6 +21,10 @@ public sealed class RenewJob(MetierDb db, JobAccess access, RuleOptions rules)
                     return mayNot;
                 }
                 var wasOpen = job.State == JobState.Open;
+                if (!wasOpen && await standing.RefuseAsync(job.ClientId, ct) is { } owes)
+                {
+                    return owes;
+                }
                 if (job.Renew(rules, db.Now) is { } refusal)
                 {
                     return refusal;

@@ -36,6 +36,9 @@ public sealed class Member : IdentityUser<Guid>
     /// <summary>When it was suspended, UTC; null while in good standing.</summary>
     public DateTime? SuspendedAt { get; set; }
 
+    /// <summary>When the operator checked who this person is, UTC; null before, and when the check was taken back.</summary>
+    public DateTime? IdentityVerifiedAt { get; set; }
+
     /// <summary>The last one-time code's time step that was accepted, so that no code works twice.</summary>
     public long LastTotpStep { get; set; }
 

@@ -55,6 +55,15 @@ public sealed class MemberViews(MetierDb db)
             ))
             .ToDictionaryAsync(c => c.Id, ct);
 
+    /// <summary>Those of these people whose identity the operator has checked.</summary>
+    public async Task<HashSet<Guid>> WithVerifiedIdentityAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        [
+            .. await db
+                .Members.Where(m => ids.Contains(m.Id) && m.IdentityVerifiedAt != null)
+                .Select(m => m.Id)
+                .ToListAsync(ct),
+        ];
+
     /// <summary>Everybody who acts for this client: they all see its contracts and get its mails.</summary>
     public Task<List<MemberCard>> TeamOfAsync(Guid clientId, CancellationToken ct) =>
         (

@@ -34,6 +34,7 @@ public sealed class MembersModule : Module
         services.AddScoped<SuspensionViews>();
         services.AddScoped<StaffBench>();
         services.AddScoped<ChangeStaffRoles>();
+        services.AddScoped<CheckIdentity>();
         services.AddScoped<AppointOperator>();
         services.AddScoped<PeopleViews>();
         services.AddHandler<PasswordResetAsked, MailLinks>();

@@ -24,7 +24,8 @@ public sealed record PayoutMethodCard(
     string HolderName,
     string Label,
     DateTime ActiveAt,
-    bool IsActive
+    bool IsActive,
+    bool IsEntered = true
 );
 
 /// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
@@ -43,7 +44,8 @@ public sealed record HoldingView(
 /// <param name="Held">Set aside now.</param>
 /// <param name="Paid">Released and bonuses, before the commission, less what was given back.</param>
 /// <param name="Received">What the freelancer has of it.</param>
-public sealed record ContractMoney(Money Held, Money Paid, Money Received);
+/// <param name="InReview">Billed weeks of hours that are not released yet.</param>
+public sealed record ContractMoney(Money Held, Money Paid, Money Received, Money InReview);
 
 /// <summary>A freelancer's money in one currency.</summary>
 /// <param name="Ready">Free to withdraw.</param>
@@ -51,13 +53,22 @@ public sealed record ContractMoney(Money Held, Money Paid, Money Received);
 /// <param name="NextAt">When the next part of it becomes ready, UTC.</param>
 /// <param name="InFlight">Payouts that have not arrived yet.</param>
 /// <param name="Held">Set aside for this freelancer's milestones, before the commission.</param>
-public sealed record FreelancerMoney(Money Ready, Money OnItsWay, DateTime? NextAt, Money InFlight, Money Held);
+/// <param name="InReview">Billed weeks of hours that the client can still dispute, before the commission.</param>
+public sealed record FreelancerMoney(
+    Money Ready,
+    Money OnItsWay,
+    DateTime? NextAt,
+    Money InFlight,
+    Money Held,
+    Money InReview
+);
 
 /// <summary>A client's money in one currency.</summary>
 /// <param name="Paid">Charged so far, fees included, less what came back.</param>
 /// <param name="Held">Set aside for milestones.</param>
 /// <param name="Credit">Kept for the client because it could not be sent back.</param>
-public sealed record ClientMoney(Money Paid, Money Held, Money Credit);
+/// <param name="InReview">Paid weeks of hours that the client can still dispute.</param>
+public sealed record ClientMoney(Money Paid, Money Held, Money Credit, Money InReview);
 
 /// <summary>What a freelancer can still give back on a contract.</summary>
 /// <param name="Gross">At most, as the price of the work.</param>
@@ -67,14 +78,30 @@ public sealed record Refundable(Money Gross, Money Balance);
 /// <summary>Reads money for pages and other modules. Who may see it is for the caller to know.</summary>
 public sealed class MoneyViews(MetierDb db, RuleOptions rules)
 {
-    /// <summary>Those of these clients who have a payment method that its provider has checked.</summary>
-    public Task<List<Guid>> WithVerifiedMethodAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct) =>
-        db
+    /// <summary>Those of these clients who have a payment method that its provider has checked and that has not expired.</summary>
+    public Task<List<Guid>> WithVerifiedMethodAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken ct)
+    {
+        var now = db.Now;
+        return db
             .PaymentMethods.AsNoTracking()
             .Where(m => clientIds.Contains(m.ClientId) && m.VerifiedAt != null && m.RemovedAt == null)
+            .Where(m => m.ExpiresAt == null || m.ExpiresAt > now)
             .Select(m => m.ClientId)
             .Distinct()
             .ToListAsync(ct);
+    }
+
+    /// <summary>The methods that can be charged now: checked, kept, not expired.</summary>
+    internal Task<List<Guid>> UsableMethodsAsync(Guid clientId, CancellationToken ct)
+    {
+        var now = db.Now;
+        return db
+            .PaymentMethods.AsNoTracking()
+            .Where(m => m.ClientId == clientId && m.VerifiedAt != null && m.RemovedAt == null)
+            .Where(m => m.ExpiresAt == null || m.ExpiresAt > now)
+            .Select(m => m.Id)
+            .ToListAsync(ct);
+    }
 
     /// <summary>The methods a client can pay with, the default first.</summary>
     public async Task<List<PaymentMethodCard>> PaymentMethodsAsync(Guid clientId, CancellationToken ct)
@@ -112,7 +139,15 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             .PayoutMethods.AsNoTracking()
             .Where(m => m.FreelancerId == freelancerId && m.RemovedAt == null)
             .OrderBy(m => m.CreatedAt)
-            .Select(m => new PayoutMethodCard(m.Id, m.Kind, m.HolderName, m.Label, m.ActiveAt, m.ActiveAt <= now))
+            .Select(m => new PayoutMethodCard(
+                m.Id,
+                m.Kind,
+                m.HolderName,
+                m.Label,
+                m.ActiveAt,
+                m.ActiveAt <= now && m.EnteredAt != null,
+                m.EnteredAt != null
+            ))
             .ToListAsync(ct);
     }
 
@@ -161,9 +196,10 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 var unit = Currency.Of(c.Currency);
                 var mine = earnings.Where(e => e.ContractId == c.ContractId).ToList();
                 return new ContractMoney(
-                    unit.Minor(holdings.Where(h => h.ContractId == c.ContractId).Sum(h => h.LeftMinor)),
+                    Left(holdings.Where(h => h.ContractId == c.ContractId && h.Week is null), unit),
                     unit.Minor(mine.Sum(e => e.GrossMinor - e.RefundedGrossMinor)),
-                    unit.Minor(mine.Sum(e => e.NetLeftMinor))
+                    unit.Minor(mine.Sum(e => e.NetLeftMinor)),
+                    Left(holdings.Where(h => h.ContractId == c.ContractId && h.Week is not null), unit)
                 );
             }
         );
@@ -202,7 +238,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 Of(code, AccountKind.FreelancerPending),
                 next.TryGetValue(code, out var at) ? at : null,
                 Currency.Of(code).Minor(flying.GetValueOrDefault(code)),
-                Currency.Of(code).Minor(held.Where(h => h.Currency == code).Sum(h => h.LeftMinor))
+                Left(held.Where(h => h.Currency == code && h.Week is null), Currency.Of(code)),
+                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code))
             )),
         ];
 
@@ -230,8 +267,9 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             .. paid.OrderBy(p => p.Key, StringComparer.Ordinal)
                 .Select(p => new ClientMoney(
                     Currency.Of(p.Key).Minor(p.Minor),
-                    Currency.Of(p.Key).Minor(held.Where(h => h.Currency == p.Key).Sum(h => h.LeftMinor)),
-                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key))
+                    Left(held.Where(h => h.Currency == p.Key && h.Week is null), Currency.Of(p.Key)),
+                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key)),
+                    Left(held.Where(h => h.Currency == p.Key && h.Week is not null), Currency.Of(p.Key))
                 )),
         ];
     }
@@ -260,6 +298,9 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             balance is null ? Money.Zero(currency) : balance.Ready + balance.OnItsWay
         );
     }
+
+    private static Money Left(IEnumerable<Holding> holdings, Currency unit) =>
+        unit.Minor(holdings.Sum(h => h.LeftMinor));
 
     private static HoldingView View(Holding h) =>
         new(

@@ -51,10 +51,12 @@ public sealed record EarningAvailable(Guid EarningId, Guid FreelancerId, Guid Co
 /// <param name="ClientId">Who gets it.</param>
 /// <param name="FreelancerId">Whose work it was meant for.</param>
 /// <param name="ContractId">The contract.</param>
-/// <param name="MilestoneId">The milestone it was held for.</param>
+/// <param name="MilestoneId">The milestone, or the week of hours, it was held for.</param>
 /// <param name="Amount">The price given back.</param>
 /// <param name="ProcessingFee">The share of the processing fee given back with it.</param>
 /// <param name="At">When, UTC.</param>
+/// <param name="PurposeKind">What it was held for: the <see cref="ChargePurpose.Kind"/>.</param>
+/// <param name="ServiceFeeMinor">The share of the service fee that is not taken because this went back, minor units.</param>
 public sealed record EscrowRefunded(
     Guid RefundId,
     Guid ClientId,
@@ -63,7 +65,9 @@ public sealed record EscrowRefunded(
     Guid MilestoneId,
     Money Amount,
     Money ProcessingFee,
-    DateTime At
+    DateTime At,
+    string PurposeKind = "",
+    long ServiceFeeMinor = 0
 );
 
 /// <summary>A freelancer gave back what had been released.</summary>
@@ -91,6 +95,9 @@ public sealed record PaymentMethodAdded(Guid PaymentMethodId, Guid ClientId, str
 
 /// <summary>A client removed a payment method.</summary>
 public sealed record PaymentMethodRemoved(Guid PaymentMethodId, Guid ClientId);
+
+/// <summary>A payment method's month is over: it counts as none until the client adds another.</summary>
+public sealed record PaymentMethodExpired(Guid PaymentMethodId, Guid ClientId);
 
 /// <summary>A payout method was added; the person is told in case it was not them.</summary>
 public sealed record PayoutMethodAdded(Guid PayoutMethodId, Guid FreelancerId, string Label, DateTime ActiveAt);

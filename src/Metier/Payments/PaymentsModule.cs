@@ -12,29 +12,26 @@ public sealed class PaymentsModule : Module
 
     public override IEnumerable<string> Guards(Dialect dialect) => LedgerGuards.For(dialect);
 
+    /// <summary>A configuration that is wrong stops the start, not the first payment.</summary>
+    public override Task StartAsync(IServiceProvider services, CancellationToken ct)
+    {
+        _ = services.GetRequiredService<PaymentProviders>();
+        return Task.CompletedTask;
+    }
+
     public override void Services(IServiceCollection services)
     {
         services.AddSingleton(s =>
             s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
         );
-        services.AddScoped<LedgerBook>();
-        services.AddScoped<LedgerCheck>();
-        services.AddScoped<LedgerExport>();
-        services.AddScoped<LedgerViews>();
+        services.AddBook();
         services.AddScoped<WaitingOperations>();
         services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();
         services.AddScoped<StatementViews>();
         services.AddScoped<TransactionViews>();
 
-        services.AddSingleton<SandboxProvider>();
-        services.AddSingleton(s => new PaymentProviders(
-            s.GetRequiredService<InstanceOptions>().Sandbox ? [s.GetRequiredService<SandboxProvider>()] : []
-        ));
-        services.AddScoped<SandboxPages>();
-        services.AddSingleton<ProviderRunner>();
-        services.AddScoped<OperationEffects>();
-        services.AddChore<QueryProviders>();
+        Providers(services);
 
         services.AddScoped<BeginCharge>();
         services.AddScoped<FinishCharge>();
@@ -42,6 +39,9 @@ public sealed class PaymentsModule : Module
         services.AddScoped<ChargeRules>();
         services.AddScoped<SettleCharge>();
         services.AddChore<ClearCollections>();
+
+        services.AddScoped<ClientStanding>();
+        services.AddChore<BlockDebtors>();
 
         services.AddScoped<EarningBook>();
         services.AddScoped<ClientRefunds>();
@@ -58,8 +58,11 @@ public sealed class PaymentsModule : Module
         services.AddScoped<SettlePaymentMethod>();
         services.AddScoped<SetDefaultPaymentMethod>();
         services.AddScoped<RemovePaymentMethod>();
+        services.AddChore<ExpirePaymentMethods>();
 
         services.AddScoped<AddPayoutMethod>();
+        services.AddScoped<OpenPayoutAccount>();
+        services.AddScoped<SettlePayoutMethod>();
         services.AddScoped<RemovePayoutMethod>();
         services.AddScoped<WithdrawMoney>();
         services.AddScoped<PayoutDetails>();
@@ -70,5 +73,25 @@ public sealed class PaymentsModule : Module
         services.AddHandler<PayoutRequested, PayoutMails>();
         services.AddHandler<PayoutPaid, PayoutMails>();
         services.AddHandler<PayoutReturned, PayoutMails>();
+    }
+
+    private static void Providers(IServiceCollection services)
+    {
+        services.AddSingleton<SandboxProvider>();
+        services.AddSingleton<ProviderAccounts>();
+        services.AddSingleton<PayPalCertificates>();
+        services.AddSingleton(ProviderSetup.Build);
+        services.AddScoped<BankDesk>();
+        services.AddScoped<ImportStatement>();
+        services.AddScoped<MatchBankLine>();
+        services.AddScoped<BankFiles>();
+        services.AddScoped<ReceiveWebhook>();
+        services.AddChore<HandleProviderEvents>();
+        services.AddChore<FetchProviderNews>();
+        services.AddScoped<SandboxPages>();
+        services.AddScoped<ProviderPages>();
+        services.AddSingleton<ProviderRunner>();
+        services.AddScoped<OperationEffects>();
+        services.AddChore<QueryProviders>();
     }
 }

@@ -10,22 +10,22 @@ internal static class PaymentsTables
         internal DbSet<Charge> Charges => db.Set<Charge>();
         internal DbSet<Holding> Holdings => db.Set<Holding>();
         internal DbSet<Earning> Earnings => db.Set<Earning>();
+        internal DbSet<ClientDebt> ClientDebts => db.Set<ClientDebt>();
         internal DbSet<ClientRefund> ClientRefunds => db.Set<ClientRefund>();
         internal DbSet<PaymentMethod> PaymentMethods => db.Set<PaymentMethod>();
         internal DbSet<PayoutMethod> PayoutMethods => db.Set<PayoutMethod>();
         internal DbSet<Payout> Payouts => db.Set<Payout>();
-        internal DbSet<ProviderOperation> ProviderOperations => db.Set<ProviderOperation>();
-        internal DbSet<SandboxOperation> SandboxOperations => db.Set<SandboxOperation>();
-        internal DbSet<SandboxInstrument> SandboxInstruments => db.Set<SandboxInstrument>();
     }
 
     public static void Map(ModelBuilder model)
     {
         LedgerTables.Map(model);
         Charging(model);
+        Debts(model);
         Earning(model);
         Methods(model);
-        Providers(model);
+        ProviderTables.Map(model);
+        ReconciliationTables.Map(model);
     }
 
     private static void Charging(ModelBuilder model)
@@ -63,6 +63,17 @@ internal static class PaymentsTables
         });
     }
 
+    private static void Debts(ModelBuilder model) =>
+        model.Entity<ClientDebt>(e =>
+        {
+            e.ToTable("client_debt");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Total);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.HasIndex(x => new { x.ClientId, x.PaidAt });
+            e.HasIndex(x => x.BlocksAt).HasFilter(Columns.IsNull(nameof(ClientDebt.SettledAt)));
+        });
+
     private static void Earning(ModelBuilder model)
     {
         model.Entity<Holding>(e =>
@@ -73,8 +84,11 @@ internal static class PaymentsTables
             e.Ignore(x => x.LeftMinor);
             e.Ignore(x => x.Unit);
             e.Ignore(x => x.Parties);
+            e.Ignore(x => x.Account);
             e.Property(x => x.Currency).HasMaxLength(3);
             e.Property(x => x.PurposeKind).HasMaxLength(40);
+            e.Property(x => x.AccountCode).HasMaxLength(80);
+            e.HasIndex(x => x.AccountCode).IsUnique();
             e.HasIndex(x => x.ContractId);
             e.HasIndex(x => x.ClientId);
             e.HasIndex(x => x.FreelancerId);
@@ -106,8 +120,9 @@ internal static class PaymentsTables
             e.Property(x => x.Brand).HasMaxLength(20);
             e.Property(x => x.Label).HasMaxLength(254);
             e.Property(x => x.ReturnPath).HasMaxLength(300);
-            e.Property(x => x.EntryUrl).HasMaxLength(1000);
+            e.Property(x => x.EntryUrl).HasMaxLength(4000);
             e.HasIndex(x => new { x.ClientId, x.CreatedAt });
+            e.HasIndex(x => x.ExpiresAt).HasFilter(Columns.IsNull(nameof(PaymentMethod.ExpiredAt)));
             e.HasIndex(x => x.ClientId)
                 .IsUnique()
                 .HasDatabaseName("ux_payment_method_default")
@@ -118,6 +133,9 @@ internal static class PaymentsTables
             e.ToTable("payout_method");
             e.HasKey(x => x.Id);
             e.Property(x => x.HolderName).HasMaxLength(200);
+            e.Property(x => x.Provider).HasMaxLength(32);
+            e.Property(x => x.Country).HasMaxLength(2);
+            e.Property(x => x.EntryUrl).HasMaxLength(4000);
             e.Property(x => x.Fingerprint).HasMaxLength(64);
             e.Property(x => x.Label).HasMaxLength(254);
             e.HasIndex(x => new { x.FreelancerId, x.Fingerprint })
@@ -139,41 +157,6 @@ internal static class PaymentsTables
             e.Property(x => x.Label).HasMaxLength(254);
             e.Property(x => x.ReasonCode).HasMaxLength(60);
             e.HasIndex(x => new { x.FreelancerId, x.CreatedAt });
-        });
-    }
-
-    private static void Providers(ModelBuilder model)
-    {
-        model.Entity<ProviderOperation>(e =>
-        {
-            e.ToTable("provider_operation");
-            e.HasKey(x => x.Id);
-            e.Ignore(x => x.FirstTime);
-            e.Property(x => x.Provider).HasMaxLength(32);
-            e.Property(x => x.Reference).HasMaxLength(200);
-            e.Property(x => x.ActionUrl).HasMaxLength(1000);
-            e.Property(x => x.Code).HasMaxLength(60);
-            e.HasIndex(x => x.NextAt).HasFilter(Columns.IsNull(nameof(ProviderOperation.EndedAt)));
-            e.HasIndex(x => x.SubjectId);
-        });
-        model.Entity<SandboxOperation>(e =>
-        {
-            e.ToTable("sandbox_operation");
-            e.HasKey(x => x.Id);
-            e.Property(x => x.Currency).HasMaxLength(3);
-            e.Property(x => x.Token).HasMaxLength(60);
-            e.Property(x => x.Reference).HasMaxLength(60);
-            e.Property(x => x.ReturnPath).HasMaxLength(300);
-            e.Property(x => x.Descriptor).HasMaxLength(60);
-            e.Property(x => x.Code).HasMaxLength(60);
-        });
-        model.Entity<SandboxInstrument>(e =>
-        {
-            e.ToTable("sandbox_instrument");
-            e.HasKey(x => x.Token);
-            e.Property(x => x.Token).HasMaxLength(60);
-            e.Property(x => x.Brand).HasMaxLength(20);
-            e.Property(x => x.Label).HasMaxLength(254);
         });
     }
 }

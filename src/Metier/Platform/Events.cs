@@ -6,12 +6,22 @@ namespace Metier.Platform;
 
 /// <summary>
 /// Reacts to something that happened, after the commit, at least once and possibly again after a crash: it must be
-/// idempotent. An exception means "try again later".
+/// idempotent. An exception means "try again later", a <see cref="NotYetException"/> "soon, and I am not broken".
 /// </summary>
 public interface IHandle<in TEvent>
 {
     /// <summary>Does the work for one event.</summary>
     Task HandleAsync(TEvent happened, CancellationToken ct);
+}
+
+/// <summary>
+/// A handler's way to say that what it needs is not there yet, though nothing is wrong: the event comes again after
+/// <paramref name="wait"/>, and those behind it do not wait.
+/// </summary>
+public sealed class NotYetException(TimeSpan wait) : Exception("What it needs is not there yet.")
+{
+    /// <summary>How long until the event comes again.</summary>
+    public TimeSpan Wait => wait;
 }
 
 /// <summary>One handler of one kind of event.</summary>

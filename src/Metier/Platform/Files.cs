@@ -28,8 +28,26 @@ public sealed class StoredFile
     /// <summary>When, UTC.</summary>
     public DateTime UploadedAt { get; init; }
 
+    /// <summary>
+    /// Whose word is asked each time the file is read (<see cref="FileGuard.Kind"/>); null when a signed link is enough.
+    /// </summary>
+    public string? Guard { get; init; }
+
     /// <summary>Shown in the page; anything else is always a download.</summary>
     public bool IsImage => ContentType is "image/jpeg" or "image/png" or "image/webp";
+}
+
+/// <summary>
+/// Files that are private beyond a link: their module is asked for each reading, because who may see them can change while a link
+/// lives.
+/// </summary>
+public abstract class FileGuard
+{
+    /// <summary>The name in <see cref="StoredFile.Guard"/>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Whether this person may read the file now; <paramref name="actor"/> is null for visitors.</summary>
+    public abstract Task<bool> AllowsAsync(Guid fileId, Actor? actor, CancellationToken ct);
 }
 
 /// <summary>Where bytes of files are kept: a folder now, an S3-compatible store for several machines.</summary>

@@ -118,6 +118,33 @@ public sealed class RuleOptions
     /// <summary>The lowest hourly rate, in major units.</summary>
     public int LowestHourlyRate { get; set; } = 3;
 
+    /// <summary>Last week's hours may be edited until so many hours after Monday 00:00 UTC; then the week is billed.</summary>
+    public int HourlyLockHours { get; set; } = 12;
+
+    /// <summary>The client may dispute last week's hours until so many days after Monday 00:00 UTC.</summary>
+    public int HourlyReviewDays { get; set; } = 5;
+
+    /// <summary>The timer stops by itself after so many minutes without input.</summary>
+    public int IdleMinutes { get; set; } = 10;
+
+    /// <summary>Screenshots are kept this long after their week is closed, unless a dispute is open.</summary>
+    public int ImageDays { get; set; } = 90;
+
+    /// <summary>The freelancer answers a dispute of hours within this; silence contests it.</summary>
+    public int HoursDisputeAnswerDays { get; set; } = 3;
+
+    /// <summary>After so many failed days of an unpaid week its client cannot hire or post.</summary>
+    public int PastDueBlockDays { get; set; } = 5;
+
+    /// <summary>Time by hand is entered in steps of so many minutes.</summary>
+    public int ManualStepMinutes { get; set; } = 10;
+
+    /// <summary>The first warning comes at this part of the weekly limit, percent.</summary>
+    public int LimitWarnPercent { get; set; } = 80;
+
+    /// <summary>The second warning comes at this part of the weekly limit, percent.</summary>
+    public int LimitAlarmPercent { get; set; } = 95;
+
     /// <summary>The client's processing fee in parts per million of the charge (27,500 = 2.75 %).</summary>
     public int ProcessingFeePpm { get; set; } = 27_500;
 

@@ -61,6 +61,7 @@ public sealed class Outbox(
 )
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private const int BatchSize = 100;
 
     /// <summary>Delivers until nothing is due. Returns how many were delivered.</summary>
@@ -69,7 +70,14 @@ public sealed class Outbox(
         var delivered = 0;
         while (signal.Memory is { } memory && memory.TryDequeue(out var row))
         {
-            if (await TryHandleAsync(row, ct) is { } error)
+            var tried = await TryHandleAsync(row, ct);
+            while (tried.Again is not null)
+            {
+                // Everything here happens in its order, so this one is waited for.
+                await Task.Delay(Glance, ct);
+                tried = await TryHandleAsync(row, ct);
+            }
+            if (tried.Error is { } error)
             {
                 throw new InvalidOperationException($"{row.Handler}: {error}");
             }
@@ -127,29 +135,34 @@ public sealed class Outbox(
             }
         }
         var row = await db.Set<OutboxRow>().AsNoTracking().SingleAsync(r => r.Id == id, ct);
-        var error = await TryHandleAsync(row, ct);
+        var (error, again) = await TryHandleAsync(row, ct);
         using (var gate = db.Dialect == Dialect.Sqlite ? await WriteGate.EnterAsync(ct) : null)
         {
-            var retryAt = clock.UtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 2 * Math.Pow(2, row.Attempts)));
+            var isDone = error is null && again is null;
+            var attempts = again is null ? row.Attempts : row.Attempts - 1;
+            var retryAt =
+                clock.UtcNow() + (again ?? TimeSpan.FromSeconds(Math.Min(3600, 2 * Math.Pow(2, row.Attempts))));
             await db.Set<OutboxRow>()
                 .Where(r => r.Id == id)
                 .ExecuteUpdateAsync(
                     s =>
-                        s.SetProperty(r => r.DoneAt, error == null ? clock.UtcNow() : null)
-                            .SetProperty(r => r.DueAt, error == null ? row.RaisedAt : retryAt)
+                        s.SetProperty(r => r.DoneAt, isDone ? clock.UtcNow() : null)
+                            .SetProperty(r => r.DueAt, isDone ? row.RaisedAt : retryAt)
+                            .SetProperty(r => r.Attempts, attempts)
                             .SetProperty(r => r.LastError, error),
                     CancellationToken.None
                 );
         }
-        return error == null;
+        return error is null && again is null;
     }
 
-    private async Task<string?> TryHandleAsync(OutboxRow row, CancellationToken ct)
+    /// <summary>What went wrong, or when to come again; neither when it is done.</summary>
+    private async Task<(string? Error, TimeSpan? Again)> TryHandleAsync(OutboxRow row, CancellationToken ct)
     {
         var handler = registry.Find(row.Handler);
         if (handler is null)
         {
-            return null;
+            return (null, null);
         }
         await using var scope = scopes.CreateAsyncScope();
         try
@@ -165,13 +178,17 @@ public sealed class Outbox(
                     [happened, ct],
                     null
                 )!;
-            return null;
+            return (null, null);
+        }
+        catch (NotYetException e)
+        {
+            return (null, e.Wait);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // A broken handler must not stop the others; the row keeps the error and is tried again, later each time.
             log.LogError(e, "Handler {Handler} failed on event {Event}", row.Handler, row.Id);
-            return e.Message.Length > 500 ? e.Message[..500] : e.Message;
+            return (e.Message.Length > 500 ? e.Message[..500] : e.Message, null);
         }
     }
 }

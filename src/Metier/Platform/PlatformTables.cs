@@ -77,6 +77,7 @@ internal static class PlatformTables
             e.Property(x => x.Name).HasMaxLength(200);
             e.Property(x => x.ContentType).HasMaxLength(100);
             e.Property(x => x.Sha256).HasMaxLength(64);
+            e.Property(x => x.Guard).HasMaxLength(20);
             e.HasIndex(x => new { x.OwnerId, x.UploadedAt });
         });
         model.Entity<MailRow>(e =>

@@ -136,13 +136,11 @@ public sealed class ListedProfiles(MetierDb db)
         var skills = db.ProfileSkills;
         foreach (var (text, ids, unwanted) in query.Words)
         {
-            var there = Conditions.Any(
-                [
-                    Conditions.Contains<FreelancerProfile>(p => p.Title, text, db.Dialect),
-                    Conditions.Contains<FreelancerProfile>(p => p.Overview, text, db.Dialect),
-                    p => skills.Any(s => s.ProfileId == p.Id && ids.Contains(s.SkillId)),
-                ]
-            );
+            var there = Conditions.Any([
+                Conditions.Contains<FreelancerProfile>(p => p.Title, text, db.Dialect),
+                Conditions.Contains<FreelancerProfile>(p => p.Overview, text, db.Dialect),
+                p => skills.Any(s => s.ProfileId == p.Id && ids.Contains(s.SkillId)),
+            ]);
             listed = listed.Where(unwanted ? Conditions.Not(there) : there);
         }
         return listed;

@@ -73,8 +73,7 @@ public sealed class SuggestedSkills(MetierDb db, SkillLexicon lexicon, SkillCata
                 .Where(t => t.Length > 1)
         );
 
-    private static string Words(string text, TextSpan span) =>
-        TypedText.Line(text.Substring(span.Start, span.Length));
+    private static string Words(string text, TextSpan span) => TypedText.Line(text.Substring(span.Start, span.Length));
 }
 
 /// <summary>Says of a suggested skill that it is not one's own, for good.</summary>

@@ -12,6 +12,8 @@ namespace Metier.Proposals;
 /// <param name="FreelancerId">Who proposes.</param>
 /// <param name="Currency">The job's currency, ISO 4217.</param>
 /// <param name="CanBeOffered">It is active: not withdrawn, declined or hired.</param>
+/// <param name="Hourly">By the hour, as the job is: so is the offer.</param>
+/// <param name="Proof">How the job wants hours proved; null for a fixed price.</param>
 public sealed record ProposalForOffer(
     Guid Id,
     Guid JobId,
@@ -19,7 +21,9 @@ public sealed record ProposalForOffer(
     Guid ClientId,
     Guid FreelancerId,
     string Currency,
-    bool CanBeOffered
+    bool CanBeOffered,
+    bool Hourly,
+    ProofLevel? Proof
 );
 
 /// <summary>Proposals as Contracts meets them. Every method joins the caller's write transaction.</summary>
@@ -33,6 +37,7 @@ public sealed class ProposalsForOffers(MetierDb db, ProposalAccess access, JobVi
             return null;
         }
         var job = (await jobs.CardsAsync([proposal.JobId], ct))[proposal.JobId];
+        var asked = proposal.Hourly ? (await jobs.FindAsync(proposal.JobId, actor, ct))?.Proof : null;
         return new ProposalForOffer(
             proposal.Id,
             job.Id,
@@ -40,7 +45,9 @@ public sealed class ProposalsForOffers(MetierDb db, ProposalAccess access, JobVi
             proposal.ClientId,
             proposal.FreelancerId,
             proposal.Currency,
-            proposal.State is ProposalState.Sent or ProposalState.Offered
+            proposal.State is ProposalState.Sent or ProposalState.Offered,
+            proposal.Hourly,
+            asked
         );
     }
 

@@ -107,7 +107,7 @@ internal sealed class Message
 
 /// <summary>
 /// Something that happened, kept as facts and put into words for each reader. <paramref name="Kind"/> names the sentence;
-/// <paramref name="Subject"/> is the thing it leads to.
+/// <paramref name="Subject"/> is the thing it leads to; the amount is a rate when it is <paramref name="PerHour"/>.
 /// </summary>
 public sealed record RoomEvent(
     string Kind,
@@ -116,7 +116,8 @@ public sealed record RoomEvent(
     int? Number = null,
     long? AmountMinor = null,
     string? Currency = null,
-    string? Words = null
+    string? Words = null,
+    bool PerHour = false
 );
 
 /// <summary>A file on a message.</summary>

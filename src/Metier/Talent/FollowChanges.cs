@@ -25,7 +25,8 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
         IHandle<FeedbackShown>,
         IHandle<ReviewChangeAnswered>,
         IHandle<PaymentMethodAdded>,
-        IHandle<PaymentMethodRemoved>
+        IHandle<PaymentMethodRemoved>,
+        IHandle<PaymentMethodExpired>
 {
     public Task HandleAsync(ProfileChanged happened, CancellationToken ct) =>
         FreelancersAsync([happened.FreelancerId], ct);
@@ -71,6 +72,9 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
         ClientAsync(happened.ClientId, null, ct);
 
     public Task HandleAsync(PaymentMethodRemoved happened, CancellationToken ct) =>
+        ClientAsync(happened.ClientId, null, ct);
+
+    public Task HandleAsync(PaymentMethodExpired happened, CancellationToken ct) =>
         ClientAsync(happened.ClientId, null, ct);
 
     private async Task FreelancersAsync(Guid[] ids, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Metier.Talent;
 
 /// <summary>
 /// Looks, whenever a freelancer or job becomes visible or changes, which saved searches it is new in. Its events are those
-/// that feed the index.
+/// that feed the index. Searches are read by its numbers, so during its first build the events are put off.
 /// </summary>
 internal sealed class ProbeSearches(
     SearchProbe probe,
@@ -24,7 +24,7 @@ internal sealed class ProbeSearches(
     public async Task HandleAsync(ProfileChanged happened, CancellationToken ct)
     {
         var id = happened.FreelancerId;
-        await index.ReadyAsync(ct);
+        await index.ReadyOrLaterAsync(ct);
         // Read now and not from the index: the handlers of one event run in any order, on any node.
         var document = (await freelancers.ReadAsync([id], ct)).SingleOrDefault();
         if (await shown.TellAsync(TalentSubject.Freelancer, id, document?.JoinedAt, ct) is not { } since)
@@ -51,7 +51,7 @@ internal sealed class ProbeSearches(
 
     private async Task JobAsync(Guid id, CancellationToken ct)
     {
-        await index.ReadyAsync(ct);
+        await index.ReadyOrLaterAsync(ct);
         var document = (await jobs.ReadAsync([id], ct)).SingleOrDefault();
         if (await shown.TellAsync(TalentSubject.Job, id, document?.PostedAt, ct) is not { } since)
         {

@@ -192,7 +192,8 @@ public sealed class SearchTalent(
                 AskedFor(query, asked.Text),
                 found.WeightsVersion,
                 [
-                    .. order.Select((m, at) => (Match: m, Position: found.First + at))
+                    .. order
+                        .Select((m, at) => (Match: m, Position: found.First + at))
                         .Where(m => people.TryGetValue(m.Match.Id, out var row) && Shown(row.Person, visitor))
                         .Select(m => ShownItem.Of(m.Match, m.Position, index.IsNewcomer(m.Match.Id))),
                 ]
@@ -202,7 +203,8 @@ public sealed class SearchTalent(
             found.Total,
             found.First,
             [
-                .. order.Where(m => people.TryGetValue(m.Id, out var row) && Shown(row.Person, visitor))
+                .. order
+                    .Where(m => people.TryGetValue(m.Id, out var row) && Shown(row.Person, visitor))
                     .Select(m => new TalentHit(
                         people[m.Id].Person,
                         people[m.Id].Standing,

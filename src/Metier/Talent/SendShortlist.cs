@@ -39,6 +39,7 @@ internal sealed class SendShortlist(
             await ChangedAsync(job, ct);
             return;
         }
+        await index.ReadyOrLaterAsync(ct);
         // The handlers of one event run in any order; this node may not have heard of what came just before.
         await index.CatchUpAsync(ct);
         var found = await shortlist.MatchesAsync(job, ct);
@@ -95,10 +96,7 @@ internal sealed class SendShortlist(
     {
         var job = await OpenAsync(jobId, ct);
         var found = job is null ? new ShortlistMatches(0, []) : await shortlist.MatchesAsync(job, ct);
-        var known = await db
-            .ShortlistMailed.Where(m => m.JobId == jobId)
-            .Select(m => m.FreelancerId)
-            .ToListAsync(ct);
+        var known = await db.ShortlistMailed.Where(m => m.JobId == jobId).Select(m => m.FreelancerId).ToListAsync(ct);
         var fresh = found.People.Where(p => !known.Contains(p.Match.Id)).ToList();
         var mail = await db.ShortlistMails.AsNoTracking().SingleAsync(m => m.JobId == jobId, ct);
         if (job is not null && fresh.Count > 0)
@@ -191,6 +189,11 @@ internal sealed class MailNewOnShortlists(MetierDb db, SendShortlist shortlists,
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        if (!await index.ReadySoonAsync(ct))
+        {
+            // The next round will do.
+            return 0;
+        }
         await index.CatchUpAsync(ct);
         var due = await db
             .ShortlistMails.Where(m => m.DueAt <= now)

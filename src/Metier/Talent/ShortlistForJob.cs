@@ -159,8 +159,7 @@ public sealed class JobNeeds(
             AnswerKind.Shortlist,
             need.Text.Length,
             need.MustHave.Length + need.NiceToHave.Length,
-            () =>
-                Choose(need, asked, rules),
+            () => Choose(need, asked, rules),
             l => l.Qualified
         );
         if (!fair.On)

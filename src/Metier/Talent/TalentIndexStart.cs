@@ -1,9 +1,13 @@
+using Metier.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace Metier.Talent;
 
 public sealed partial class TalentIndex
 {
+    /// <summary>After how long an event that needs the index comes again while it is built for the first time.</summary>
+    internal static readonly TimeSpan PutOff = TimeSpan.FromSeconds(5);
+
     private readonly Lock starting = new();
     private Task? first;
     private long firstBegan;
@@ -33,6 +37,19 @@ public sealed partial class TalentIndex
             ct.ThrowIfCancellationRequested();
         }
         return IsReady;
+    }
+
+    /// <summary>
+    /// For handlers of events, behind whom others stand: as <see cref="ReadySoonAsync"/>, and when there is nothing to
+    /// search yet, the event comes again soon.
+    /// </summary>
+    /// <exception cref="NotYetException">There is nothing to search yet.</exception>
+    internal async Task ReadyOrLaterAsync(CancellationToken ct)
+    {
+        if (!await ReadySoonAsync(ct))
+        {
+            throw new NotYetException(PutOff);
+        }
     }
 
     /// <summary>The first build; it goes on when whoever asked for it leaves.</summary>

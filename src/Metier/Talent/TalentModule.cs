@@ -76,6 +76,7 @@ public sealed class TalentModule : Module
         services.AddHandler<JobChanged, SendShortlist>();
         services.AddChore<MailNewOnShortlists>();
         services.AddHandler<PaymentMethodRemoved, HearChanges>();
+        services.AddHandler<PaymentMethodExpired, HearChanges>();
         Learning(services);
     }
 

@@ -107,8 +107,8 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
         now.ByName.GetValueOrDefault((language, SkillWords.Normalise(text)));
 
     /// <summary>
-    /// What to offer for what has been typed: exact names first, then names that begin so, names with a word that begins
-    /// so, names that contain it; a name misspelt is looked for among labels only. At most <paramref name="limit"/>.
+    /// What to offer for what has been typed: exact names first, then names that begin so, names with words that begin so,
+    /// names that contain it, names spelt alike. At most <paramref name="limit"/>.
     /// </summary>
     public IReadOnlyList<Skill> Search(string? typed, int limit = 10) =>
         [.. Matches(typed, limit, null).Select(m => m.Skill)];

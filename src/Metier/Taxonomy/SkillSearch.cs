@@ -1,3 +1,4 @@
+using Metier.Matching;
 using Metier.Platform;
 
 namespace Metier.Taxonomy;
@@ -5,9 +6,17 @@ namespace Metier.Taxonomy;
 /// <summary>Finds skills by what has been typed of one of their names.</summary>
 internal static class SkillSearch
 {
-    private const int NoMatch = 1000;
+    /// <summary>Below this a name is only spelt alike: a whole name, a beginning or words that begin so give more.</summary>
+    private const double Continued = 0.7;
 
-    /// <summary>At most <paramref name="limit"/>, the best first.</summary>
+    /// <summary>Shorter pieces stand inside too many names.</summary>
+    private const int ShortestInside = 3;
+
+    /// <summary>
+    /// At most <paramref name="limit"/>, the best first: what <see cref="ConceptPicker"/> says continues the words, then
+    /// names they stand inside of, then names spelt alike. Names of the other language and aliases count a little less
+    /// than labels.
+    /// </summary>
     public static IReadOnlyList<SkillMatch> In(CatalogueGeneration now, string? typed, int limit, Guid? author)
     {
         var query = SkillWords.Normalise(typed);
@@ -15,37 +24,42 @@ internal static class SkillSearch
         {
             return [];
         }
-        var language = Languages.Current;
-        var own = author is { } me ? now.Waiting.Where(s => s.AuthorId == me).SelectMany(s => s.Names) : [];
-        var best = new Dictionary<string, (SkillName Name, int Rank)>();
-        foreach (var name in now.Names.Concat(own))
+        var (picker, skills) = now.Picker(Languages.Current);
+        var picked = picker.Pick(typed!, limit).Select(p => (Skill: skills[p.Concept], p.Name, p.Score)).ToList();
+        if (author is { } me && now.Waiting.Where(s => s.AuthorId == me).ToList() is { Count: > 0 } own)
         {
-            var rank = Rank(name, query, language);
-            if (
-                rank < NoMatch
-                && (
-                    !best.TryGetValue(name.SkillId, out var known)
-                    || (rank, name.Normalised.Length).CompareTo((known.Rank, known.Name.Normalised.Length)) < 0
-                )
-            )
-            {
-                best[name.SkillId] = (name, rank);
-            }
+            picked.AddRange(
+                CatalogueGeneration
+                    .PickerOf(own, Languages.Current)
+                    .Pick(typed!, limit)
+                    .Select(p => (own[p.Concept], p.Name, p.Score))
+            );
+            picked = [.. picked.OrderByDescending(p => p.Score)];
         }
-        if (best.Count == 0 && query.Length >= 4)
-        {
-            return [.. Similar(now, query, limit).Select(s => new SkillMatch(s, null))];
-        }
+        var matches = picked.Select(p => (Match: Match(p.Skill, p.Name), p.Score)).ToList();
         return
         [
-            .. best
-                .Values.OrderBy(n => n.Rank)
-                .ThenBy(n => n.Name.Normalised.Length)
-                .ThenBy(n => n.Name.Normalised, StringComparer.Ordinal)
-                .Take(limit)
-                .Select(n => Match(now.ById[n.Name.SkillId], n.Name)),
+            .. matches
+                .Where(m => m.Score >= Continued)
+                .Select(m => m.Match)
+                .Concat(Inside(now, query, limit))
+                .Concat(matches.Where(m => m.Score < Continued).Select(m => m.Match))
+                .DistinctBy(m => m.Skill.Id)
+                .Take(limit),
         ];
     }
+
+    /// <summary>Skills a name of which has these letters somewhere: "script" in JavaScript.</summary>
+    private static IEnumerable<SkillMatch> Inside(CatalogueGeneration now, string query, int limit) =>
+        query.Length < ShortestInside
+            ? []
+            : now
+                .Names.Where(n => n.Normalised.Contains(query, StringComparison.Ordinal))
+                .OrderByDescending(n => n.Preferred)
+                .ThenBy(n => n.Normalised.Length)
+                .ThenBy(n => n.Normalised, StringComparer.Ordinal)
+                .Take(limit * 2)
+                .Select(n => Match(now.ById[n.SkillId], n.Text));
 
     /// <summary>The skills on offer whose labels are most like this one's in either language.</summary>
     public static IReadOnlyList<Skill> Near(CatalogueGeneration now, Skill skill, int limit) =>
@@ -64,22 +78,13 @@ internal static class SkillSearch
         ];
 
     /// <summary>An alias is told only when the label, which is shown, does not say it already.</summary>
-    private static SkillMatch Match(Skill skill, SkillName name) =>
+    private static SkillMatch Match(Skill skill, string name) =>
         new(
             skill,
-            name.Normalised == SkillWords.Normalise(skill.Label)
-            || SkillWords.Normalise(skill.Label).Contains(name.Normalised, StringComparison.Ordinal)
+            SkillWords.Normalise(skill.Label).Contains(SkillWords.Normalise(name), StringComparison.Ordinal)
                 ? null
-                : name.Text
+                : name
         );
-
-    private static IEnumerable<Skill> Similar(CatalogueGeneration now, string query, int limit) =>
-        Likes(now, query, 0.5)
-            .GroupBy(n => n.SkillId)
-            .Select(g => g.MaxBy(n => n.Likeness))
-            .OrderByDescending(n => n.Likeness)
-            .Take(limit)
-            .Select(n => now.ById[n.SkillId]);
 
     private static IEnumerable<(string SkillId, double Likeness)> Likes(
         CatalogueGeneration now,
@@ -96,22 +101,5 @@ internal static class SkillSearch
             )
             .Select(n => (n.SkillId, Likeness: SkillWords.Likeness(pieces, n.Normalised)))
             .Where(n => n.Likeness >= least);
-    }
-
-    /// <summary>Lower is better. The other language counts half a step less, an alias a quarter.</summary>
-    private static int Rank(SkillName name, string query, string language)
-    {
-        var at = name.Normalised.IndexOf(query, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return NoMatch;
-        }
-        var place =
-            name.Normalised.Length == query.Length ? 0
-            : at == 0 ? 10
-            : name.Normalised[at - 1] == ' ' || name.Normalised.Contains(" " + query, StringComparison.Ordinal) ? 20
-            : query.Length < 3 ? NoMatch
-            : 30;
-        return place + (name.Preferred ? 0 : 2) + (name.Language == language ? 0 : 5);
     }
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Metier.Browser.Tests.Loop;
 
 /// <summary>One person at a browser of their own, from the sign-up form on. Fields are found by the names they post, so the steps are the same in every language.</summary>
-internal sealed class LoopPerson(Site site, IPage page, string language, string name)
+internal sealed partial class LoopPerson(Site site, IPage page, string language, string name)
 {
     private const string Password = "correct horse battery";
 
@@ -54,6 +55,33 @@ internal sealed class LoopPerson(Site site, IPage page, string language, string 
         );
     }
 
+    /// <summary>The five pages of a post in the category of illustration, in their order; the skills are those that the text names.</summary>
+    public async Task<Guid> PostAsync(string title, string description)
+    {
+        await GoAsync("my-jobs/new", "mes-missions/nouvelle");
+        await FillAsync("Form.Title", title);
+        await FillAsync("Form.Description", description);
+        await page.Locator("[name='Form.Category']").SelectOptionAsync("illustration");
+        await PressAsync("main button.lg[value=save]");
+        await TickAsync("Form.Level", "Solid");
+        await TickAsync("Form.Size", "Medium");
+        await TickAsync("Form.Length", "Quarter");
+        await PressAsync("main button.lg[value=save]");
+        await TickAsync("Form.Payment", "FixedPrice");
+        await FillAsync("Form.Budget", Say("4500.00", "4500,00"));
+        await PressAsync("main button.lg[value=save]");
+        await FillAsync(
+            "Form.Questions[0].Text",
+            Say("Which book of yours is closest?", "Lequel de vos livres est le plus proche\u202F?")
+        );
+        await TickAsync("Form.Questions[0].Required", "true");
+        await PressAsync("main button.lg[value=save]");
+        await TickAsync("Form.Visibility", "Everyone");
+        await PressAsync("main aside button.lg");
+        await page.ArriveAsync(PostedAddress());
+        return Guid.Parse(PostedAddress().Match(page.Url).Groups["id"].Value);
+    }
+
     /// <summary>What this person saw last, kept where a failed run can be looked at: artifacts/browser.</summary>
     public async Task KeepAsync(string test)
     {
@@ -72,4 +100,12 @@ internal sealed class LoopPerson(Site site, IPage page, string language, string 
         await PressAsync($"main table a:has-text('{subject}')");
         await PressAsync("main a.btn");
     }
+
+    /// <summary>The job, or its shortlist: not a page of the form any more.</summary>
+    [GeneratedRegex(
+        "/(?:jobs|missions|my-jobs|mes-missions)/(?<id>[0-9a-f-]{36})(?:/(?:shortlist|selection))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        500
+    )]
+    private static partial Regex PostedAddress();
 }

@@ -131,7 +131,10 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
     /// <summary>From the job to an offer that was sent; the answer is the offer's address.</summary>
     private async Task<string> AgreeAsync(LoopPerson client, LoopPerson freelancer)
     {
-        var job = await PostAsync(client);
+        var job = await client.PostAsync(
+            "Picture book, 32 pages",
+            "Sixteen spreads in watercolour for children from four to six, finished in Adobe Photoshop."
+        );
         await InviteAsync(client, freelancer, job);
         await ProposeAsync(freelancer);
         await AnotherProposalAsync(job);
@@ -156,33 +159,6 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await client.PressAsync("aside form button.lg");
         await client.SeesAsync(client.Say("Waiting for Inès Mercier", "Inès Mercier"));
         return new Uri(client.Page.Url).AbsolutePath;
-    }
-
-    /// <summary>The five pages of a post, in their order; the skills are those that the text names.</summary>
-    private static async Task<Guid> PostAsync(LoopPerson client)
-    {
-        await client.GoAsync("my-jobs/new", "mes-missions/nouvelle");
-        await client.FillAsync("Form.Title", "Picture book, 32 pages");
-        await client.FillAsync(
-            "Form.Description",
-            "Sixteen spreads in watercolour for children from four to six, finished in Adobe Photoshop."
-        );
-        await client.Page.Locator("[name='Form.Category']").SelectOptionAsync("illustration");
-        await client.PressAsync("main button.lg[value=save]");
-        await client.TickAsync("Form.Level", "Solid");
-        await client.TickAsync("Form.Size", "Medium");
-        await client.TickAsync("Form.Length", "Quarter");
-        await client.PressAsync("main button.lg[value=save]");
-        await client.TickAsync("Form.Payment", "FixedPrice");
-        await client.FillAsync("Form.Budget", client.Say("4500.00", "4500,00"));
-        await client.PressAsync("main button.lg[value=save]");
-        await client.FillAsync("Form.Questions[0].Text", "Which book of yours is closest?");
-        await client.TickAsync("Form.Questions[0].Required", "true");
-        await client.PressAsync("main button.lg[value=save]");
-        await client.TickAsync("Form.Visibility", "Everyone");
-        await client.PressAsync("main aside button.lg");
-        await client.Page.ArriveAsync(PostedAddress());
-        return Guid.Parse(PostedAddress().Match(client.Page.Url).Groups["id"].Value);
     }
 
     private static async Task ProposeAsync(LoopPerson freelancer)
@@ -283,14 +259,6 @@ public sealed partial class MainLoopTests(Site site) : IClassFixture<Site>
         await freelancer.GoAsync("money", "argent");
         await freelancer.SeesAsync(freelancer.Say("€0.00", "0,00\u00A0€"));
     }
-
-    /// <summary>The job, or its shortlist: not a page of the form any more.</summary>
-    [GeneratedRegex(
-        "/(?:jobs|missions|my-jobs|mes-missions)/(?<id>[0-9a-f-]{36})(?:/(?:shortlist|selection))?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        500
-    )]
-    private static partial Regex PostedAddress();
 
     [GeneratedRegex("/(?:contracts|contrats)/[0-9a-f-]{36}", RegexOptions.CultureInvariant, 500)]
     private static partial Regex ContractAddress();

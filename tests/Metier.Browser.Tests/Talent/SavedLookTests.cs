@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace Metier.Browser.Tests.Talent;
 
 /// <summary>What people keep: searches, freelancers, jobs; with something in each list.</summary>
-public sealed class SavedLookTests(TalentSite talent) : IClassFixture<TalentSite>
+[Collection(nameof(TalentSite))]
+public sealed class SavedLookTests(TalentSite talent)
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 

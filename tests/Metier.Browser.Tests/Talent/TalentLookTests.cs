@@ -18,6 +18,9 @@ public sealed class TalentSite : IAsyncLifetime
 
     public Site Site { get; } = new();
 
+    /// <summary>The freelancers by their names.</summary>
+    public Dictionary<string, Actor> People { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         await Site.InitializeAsync();
@@ -45,6 +48,7 @@ public sealed class TalentSite : IAsyncLifetime
             await using var scope = Site.Services.CreateAsyncScope();
             var s = scope.ServiceProvider;
             var actor = await FreelancerAsync(s, name);
+            People.Add(name, actor);
             var ct = CancellationToken.None;
             await s.GetRequiredService<EditIntro>().RunAsync(new(title, Text, "", null), actor, ct);
             await s.GetRequiredService<ChooseSkills>().RunAsync(new(skills, null), actor, ct);
@@ -112,8 +116,13 @@ public sealed class TalentSite : IAsyncLifetime
     public ValueTask DisposeAsync() => Site.DisposeAsync();
 }
 
+/// <summary>One such site for all its tests.</summary>
+[CollectionDefinition(nameof(TalentSite))]
+public sealed class TalentSiteCollection : ICollectionFixture<TalentSite>;
+
 /// <summary>Search, shortlist and the page on ranking, with people on them.</summary>
-public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSite>
+[Collection(nameof(TalentSite))]
+public sealed class TalentLookTests(TalentSite talent)
 {
     private Site Site => talent.Site;
 
@@ -186,7 +195,7 @@ public sealed class TalentLookTests(TalentSite talent) : IClassFixture<TalentSit
             .Expect(page.GetByRole(AriaRole.Link, new() { Name = "Remove filter: Part time" }))
             .ToBeVisibleAsync();
         // What is chosen before the page's script has run is only sent with the button.
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        await page.CompleteAsync();
         await page.GetByLabel("Sort").SelectOptionAsync("rate");
         await page.ArriveAsync("**&sort=rate*");
         await Assertions.Expect(page.Locator(".person-name").First).ToHaveTextAsync("Tomasz Wilk");

@@ -13,9 +13,9 @@ namespace Metier.Tests.Demo;
 
 /// <summary>The invented marketplace, small, on both databases: as promised, true in its books, and every page of it opens.</summary>
 [Trait("storage", "both")]
-public class DemoTests
+public class DemoTests(SeededDemos demos) : IClassFixture<SeededDemos>
 {
-    private static readonly DemoOptions Small = new(
+    internal static readonly DemoOptions Small = new(
         Seed: 7,
         Freelancers: 90,
         Clients: 12,
@@ -24,7 +24,7 @@ public class DemoTests
         Finished: 8
     );
 
-    private static async Task<TestHost> SeededAsync(Store store, DemoOptions options)
+    internal static async Task<TestHost> SeededAsync(Store store, DemoOptions options)
     {
         var host = await TestHost.StartAsync(store, s => s.AddSingleton<TimeProvider>(new SandboxClock()));
         var seeded = await host.Services.GetRequiredService<DemoSeed>().RunAsync(options, CancellationToken.None);
@@ -35,7 +35,7 @@ public class DemoTests
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task It_is_there_as_promised_and_its_books_are_true(Store store)
     {
-        await using var host = await SeededAsync(store, Small);
+        var host = await demos.OnAsync(store);
         await host.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<MetierDb>();
@@ -53,6 +53,16 @@ public class DemoTests
             ];
             Assert.Empty(wanted.Except(states));
             Assert.True(await db.Set<Contract>().AnyAsync(c => c.State == ContractState.Ended));
+            var hourly = await db.Set<Contract>().Where(c => c.Kind == ContractKind.Hourly).ToListAsync();
+            Assert.Equal(2, hourly.Count);
+            Assert.Equal(4, await db.Set<ContractRate>().CountAsync());
+            var workers = hourly.ConvertAll(c => c.FreelancerId);
+            Assert.Equal(
+                2,
+                (
+                    await s.GetRequiredService<MemberViews>().WithVerifiedIdentityAsync(workers, CancellationToken.None)
+                ).Count
+            );
             Assert.Empty(await s.GetRequiredService<LedgerCheck>().RunAsync(CancellationToken.None));
             Assert.False(await db.Set<OutboxRow>().AnyAsync(r => r.DoneAt == null || r.LastError != null));
             Assert.InRange(await db.Set<MailRow>().CountAsync(), 0, 60);
@@ -136,7 +146,7 @@ public class DemoTests
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task Its_people_can_log_in_from_the_page_and_find_their_pages(Store store)
     {
-        await using var host = await SeededAsync(store, Small with { Running = 22 });
+        var host = await demos.OnAsync(store);
         using var visitor = host.Visitor();
         foreach (var path in new[] { "/en", "/fr", "/en/how-it-works", "/fr/comment-ca-marche" })
         {

@@ -150,6 +150,7 @@ public class KillTests
         var charges = await db.Set<Charge>().AsNoTracking().ToListAsync();
         var earnings = await db.Set<Earning>().AsNoTracking().ToListAsync();
         ProviderAgrees(charges, await db.Set<SandboxOperation>().AsNoTracking().ToListAsync());
+        await BooksAgreeAsync(services);
         NothingTwice(milestones, charges, earnings);
         PromisesAreKept([.. clients.SelectMany(c => c.Promises)], milestones, charges, earnings);
         // One document for each charge and two for each earning: events delivered again made none twice.
@@ -171,6 +172,20 @@ public class KillTests
                 .Order(),
             charges.Where(c => c.State == ChargeState.Settled).Select(c => (c.Id, c.Total.Minor)).Order()
         );
+
+    /// <summary>The provider's own lines and balance against our accounts at it, to the minor unit.</summary>
+    private static async Task BooksAgreeAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<MetierDb>();
+        Assert.True(await services.GetRequiredService<Reconcile>().RunAsync(CancellationToken.None) > 0);
+        Assert.Empty(await db.Set<Difference>().AsNoTracking().Where(d => d.EndedAt == null).ToListAsync());
+        var last = await services.GetRequiredService<ReconciliationViews>().LastAsync(CancellationToken.None);
+        Assert.All(last, l => Assert.Equal((l.Theirs, 0), (l.Ours, l.UnderWay.Minor)));
+        Assert.All(
+            await services.GetRequiredService<ProofOfFunds>().ReadAsync(CancellationToken.None),
+            f => Assert.True(f.Covered)
+        );
+    }
 
     private static void NothingTwice(List<Milestone> milestones, List<Charge> charges, List<Earning> earnings)
     {

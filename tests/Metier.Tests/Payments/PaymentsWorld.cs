@@ -26,7 +26,11 @@ internal sealed class PaymentsWorld : IAsyncDisposable
     public Told Told => Host.Services.GetRequiredService<Told>();
     public Guid ClientId => Client.ClientId!.Value;
 
-    public static async Task<PaymentsWorld> StartAsync(Store store)
+    public static async Task<PaymentsWorld> StartAsync(
+        Store store,
+        IReadOnlyDictionary<string, string?>? configuration = null,
+        Action<IServiceCollection>? services = null
+    )
     {
         var host = await TestHost.StartAsync(
             store,
@@ -35,7 +39,9 @@ internal sealed class PaymentsWorld : IAsyncDisposable
                 s.AddSingleton<Told>();
                 s.AddScoped<ChargePurpose, TestMilestone>();
                 s.AddScoped<ChargePurpose, TestBonus>();
-            }
+                services?.Invoke(s);
+            },
+            configuration
         );
         var client = await host.MemberAsync("Ada Client", client: true);
         var freelancer = await host.MemberAsync("Zoe Free-Lance", freelancer: true);

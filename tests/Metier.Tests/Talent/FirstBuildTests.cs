@@ -1,8 +1,10 @@
 using System.Net;
 using Metier.Matching;
+using Metier.Platform;
 using Metier.Profiles;
 using Metier.Talent;
 using Metier.Tests.Jobs;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Tests.Talent;
@@ -204,6 +206,40 @@ public sealed class FirstBuildTests
         Assert.Equal(["Ines"], (await browser.GetAsync($"/en/my-jobs/{id}/shortlist")).Names());
     }
 
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Events_that_need_the_index_stand_in_nobodys_way_and_are_heard_afterwards(Store store)
+    {
+        var gate = new Gate();
+        await using var host = await TestHost.StartAsync(store, gate.Register, Impatient);
+        var client = await host.MemberAsync("Chloe", client: true);
+        await host.SavedAsync(client, "?q=photoshop");
+        await host.ListedAsync("Ines", "Illustrator", "Adobe Photoshop");
+        var id = await host.PostedAsync(client);
+        // Comes back, though nobody has opened the gate.
+        await host.SettleAsync();
+        Assert.Empty(await host.AlertsAsync(client));
+        var waiting = await WaitingAsync(host);
+        Assert.NotEmpty(waiting);
+        Assert.All(waiting, r => Assert.Equal((0, (string?)null), (r.Attempts, r.LastError)));
+
+        gate.Open();
+        await host.Services.GetRequiredService<TalentIndex>().ReadyAsync(Ct);
+        await host.AdvanceAsync(TalentIndex.PutOff);
+        Assert.Empty(await WaitingAsync(host));
+        Assert.Single(await host.AlertsAsync(client));
+        var text = $"/go/shortlist/{id}";
+        Assert.Single(await host.MailsAsync(), m => m.Text.Contains(text, StringComparison.Ordinal));
+    }
+
+    private static Task<List<OutboxRow>> WaitingAsync(TestHost host) =>
+        host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>()
+                .Set<OutboxRow>()
+                .AsNoTracking()
+                .Where(r => r.DoneAt == null)
+                .ToListAsync(Ct)
+        );
+
     /// <summary>Holds the first build back until it is opened.</summary>
     private sealed class Gate
     {
@@ -212,7 +248,10 @@ public sealed class FirstBuildTests
         public void Open() => opened.SetResult();
 
         public void Register(IServiceCollection services) =>
-            services.AddSingleton<IndexSource>(s => new Held(s.GetRequiredService<IServiceScopeFactory>(), opened.Task));
+            services.AddSingleton<IndexSource>(s => new Held(
+                s.GetRequiredService<IServiceScopeFactory>(),
+                opened.Task
+            ));
 
         private sealed class Held(IServiceScopeFactory scopes, Task opened) : IndexSource(scopes)
         {

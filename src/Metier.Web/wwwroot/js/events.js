@@ -1,7 +1,7 @@
 // What the member is told live. One connection for the whole browser: the tab that holds the lock listens and passes
 // everything on; when it is closed, another takes over from the last number it heard.
-// A page listens with document.addEventListener("metier:live", ({ detail }) => …): detail.kind is "message", "read", "reset"
-// (too much was missed: look again) or "state" (detail.up says whether the line is there).
+// A page listens with document.addEventListener("metier:live", ({ detail }) => …): detail.kind is "message", "read", "diary"
+// (of the contract detail.subject), "reset" (too much was missed: look again) or "state" (detail.up says whether the line is there).
 
 const start = Number(document.body.dataset.seq ?? Number.NaN);
 const silence = 45_000;
@@ -59,7 +59,7 @@ const listen = () =>
       alive();
       pass({ kind: "reset", seq: Number(event.lastEventId) });
     });
-    for (const kind of ["message", "read"])
+    for (const kind of ["message", "read", "diary"])
       source.addEventListener(kind, (event) => {
         alive();
         const { e, v } = data(event);
@@ -115,4 +115,20 @@ const count = () => {
   }, 200);
 };
 
-document.addEventListener("metier:live", ({ detail }) => detail.kind !== "state" && count());
+// --- the timer in the bar
+const bar = document.querySelector("[data-timer-chip]");
+let looking = 0;
+const chip = () => {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    const answer = await fetch(`/${document.documentElement.lang}/time/chip`).catch(() => null);
+    if (answer?.ok) bar.innerHTML = await answer.text();
+  }, 400);
+};
+
+document.addEventListener("metier:live", ({ detail: { kind } }) => {
+  if (bar && (kind === "diary" || kind === "reset")) chip();
+  if (kind !== "state" && kind !== "diary") count();
+});
+// A timer that nobody hears of any more leaves the bar too.
+if (bar?.firstElementChild) setInterval(chip, 60_000);

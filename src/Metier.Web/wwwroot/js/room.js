@@ -21,7 +21,7 @@ const refresh = () => {
   }, 400);
 };
 
-document.addEventListener("metier:live", ({ detail }) => detail.kind !== "state" && refresh());
+document.addEventListener("metier:live", ({ detail }) => !["state", "diary"].includes(detail.kind) && refresh());
 
 const enter = () => {
   const log = room.querySelector("[data-log]");

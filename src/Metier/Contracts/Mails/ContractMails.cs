@@ -15,6 +15,7 @@ internal sealed class ContractMails(ContractMail mail)
     public async Task HandleAsync(ContractStarted happened, CancellationToken ct)
     {
         var contract = await mail.ContractAsync(happened.ContractId, ct);
+        var hourly = contract.Kind == ContractKind.Hourly;
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
         await mail.TellAsync(
             Side.Client,
@@ -24,9 +25,9 @@ internal sealed class ContractMails(ContractMail mail)
             _ =>
                 new(
                     ContractMailText.AcceptedSubject(sides.Freelancer, contract.Title),
-                    [ContractMailText.AcceptedBody],
-                    ContractMailText.OpenMilestones,
-                    $"/go/milestones/{contract.Id}"
+                    [hourly ? ContractMailText.AcceptedHourly : ContractMailText.AcceptedBody],
+                    hourly ? ContractMailText.OpenContract : ContractMailText.OpenMilestones,
+                    hourly ? Path(contract.Id) : $"/go/milestones/{contract.Id}"
                 ),
             ct
         );
@@ -38,7 +39,7 @@ internal sealed class ContractMails(ContractMail mail)
             _ =>
                 new(
                     ContractMailText.StartedSubject(sides.Client, contract.Title),
-                    [ContractMailText.StartedBody],
+                    [hourly ? ContractMailText.StartedHourly : ContractMailText.StartedBody],
                     ContractMailText.OpenContract,
                     Path(contract.Id)
                 ),
@@ -62,7 +63,9 @@ internal sealed class ContractMails(ContractMail mail)
                     new(
                         ContractMailText.EndedSubject(contract.Title),
                         [
-                            ContractMailText.EndedBody(sides.Name(happened.By), Formats.Money(paid)),
+                            contract.Kind == ContractKind.Hourly
+                                ? ContractMailText.EndedHourly(sides.Name(happened.By))
+                                : ContractMailText.EndedBody(sides.Name(happened.By), Formats.Money(paid)),
                             .. OfferMails.Quoted(happened.By == side ? null : contract.EndReason),
                         ],
                         ContractMailText.OpenContract,

@@ -20,7 +20,8 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
             return;
         }
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
-        var price = Currency.Of(offer.Currency).Minor(offer.Terms.TotalMinor);
+        var hourly = offer.Terms.Hourly;
+        var price = Currency.Of(offer.Currency).Minor(hourly?.RateMinor ?? offer.Terms.TotalMinor);
         var net = offer.Fees.Quote(price, Money.Zero(price.Currency)).FreelancerReceives;
         await mail.TellAsync(
             Side.Freelancer,
@@ -30,10 +31,14 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
             person =>
                 new(
                     ContractMailText.OfferSentSubject(sides.Client, offer.Terms.Title),
-                    [ContractMailText.OfferSentBody(ContractMail.Day(until, person))],
+                    [
+                        hourly is null
+                            ? ContractMailText.OfferSentBody(ContractMail.Day(until, person))
+                            : ContractMailText.OfferSentHourly(ContractMail.Day(until, person)),
+                    ],
                     ContractMailText.ReadOffer,
                     $"/go/offer/{offer.Id}",
-                    ContractMail.Parts(ContractMailText.Price, price, net),
+                    ContractMail.Parts(hourly is null ? ContractMailText.Price : ContractMailText.Rate, price, net),
                     ContractMailText.WhyProposal
                 ),
             ct

@@ -38,6 +38,10 @@ public sealed class ProposeMilestone(MetierDb db, ContractAccess access, RuleOpt
                 {
                     return new Refusal("contract_state", ContractRefusalText.ContractOver);
                 }
+                if (contract.Kind != ContractKind.FixedPrice)
+                {
+                    return new Refusal("contract_kind", ContractRefusalText.NoMilestones);
+                }
                 var wrong = new List<Refusal>();
                 var read = OfferForm.Milestone(
                     typed,

@@ -2,19 +2,22 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Metier.Ledger;
 using Metier.Members;
+using Metier.Payments;
 using Metier.Platform;
 using Metier.Proposals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Contracts;
 
-/// <summary>The freelancer accepts: the offer becomes a contract with its milestones, its terms document and its conversation.</summary>
+/// <summary>The freelancer accepts: the offer becomes a contract with its milestones or its rate and limit, its terms document and its conversation.</summary>
 public sealed class AcceptOffer(
     MetierDb db,
     ContractAccess access,
     ProposalsForOffers proposals,
     ContractOpening opening,
     ContractRoom room,
+    HourlyReadiness readiness,
+    ClientStanding standing,
     MemberViews members,
     RuleOptions rules
 )
@@ -43,6 +46,15 @@ public sealed class AcceptOffer(
                 {
                     return new Refusal("suspended", ContractRefusalText.Suspended);
                 }
+                // What the client owes, and to whom, is not for the freelancer to know.
+                if (await standing.RefuseAsync(offer.ClientId, ct) is not null)
+                {
+                    return new Refusal("client_blocked", ContractRefusalText.ClientCannotHire);
+                }
+                if (await readiness.RefuseAsync(offer.Terms, offer.ClientId, Side.Freelancer, ct) is { } unready)
+                {
+                    return unready;
+                }
                 if (offer.Accept(db.Now) is { } refusal)
                 {
                     return refusal;
@@ -70,7 +82,8 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
         var id = Ids.New(db.Clock);
         var client = (await members.ClientsAsync([offer.ClientId], ct))[offer.ClientId];
         var freelancer = (await members.MembersAsync([offer.FreelancerId], ct))[offer.FreelancerId];
-        var pdf = TermsDocument.Pdf(id, offer, terms, client, freelancer, fonts, db.Now);
+        var frozen = FrozenRules.Of(rules);
+        var pdf = TermsDocument.Pdf(id, offer, terms, client, freelancer, frozen, fonts, db.Now);
         var file = await files.KeepAsync("contract-terms.pdf", pdf, "application/pdf", offer.FreelancerId, ct);
         var contract = new Contract
         {
@@ -84,22 +97,28 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             Scope = terms.Scope,
             Currency = offer.Currency,
             FeeTermsJson = offer.FeeTermsJson,
-            RulesJson = JsonSerializer.Serialize(
-                new FrozenRules(
-                    rules.AutoApproveDays,
-                    rules.RefundRequestDays,
-                    rules.SecurityDays,
-                    rules.RefundDays,
-                    rules.FeedbackDays
-                ),
-                EventRegistry.Json
-            ),
+            RulesJson = JsonSerializer.Serialize(frozen, EventRegistry.Json),
             TermsSha256 = Convert.ToHexString(SHA256.HashData(pdf)),
             TermsFileId = file.Id,
+            Kind = terms.Hourly is null ? ContractKind.FixedPrice : ContractKind.Hourly,
+            HourlyTermsJson = terms.Hourly is null ? null : JsonSerializer.Serialize(terms.Hourly, EventRegistry.Json),
+            LockHours = frozen.HourlyLockHours,
+            ManualTime = terms.Hourly?.ManualTime == true,
             State = ContractState.Active,
             StartedAt = db.Now,
         };
         db.Contracts.Add(contract);
+        AddMilestones(contract, terms);
+        db.Record(contract, actor, "started");
+        if (terms.Hourly is { } hourly)
+        {
+            await AddHourlyAsync(contract, hourly, ct);
+        }
+        return contract;
+    }
+
+    private void AddMilestones(Contract contract, OfferTerms terms)
+    {
         for (var i = 0; i < terms.Milestones.Count; i++)
         {
             var m = terms.Milestones[i];
@@ -107,7 +126,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
                 new Milestone
                 {
                     Id = Ids.New(db.Clock),
-                    ContractId = id,
+                    ContractId = contract.Id,
                     Number = i + 1,
                     Title = m.Title,
                     Description = m.Description,
@@ -118,7 +137,37 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
                 }
             );
         }
-        db.Record(contract, actor, "started");
-        return contract;
+    }
+
+    /// <summary>The first rate and limit. A client that owes for a week of another contract has this one paused from the start.</summary>
+    private async Task AddHourlyAsync(Contract contract, HourlyTerms terms, CancellationToken ct)
+    {
+        db.ContractRates.Add(
+            new ContractRate
+            {
+                Id = Ids.New(db.Clock),
+                ContractId = contract.Id,
+                At = contract.StartedAt,
+                RateMinor = terms.RateMinor,
+                By = Side.Client,
+            }
+        );
+        db.ContractLimits.Add(
+            new ContractLimit
+            {
+                Id = Ids.New(db.Clock),
+                ContractId = contract.Id,
+                At = contract.StartedAt,
+                FromWeek = HourlyRules.MondayOf(contract.StartedAt),
+                WeeklyMinutes = terms.WeeklyLimitMinutes,
+            }
+        );
+        contract.PastDueSince = await db
+            .Contracts.Where(c => c.ClientId == contract.ClientId && c.PastDueSince != null)
+            .MinAsync(c => c.PastDueSince, ct);
+        if (contract.PastDueSince is not null)
+        {
+            Pauses.RecordPaused(db, contract, null, PauseCause.PastDue);
+        }
     }
 }

@@ -26,7 +26,13 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, Contr
                 }
                 var wrong = new List<Refusal>();
                 var text = OfferForm.Text(message, 2000, "Form.Message", ContractRefusalText.SayWhatToChange, wrong);
-                var terms = OfferForm.Read(typed, Currency.Of(offer.Currency), DateOnly.FromDateTime(db.Now), rules);
+                var terms = OfferForm.Read(
+                    typed,
+                    offer.Terms.Hourly is not null,
+                    Currency.Of(offer.Currency),
+                    DateOnly.FromDateTime(db.Now),
+                    rules
+                );
                 wrong.AddRange(terms.Refusals);
                 if (wrong.Count > 0)
                 {

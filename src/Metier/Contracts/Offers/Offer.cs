@@ -33,7 +33,18 @@ public enum OfferState
 public sealed record OfferMilestone(string Title, string Description, long AmountMinor, DateOnly? DueOn);
 
 /// <summary>What both sides would agree to.</summary>
-public sealed record OfferTerms(string Title, string Scope, DateOnly? StartOn, IReadOnlyList<OfferMilestone> Milestones)
+/// <param name="Title">What it is called.</param>
+/// <param name="Scope">What is to be done, Markdown.</param>
+/// <param name="StartOn">When work begins, when somebody said so.</param>
+/// <param name="Milestones">The parts of a fixed price; empty for hourly work.</param>
+/// <param name="Hourly">The terms of hourly work; null for a fixed price.</param>
+public sealed record OfferTerms(
+    string Title,
+    string Scope,
+    DateOnly? StartOn,
+    IReadOnlyList<OfferMilestone> Milestones,
+    HourlyTerms? Hourly = null
+)
 {
     /// <summary>Sum of the milestones, minor units.</summary>
     public long TotalMinor => Milestones.Sum(m => m.AmountMinor);

@@ -27,12 +27,13 @@ public sealed class MilestoneTyped
         && string.IsNullOrWhiteSpace(DueOn);
 }
 
-/// <summary>The terms of an offer as typed.</summary>
+/// <summary>The terms of an offer as typed: milestones for a fixed price, or hourly terms.</summary>
 public sealed record OfferTyped(
     string? Title,
     string? Scope,
     string? StartOn,
-    IReadOnlyList<MilestoneTyped> Milestones
+    IReadOnlyList<MilestoneTyped> Milestones,
+    HourlyTyped? Hourly = null
 );
 
 /// <summary>Reads typed terms: all that is wrong is said at once, beside its field.</summary>
@@ -40,19 +41,44 @@ internal static class OfferForm
 {
     private const int MostMilestones = 20;
 
-    public static Outcome<OfferTerms> Read(OfferTyped typed, Currency currency, DateOnly today, RuleOptions rules)
+    /// <summary>Whether it is by the hour is known before, and what was typed for the other kind is not looked at.</summary>
+    public static Outcome<OfferTerms> Read(
+        OfferTyped typed,
+        bool hourly,
+        Currency currency,
+        DateOnly today,
+        RuleOptions rules
+    )
     {
         var wrong = new List<Refusal>();
         var title = Text(typed.Title, 120, "Form.Title", ContractRefusalText.EnterTitle, wrong);
         var scope = Text(typed.Scope, 10_000, "Form.Scope", ContractRefusalText.EnterScope, wrong);
         var start = Date(typed.StartOn, today, "Form.StartOn", wrong);
+        var terms = new OfferTerms(
+            title,
+            scope,
+            start,
+            hourly ? [] : Milestones(typed.Milestones, currency, today, rules, wrong),
+            hourly ? HourlyForm.Read(typed.Hourly, currency, rules, wrong) : null
+        );
+        return wrong.Count > 0 ? wrong : terms;
+    }
+
+    private static List<OfferMilestone> Milestones(
+        IReadOnlyList<MilestoneTyped> typed,
+        Currency currency,
+        DateOnly today,
+        RuleOptions rules,
+        List<Refusal> wrong
+    )
+    {
         var milestones = new List<OfferMilestone>();
-        for (var i = 0; i < typed.Milestones.Count; i++)
+        for (var i = 0; i < typed.Count; i++)
         {
             if (
-                !typed.Milestones[i].IsEmpty
+                !typed[i].IsEmpty
                 && Milestone(
-                    typed.Milestones[i],
+                    typed[i],
                     string.Create(CultureInfo.InvariantCulture, $"Form.Milestones[{i}]"),
                     currency,
                     today,
@@ -65,7 +91,7 @@ internal static class OfferForm
                 milestones.Add(milestone);
             }
         }
-        if (typed.Milestones.All(m => m.IsEmpty))
+        if (typed.All(m => m.IsEmpty))
         {
             wrong.Add(new Refusal("milestone_missing", ContractRefusalText.OneMilestone, "Form.Milestones[0].Title"));
         }
@@ -79,7 +105,7 @@ internal static class OfferForm
                 )
             );
         }
-        return wrong.Count > 0 ? wrong : new OfferTerms(title, scope, start, milestones);
+        return milestones;
     }
 
     public static OfferMilestone? Milestone(

@@ -12,6 +12,7 @@ public sealed class SaveOffer(
     MetierDb db,
     ContractAccess access,
     ProposalsForOffers proposals,
+    HourlyReadiness readiness,
     ContractRoom room,
     RuleOptions rules
 )
@@ -29,7 +30,13 @@ public sealed class SaveOffer(
                 {
                     return mayNot;
                 }
-                var terms = OfferForm.Read(typed, Currency.Of(proposal.Currency), DateOnly.FromDateTime(db.Now), rules);
+                var terms = OfferForm.Read(
+                    typed,
+                    proposal.Hourly,
+                    Currency.Of(proposal.Currency),
+                    DateOnly.FromDateTime(db.Now),
+                    rules
+                );
                 if (!terms.Ok)
                 {
                     return Outcome<Guid>.From(terms);
@@ -89,10 +96,20 @@ public sealed class SaveOffer(
                 {
                     return mayNot;
                 }
-                var terms = OfferForm.Read(typed, Currency.Of(offer.Currency), DateOnly.FromDateTime(db.Now), rules);
+                var terms = OfferForm.Read(
+                    typed,
+                    offer.Terms.Hourly is not null,
+                    Currency.Of(offer.Currency),
+                    DateOnly.FromDateTime(db.Now),
+                    rules
+                );
                 if (!terms.Ok)
                 {
                     return Outcome<Guid>.From(terms);
+                }
+                if (await readiness.RefuseAsync(terms.Value, offer.ClientId, Side.Client, ct) is { } unready)
+                {
+                    return unready;
                 }
                 if (!offer.IsOpen || offer.Send(db.Now, rules) is { })
                 {
@@ -124,7 +141,9 @@ public sealed class SendOffer(
     MetierDb db,
     ContractAccess access,
     ProposalsForOffers proposals,
+    HourlyReadiness readiness,
     ContractRoom room,
+    ClientStanding standing,
     RuleOptions rules
 )
 {
@@ -141,12 +160,20 @@ public sealed class SendOffer(
                 {
                     return mayNot;
                 }
+                if (await standing.RefuseAsync(offer.ClientId, ct) is { } owes)
+                {
+                    return owes;
+                }
                 if (offer.State != OfferState.Draft)
                 {
                     return new Refusal(
                         "offer_state",
                         ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
                     );
+                }
+                if (await readiness.RefuseAsync(offer.Terms, offer.ClientId, Side.Client, ct) is { } unready)
+                {
+                    return unready;
                 }
                 if (await proposals.MarkOfferedAsync(offer.ProposalId, ct) is { } refused)
                 {

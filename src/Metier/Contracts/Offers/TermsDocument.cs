@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Ledger;
 using Metier.Members;
 using Metier.Platform;
@@ -13,6 +14,7 @@ internal static class TermsDocument
         OfferTerms terms,
         ClientCard client,
         MemberCard freelancer,
+        FrozenRules rules,
         DocumentFonts fonts,
         DateTime now
     )
@@ -20,8 +22,6 @@ internal static class TermsDocument
         using var language = new InLanguage(freelancer.Language);
         var culture = Languages.Culture(freelancer.Language);
         var currency = Currency.Of(offer.Currency);
-        var fees = offer.Fees.Quote(currency.Minor(terms.TotalMinor), currency.Minor(0));
-        string Amount(Money money) => Formats.Money(money);
         var sheet = new PdfSheet(fonts, ContractTermsText.Title, $"{ContractTermsText.Title} · {contractId:D}", now);
         sheet.Title(ContractTermsText.Title);
         sheet.Facts([
@@ -39,6 +39,54 @@ internal static class TermsDocument
         );
         sheet.Heading(ContractTermsText.Scope);
         sheet.Paragraph(SafeMarkdown.ToText(terms.Scope));
+        if (terms.Hourly is { } hourly)
+        {
+            Hourly(sheet, hourly, offer.Fees, currency, rules);
+        }
+        else
+        {
+            Milestones(sheet, terms, offer.Fees, currency, culture);
+        }
+        return sheet.Save();
+    }
+
+    private static void Hourly(PdfSheet sheet, HourlyTerms terms, FeeTerms fees, Currency currency, FrozenRules rules)
+    {
+        sheet.Heading(ContractTermsText.HourlyTerms);
+        sheet.Table(
+            [new(ContractTermsText.Term, 0.3), new(ContractTermsText.Agreed, 0.7)],
+            [
+                .. HourlyWords
+                    .Rows(terms, currency)
+                    .Select(r =>
+                        (IReadOnlyList<string>)[r.Label, r.Detail is null ? r.Value : $"{r.Value}\n{r.Detail}"]
+                    ),
+            ]
+        );
+        Fees(sheet, ContractTermsText.FeesHour, fees, currency.Minor(terms.RateMinor));
+        if (terms.WeeklyMostMinor is { } most)
+        {
+            Fees(sheet, ContractTermsText.FeesWeek, fees, currency.Minor(most));
+        }
+        sheet.Heading(ContractTermsText.Rules);
+        sheet.Paragraph(
+            ContractTermsText.RulesHourly(
+                rules.HourlyLockHours,
+                rules.HourlyReviewDays,
+                rules.SecurityDays,
+                rules.ImageDays
+            )
+        );
+    }
+
+    private static void Milestones(
+        PdfSheet sheet,
+        OfferTerms terms,
+        FeeTerms fees,
+        Currency currency,
+        CultureInfo culture
+    )
+    {
         sheet.Heading(ContractTermsText.Milestones);
         var rows = terms
             .Milestones.Select(
@@ -47,11 +95,11 @@ internal static class TermsDocument
                         [
                             $"{i + 1}. {m.Title}{(m.Description.Length > 0 ? "\n" + SafeMarkdown.ToText(m.Description) : "")}",
                             m.DueOn?.ToString("d MMM yyyy", culture) ?? "",
-                            Amount(currency.Minor(m.AmountMinor)),
+                            Formats.Money(currency.Minor(m.AmountMinor)),
                         ]
             )
             .ToList();
-        rows.Add([ContractTermsText.Total, "", Amount(fees.Amount)]);
+        rows.Add([ContractTermsText.Total, "", Formats.Money(currency.Minor(terms.TotalMinor))]);
         sheet.Table(
             [
                 new(ContractTermsText.Milestone, 0.58),
@@ -61,18 +109,23 @@ internal static class TermsDocument
             rows,
             totals: 1
         );
-        sheet.Heading(ContractTermsText.Fees);
-        sheet.Table(
-            [new(ContractTermsText.Fees, 0.75), new(ContractTermsText.Amount, 0.25, true)],
-            [
-                [ContractTermsText.ClientFee, Amount(fees.ProcessingFee)],
-                [ContractTermsText.ClientPays, Amount(fees.ClientPays)],
-                [ContractTermsText.Commission, Amount(fees.ServiceFee)],
-                [ContractTermsText.FreelancerReceives, Amount(fees.FreelancerReceives)],
-            ]
-        );
+        Fees(sheet, ContractTermsText.Fees, fees, currency.Minor(terms.TotalMinor));
         sheet.Heading(ContractTermsText.Rules);
         sheet.Paragraph(ContractTermsText.RulesText);
-        return sheet.Save();
+    }
+
+    private static void Fees(PdfSheet sheet, string title, FeeTerms terms, Money price)
+    {
+        var fees = terms.Quote(price, Money.Zero(price.Currency));
+        sheet.Heading(title);
+        sheet.Table(
+            [new(title, 0.75), new(ContractTermsText.Amount, 0.25, true)],
+            [
+                [ContractTermsText.ClientFee, Formats.Money(fees.ProcessingFee)],
+                [ContractTermsText.ClientPays, Formats.Money(fees.ClientPays)],
+                [ContractTermsText.Commission, Formats.Money(fees.ServiceFee)],
+                [ContractTermsText.FreelancerReceives, Formats.Money(fees.FreelancerReceives)],
+            ]
+        );
     }
 }

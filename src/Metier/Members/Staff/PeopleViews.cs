@@ -50,6 +50,7 @@ public sealed record PersonFacts(
     DateTimeOffset? LockedUntil,
     DateTime CreatedAt,
     DateTime? SuspendedAt,
+    DateTime? IdentityVerifiedAt,
     IReadOnlyList<PersonClient> Clients
 );
 
@@ -158,6 +159,7 @@ public sealed class PeopleViews(MetierDb db, ILookupNormalizer normalizer)
             m.LockoutEnd,
             m.CreatedAt,
             m.SuspendedAt,
+            m.IdentityVerifiedAt,
             clients
         );
     }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Payments;
 
 /// <summary>Something in the books that is not as it must be.</summary>
-/// <param name="Invariant">I1 … I10, as in the documentation.</param>
+/// <param name="Invariant">I1 … I13, as in the documentation.</param>
 /// <param name="Subject">The account, transaction or other thing.</param>
 public sealed record LedgerFinding(string Invariant, string Subject);
 
@@ -81,10 +81,18 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
         ),
         (
+            "I5",
+            """
+            SELECT s."Code" FROM ledger_account s JOIN ledger_balance b ON b."AccountId" = s."Id"
+            LEFT JOIN ledger_account a ON a."Id" = s."StripeOf"
+            WHERE s."StripeOf" IS NOT NULL AND (a."Id" IS NULL OR a."StripeOf" IS NOT NULL OR b."Floor" IS NOT NULL
+                OR a."Kind" <> s."Kind" OR a."Normal" <> s."Normal" OR a."Currency" <> s."Currency")
+            """
+        ),
+        (
             "I6",
             """
-            SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Kind" = 'Escrow'
-                AND a."OwnerId" = h."Id" AND a."Currency" = h."Currency"
+            SELECT CAST(h."Id" AS TEXT) FROM holding h LEFT JOIN ledger_account a ON a."Code" = h."AccountCode"
             LEFT JOIN ledger_balance b ON b."AccountId" = a."Id"
             WHERE coalesce(b."Posted", 0) <> h."FundedMinor" + h."RolledInMinor" - h."ReleasedMinor"
                 - h."RefundedMinor" - h."RolledOutMinor"
@@ -94,8 +102,8 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             "I6",
             """
             SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
-            WHERE a."Kind" = 'Escrow' AND b."Posted" <> 0
-                AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."Id" = a."OwnerId")
+            WHERE a."Kind" IN ('Escrow','Weekly') AND b."Posted" <> 0
+                AND NOT EXISTS (SELECT 1 FROM holding h WHERE h."AccountCode" = a."Code")
             """
         ),
         (

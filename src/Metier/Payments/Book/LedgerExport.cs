@@ -21,11 +21,14 @@ public sealed class LedgerExport(MetierDb db)
         await to.WriteLineAsync("decimal-mark .");
         long after = 0;
         var last = default(DateTime?);
+        var until = await db.LedgerTransactions.MaxAsync(t => (long?)t.Id, ct) ?? 0;
+        // Stripes are one account to everybody else.
+        var written = new Dictionary<long, long>();
         while (true)
         {
             var batch = await db
                 .LedgerTransactions.AsNoTracking()
-                .Where(t => t.Id > after)
+                .Where(t => t.Id > after && t.Id <= until)
                 .OrderBy(t => t.Id)
                 .Take(BatchSize)
                 .ToListAsync(ct);
@@ -41,13 +44,34 @@ public sealed class LedgerExport(MetierDb db)
             foreach (var transaction in batch)
             {
                 last = last > transaction.RecordedAt ? last : transaction.RecordedAt;
+                foreach (var entry in entries[transaction.Id])
+                {
+                    var whole = (await KnownAsync(accounts, entry.AccountId, ct)).StripeOf ?? entry.AccountId;
+                    await KnownAsync(accounts, whole, ct);
+                    written[whole] = written.GetValueOrDefault(whole) + entry.Amount;
+                }
                 await WriteAsync(to, transaction, entries[transaction.Id], accounts);
             }
         }
         if (last is { } day)
         {
-            await AssertAsync(to, day, accounts, ct);
+            await AssertAsync(to, day, accounts, written);
         }
+    }
+
+    /// <summary>An account that may have been opened since the reading began.</summary>
+    private async Task<LedgerAccountRow> KnownAsync(
+        Dictionary<long, LedgerAccountRow> accounts,
+        long id,
+        CancellationToken ct
+    )
+    {
+        if (!accounts.TryGetValue(id, out var account))
+        {
+            account = await db.LedgerAccounts.AsNoTracking().SingleAsync(a => a.Id == id, ct);
+            accounts.Add(id, account);
+        }
+        return account;
     }
 
     private static async Task WriteAsync(
@@ -59,7 +83,7 @@ public sealed class LedgerExport(MetierDb db)
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{transaction.RecordedAt:yyyy-MM-dd} ({transaction.Id}) {transaction.Kind}"
+            $"\n{transaction.EffectiveAt:yyyy-MM-dd} ({transaction.Id}) {transaction.Kind}"
         );
         await to.WriteLineAsync(head);
         await to.WriteLineAsync($"    ; uid:{transaction.Uid:D}, subject:{transaction.SubjectId:D}");
@@ -70,19 +94,19 @@ public sealed class LedgerExport(MetierDb db)
         }
     }
 
-    private async Task AssertAsync(
+    private static async Task AssertAsync(
         TextWriter to,
         DateTime day,
         Dictionary<long, LedgerAccountRow> accounts,
-        CancellationToken ct
+        Dictionary<long, long> written
     )
     {
         await to.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\n{day:yyyy-MM-dd} balances"));
-        foreach (var balance in await db.LedgerBalances.AsNoTracking().OrderBy(b => b.AccountId).ToListAsync(ct))
+        // The sum of what was written above, not what the balances are by now: the book goes on while it is read.
+        foreach (var (id, minor) in written.OrderBy(w => w.Key))
         {
-            var account = accounts[balance.AccountId];
-            var asserted = Amount(account, balance.Posted * account.Normal);
-            await to.WriteLineAsync($"    {Name(account)}  {Amount(account, 0)} = {asserted}");
+            var account = accounts[id];
+            await to.WriteLineAsync($"    {Name(account)}  {Amount(account, 0)} = {Amount(account, minor)}");
         }
     }
 
@@ -94,7 +118,7 @@ public sealed class LedgerExport(MetierDb db)
             AccountClass.Income => "income:",
             AccountClass.Expense => "expenses:",
             _ => "equity:",
-        } + account.Code;
+        } + account.Code.Split('#')[0];
 
     private static string Amount(LedgerAccountRow account, long minor) =>
         Currency.Of(account.Currency).Minor(minor).ToString();

@@ -8,7 +8,16 @@ namespace Metier.Payments;
 /// </summary>
 internal static class LedgerGuards
 {
-    private static readonly string[] AppendOnly = ["ledger_account", "ledger_transaction", "ledger_entry"];
+    private static readonly string[] AppendOnly =
+    [
+        "ledger_account",
+        "ledger_transaction",
+        "ledger_entry",
+        "ledger_seal",
+        "ledger_mark",
+        "ledger_checkpoint",
+        "ledger_period",
+    ];
 
     public static IEnumerable<string> For(Dialect dialect) => dialect == Dialect.Sqlite ? Sqlite() : Postgres();
 
@@ -42,6 +51,17 @@ internal static class LedgerGuards
                 + "WHERE b.\"AccountId\" = NEW.\"AccountId\" AND b.\"Version\" = NEW.\"AccountVersion\" "
                 + "AND b.\"Posted\" = NEW.\"BalanceAfter\")",
             "SELECT RAISE(ABORT, 'an entry leads to the balance of its account');"
+        );
+        yield return Trigger(
+            "ledger_account_stripe",
+            "BEFORE INSERT ON ledger_account WHEN NEW.\"StripeOf\" IS NOT NULL",
+            "SELECT RAISE(ABORT, 'no stripes here');"
+        );
+        yield return Trigger(
+            "ledger_transaction_period",
+            "BEFORE INSERT ON ledger_transaction WHEN EXISTS (SELECT 1 FROM ledger_period p WHERE p.\"Month\" = "
+                + "CAST(strftime('%Y%m', NEW.\"EffectiveAt\") AS INTEGER))",
+            "SELECT RAISE(ABORT, 'the month is closed');"
         );
         // SQLite has no check at commit, so the last leg, by the count the transaction declares, is where the sum is due.
         yield return Trigger(
@@ -88,9 +108,9 @@ internal static class LedgerGuards
                 IF TG_OP = 'DELETE' THEN
                     RAISE EXCEPTION 'ledger_balance is append-only';
                 END IF;
-                IF NEW."Version" <> OLD."Version" + 1 OR NEW."AccountId" <> OLD."AccountId"
+                IF NEW."Version" <= OLD."Version" OR NEW."AccountId" <> OLD."AccountId"
                     OR NEW."Floor" IS DISTINCT FROM OLD."Floor" THEN
-                    RAISE EXCEPTION 'a balance changes by one entry';
+                    RAISE EXCEPTION 'a balance changes by an entry';
                 END IF;
                 RETURN NEW;
             END $$
@@ -99,32 +119,88 @@ internal static class LedgerGuards
             CREATE OR REPLACE TRIGGER ledger_balance_step BEFORE UPDATE OR DELETE ON ledger_balance
             FOR EACH ROW EXECUTE FUNCTION ledger_balance_step()
             """;
-        foreach (var guard in PostgresSums())
+        foreach (var guard in PostgresEntries().Concat(PostgresSums()).Concat(PostgresBounds()))
         {
             yield return guard;
         }
+        foreach (var function in LedgerFunction.Sql())
+        {
+            yield return function;
+        }
     }
 
-    private static IEnumerable<string> PostgresSums()
+    /// <summary>
+    /// Once for all entries of a statement, so that a batch costs little more than one: each follows the one before, the last
+    /// one leads to the balance, and no transaction gets more legs than it declares.
+    /// </summary>
+    private static IEnumerable<string> PostgresEntries()
     {
         yield return """
-            CREATE OR REPLACE FUNCTION ledger_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+            CREATE OR REPLACE FUNCTION ledger_entry_steps() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
-                IF NOT EXISTS (SELECT 1 FROM ledger_balance b WHERE b."AccountId" = NEW."AccountId"
-                    AND b."Version" = NEW."AccountVersion" AND b."Posted" = NEW."BalanceAfter") THEN
+                IF EXISTS (SELECT 1 FROM fresh f JOIN ledger_account a ON a."Id" = f."AccountId"
+                    LEFT JOIN ledger_entry p
+                        ON p."AccountId" = f."AccountId" AND p."AccountVersion" = f."AccountVersion" - 1
+                    WHERE f."BalanceAfter" <> coalesce(p."BalanceAfter", 0) + f."Amount" * a."Normal"
+                        OR (p."AccountId" IS NULL AND f."AccountVersion" <> 1)) THEN
+                    RAISE EXCEPTION 'an entry follows the one before';
+                END IF;
+                IF EXISTS (SELECT 1 FROM (SELECT "AccountId", max("AccountVersion") AS v FROM fresh GROUP BY 1) m
+                    LEFT JOIN ledger_balance b ON b."AccountId" = m."AccountId"
+                    JOIN ledger_entry e ON e."AccountId" = m."AccountId" AND e."AccountVersion" = m.v
+                    WHERE b."Version" IS DISTINCT FROM m.v OR b."Posted" <> e."BalanceAfter") THEN
                     RAISE EXCEPTION 'an entry leads to the balance of its account';
                 END IF;
-                IF (SELECT count(*) FROM ledger_entry e WHERE e."TransactionId" = NEW."TransactionId")
-                    > (SELECT t."LegCount" FROM ledger_transaction t WHERE t."Id" = NEW."TransactionId") THEN
+                IF EXISTS (SELECT 1 FROM (SELECT DISTINCT "TransactionId" FROM fresh) d
+                    JOIN ledger_transaction t ON t."Id" = d."TransactionId"
+                    WHERE t."LegCount" < (SELECT count(*) FROM ledger_entry e WHERE e."TransactionId" = t."Id")) THEN
                     RAISE EXCEPTION 'a ledger transaction has the legs it declares';
                 END IF;
                 RETURN NULL;
             END $$
             """;
         yield return """
-            CREATE OR REPLACE TRIGGER ledger_entry_guard AFTER INSERT ON ledger_entry
-            FOR EACH ROW EXECUTE FUNCTION ledger_entry_guard()
+            CREATE OR REPLACE TRIGGER ledger_entry_steps AFTER INSERT ON ledger_entry
+            REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_steps()
             """;
+    }
+
+    /// <summary>A stripe is like its account and has no floor; a closed month takes nothing.</summary>
+    private static IEnumerable<string> PostgresBounds()
+    {
+        yield return """
+            CREATE OR REPLACE FUNCTION ledger_account_stripe() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a."Id" = NEW."StripeOf" AND a."StripeOf" IS NULL
+                    AND a."Kind" = NEW."Kind" AND a."Normal" = NEW."Normal" AND a."Currency" = NEW."Currency"
+                    AND a."OwnerId" IS NULL AND NEW."OwnerId" IS NULL) THEN
+                    RAISE EXCEPTION 'a stripe is like its account';
+                END IF;
+                RETURN NEW;
+            END $$
+            """;
+        yield return """
+            CREATE OR REPLACE TRIGGER ledger_account_stripe BEFORE INSERT ON ledger_account
+            FOR EACH ROW WHEN (NEW."StripeOf" IS NOT NULL) EXECUTE FUNCTION ledger_account_stripe()
+            """;
+        yield return """
+            CREATE OR REPLACE FUNCTION ledger_transaction_period() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS (SELECT 1 FROM ledger_period p JOIN (SELECT DISTINCT "EffectiveAt" FROM fresh) f
+                    ON p."Month" = to_char(f."EffectiveAt" AT TIME ZONE 'UTC', 'YYYYMM')::int) THEN
+                    RAISE EXCEPTION 'the month is closed';
+                END IF;
+                RETURN NULL;
+            END $$
+            """;
+        yield return """
+            CREATE OR REPLACE TRIGGER ledger_transaction_period AFTER INSERT ON ledger_transaction
+            REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_period()
+            """;
+    }
+
+    private static IEnumerable<string> PostgresSums()
+    {
         yield return """
             CREATE OR REPLACE FUNCTION ledger_zero_sum() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN

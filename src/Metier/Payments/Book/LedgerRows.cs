@@ -15,6 +15,12 @@ internal sealed class LedgerAccountRow
     public required string Currency { get; init; }
     public Guid? OwnerId { get; init; }
     public DateTime OpenedAt { get; init; }
+
+    /// <summary>
+    /// The account this one is a stripe of: a part of a busy platform account, so that postings do not queue for one row. The
+    /// balance of the account is the sum over itself and its stripes. Null for accounts of the chart.
+    /// </summary>
+    public long? StripeOf { get; init; }
 }
 
 /// <summary>What an account holds; the one row of the book that changes, and only by a posting.</summary>
@@ -45,6 +51,10 @@ internal sealed class LedgerTransactionRow
     public Guid? ReversesUid { get; init; }
     public int LegCount { get; init; }
     public DateTime RecordedAt { get; init; }
+
+    /// <summary>The moment it counts for; other than <see cref="RecordedAt"/> only for adjustments of an earlier, open month.</summary>
+    public DateTime EffectiveAt { get; init; }
+
     public required string Memo { get; init; }
 }
 

@@ -11,10 +11,16 @@ internal static class LedgerTables
         internal DbSet<LedgerBalanceRow> LedgerBalances => db.Set<LedgerBalanceRow>();
         internal DbSet<LedgerTransactionRow> LedgerTransactions => db.Set<LedgerTransactionRow>();
         internal DbSet<LedgerEntryRow> LedgerEntries => db.Set<LedgerEntryRow>();
+        internal DbSet<LedgerSealRow> LedgerSeals => db.Set<LedgerSealRow>();
+        internal DbSet<LedgerMarkRow> LedgerMarks => db.Set<LedgerMarkRow>();
+        internal DbSet<LedgerCheckpointRow> LedgerCheckpoints => db.Set<LedgerCheckpointRow>();
+        internal DbSet<LedgerPeriodRow> LedgerPeriods => db.Set<LedgerPeriodRow>();
+        internal DbSet<Adjustment> Adjustments => db.Set<Adjustment>();
     }
 
     public static void Map(ModelBuilder model)
     {
+        Keeping(model);
         model.Entity<LedgerAccountRow>(e =>
         {
             e.ToTable("ledger_account");
@@ -23,6 +29,8 @@ internal static class LedgerTables
             e.Property(x => x.Currency).HasMaxLength(3);
             e.HasIndex(x => x.Code).IsUnique();
             e.HasIndex(x => x.OwnerId);
+            e.HasIndex(x => x.StripeOf);
+            e.HasOne<LedgerAccountRow>().WithMany().HasForeignKey(x => x.StripeOf);
         });
         model.Entity<LedgerBalanceRow>(e =>
         {
@@ -56,6 +64,46 @@ internal static class LedgerTables
             e.HasIndex(x => x.TransactionId);
             e.HasOne<LedgerAccountRow>().WithMany().HasForeignKey(x => x.AccountId);
             e.HasOne<LedgerTransactionRow>().WithMany().HasForeignKey(x => x.TransactionId);
+        });
+    }
+
+    private static void Keeping(ModelBuilder model)
+    {
+        model.Entity<LedgerSealRow>(e =>
+        {
+            e.ToTable("ledger_seal");
+            e.HasKey(x => x.No);
+            e.Property(x => x.No).ValueGeneratedNever();
+            e.HasIndex(x => x.FromId).IsUnique();
+        });
+        model.Entity<LedgerMarkRow>(e =>
+        {
+            e.ToTable("ledger_mark");
+            e.HasKey(x => x.TransactionId);
+            e.Property(x => x.TransactionId).ValueGeneratedNever();
+        });
+        model.Entity<LedgerCheckpointRow>(e =>
+        {
+            e.ToTable("ledger_checkpoint");
+            e.HasKey(x => new { x.AccountId, x.Day });
+            e.Property(x => x.AccountId).ValueGeneratedNever();
+            e.HasIndex(x => x.Day);
+        });
+        model.Entity<LedgerPeriodRow>(e =>
+        {
+            e.ToTable("ledger_period");
+            e.HasKey(x => x.Month);
+            e.Property(x => x.Month).ValueGeneratedNever();
+        });
+        model.Entity<Adjustment>(e =>
+        {
+            e.ToTable("ledger_adjustment");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Legs);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.Reason).HasMaxLength(Adjustment.MostReason);
+            e.Property(x => x.Answer).HasMaxLength(Adjustment.MostReason);
+            e.HasIndex(x => new { x.State, x.Id });
         });
     }
 }

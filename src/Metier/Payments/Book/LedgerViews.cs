@@ -41,7 +41,12 @@ public sealed record AccountLine(
 );
 
 /// <summary>One leg of a transaction: debits above zero, credits below.</summary>
-public sealed record JournalLeg(long AccountId, string Code, AccountKind Kind, Money Amount, Money BalanceAfter);
+/// <param name="AccountId">The account of the chart, also when the entry is on a stripe of it.</param>
+/// <param name="Code">Its code.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Amount">Debits above zero.</param>
+/// <param name="BalanceAfter">Null for accounts kept in stripes: the whole has no order of its entries.</param>
+public sealed record JournalLeg(long AccountId, string Code, AccountKind Kind, Money Amount, Money? BalanceAfter);
 
 /// <summary>A transaction with its legs.</summary>
 public sealed record JournalLine(
@@ -86,13 +91,17 @@ public sealed class LedgerViews(MetierDb db)
         var sums = await (
             from a in db.LedgerAccounts.AsNoTracking()
             join b in db.LedgerBalances on a.Id equals b.AccountId
-            group b.Posted * a.Normal by new { a.Kind, a.Currency } into g
+            group new { Net = b.Posted * a.Normal, Whole = a.StripeOf == null ? 1 : 0 } by new
+            {
+                a.Kind,
+                a.Currency,
+            } into g
             select new
             {
                 g.Key.Kind,
                 g.Key.Currency,
-                Accounts = g.Count(),
-                Net = g.Sum(),
+                Accounts = g.Sum(x => x.Whole),
+                Net = g.Sum(x => x.Net),
             }
         ).ToListAsync(ct);
         return
@@ -130,16 +139,7 @@ public sealed class LedgerViews(MetierDb db)
         CancellationToken ct
     )
     {
-        var query =
-            from a in db.LedgerAccounts.AsNoTracking()
-            join b in db.LedgerBalances on a.Id equals b.AccountId
-            where a.Id > after
-            select new
-            {
-                Account = a,
-                b.Posted,
-                b.Version,
-            };
+        var query = Held().Where(x => x.Account.Id > after);
         if (kind is { } only)
         {
             query = query.Where(x => x.Account.Kind == only);
@@ -160,20 +160,43 @@ public sealed class LedgerViews(MetierDb db)
         return rows.ConvertAll(x => Line(x.Account, x.Posted, x.Version));
     }
 
+    /// <summary>The accounts of the chart with what they hold, each with its stripes.</summary>
+    private IQueryable<HeldAccount> Held()
+    {
+        var accounts = db.LedgerAccounts.AsNoTracking();
+        var balances = db.LedgerBalances.AsNoTracking();
+        var stripes =
+            from s in accounts
+            where s.StripeOf != null
+            join b in balances on s.Id equals b.AccountId
+            select new
+            {
+                s.StripeOf,
+                b.Posted,
+                b.Version,
+            };
+        return from a in accounts
+            where a.StripeOf == null
+            join b in balances on a.Id equals b.AccountId
+            select new HeldAccount
+            {
+                Account = a,
+                Posted = b.Posted + stripes.Where(s => s.StripeOf == a.Id).Sum(s => s.Posted),
+                Version = b.Version + stripes.Where(s => s.StripeOf == a.Id).Sum(s => s.Version),
+            };
+    }
+
+    private sealed class HeldAccount
+    {
+        public required LedgerAccountRow Account { get; init; }
+        public long Posted { get; init; }
+        public long Version { get; init; }
+    }
+
     /// <summary>One account; null when there is none.</summary>
     public async Task<AccountLine?> AccountAsync(long id, CancellationToken ct)
     {
-        var row = await (
-            from a in db.LedgerAccounts.AsNoTracking()
-            join b in db.LedgerBalances on a.Id equals b.AccountId
-            where a.Id == id
-            select new
-            {
-                Account = a,
-                b.Posted,
-                b.Version,
-            }
-        ).SingleOrDefaultAsync(ct);
+        var row = await Held().SingleOrDefaultAsync(x => x.Account.Id == id, ct);
         return row is null ? null : Line(row.Account, row.Posted, row.Version);
     }
 
@@ -235,7 +258,8 @@ public sealed class LedgerViews(MetierDb db)
         var query = db.LedgerTransactions.AsNoTracking();
         if (filter.AccountId is { } account)
         {
-            var touched = db.LedgerEntries.Where(e => e.AccountId == account).Select(e => e.TransactionId);
+            var parts = db.LedgerAccounts.Where(a => a.Id == account || a.StripeOf == account).Select(a => a.Id);
+            var touched = db.LedgerEntries.Where(e => parts.Contains(e.AccountId)).Select(e => e.TransactionId);
             query = query.Where(t => touched.Contains(t.Id));
         }
         if (filter.ContractId is { } contract)
@@ -280,21 +304,24 @@ public sealed class LedgerViews(MetierDb db)
             r.FreelancerId,
             r.ContractId,
             r.ReversesUid,
-            r.Memo,
+            PaymentWords.Memo(r.Memo),
             [
                 .. legs[r.Id]
                     .OrderByDescending(x => x.Entry.Amount > 0)
                     .ThenBy(x => x.Account.Id)
                     .Select(x => new JournalLeg(
-                        x.Account.Id,
-                        x.Account.Code,
+                        x.Account.StripeOf ?? x.Account.Id,
+                        x.Account.Code.Split('#')[0],
                         x.Account.Kind,
                         Currency.Of(x.Account.Currency).Minor(x.Entry.Amount),
-                        Currency.Of(x.Account.Currency).Minor(x.Entry.BalanceAfter)
+                        InParts(x.Account) ? null : Currency.Of(x.Account.Currency).Minor(x.Entry.BalanceAfter)
                     )),
             ]
         ));
     }
+
+    private bool InParts(LedgerAccountRow a) =>
+        a.StripeOf is not null || (db.Dialect == Dialect.Postgres && a.OwnerId is null && a.Kind.Floor() is null);
 
     private static AccountLine Line(LedgerAccountRow a, long posted, long version) =>
         new(a.Id, a.Code, a.Kind, a.OwnerId, Currency.Of(a.Currency).Minor(posted), version, a.OpenedAt);

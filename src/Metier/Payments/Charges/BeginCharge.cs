@@ -10,10 +10,11 @@ namespace Metier.Payments;
 /// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
 /// chore does.
 /// </summary>
-public sealed class BeginCharge(MetierDb db)
+public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
 {
     /// <summary>
-    /// Refuses when the method is not the client's (<c>method_missing</c>), the amount is zero (<c>amount_missing</c>) or
+    /// Refuses when the method is not the client's (<c>method_missing</c>), its provider does not take the currency
+    /// (<c>method_currency</c>) or the amount (<c>amount_not_payable</c>), the amount is zero (<c>amount_missing</c>) or
     /// another charge for the same subject is under way (<c>already_paying</c>).
     /// </summary>
     public Task<Outcome<ChargeProgress>> RunAsync(ChargeRequest request, CancellationToken ct)
@@ -52,11 +53,37 @@ public sealed class BeginCharge(MetierDb db)
             return new Refusal("already_paying", PaymentRefusalText.AlreadyPaying);
         }
         var quote = request.Terms.Quote(request.Amount, await BilledAsync(request, ct));
-        var charge = Write(request, quote, method);
+        if (CannotTake(method, quote.ClientPays) is { } cannot)
+        {
+            return cannot;
+        }
+        var first = !await db.Charges.AnyAsync(
+            c => c.PaymentMethodId == method.Id && c.State == ChargeState.Settled,
+            ct
+        );
+        var charge = Write(request, quote, method, first);
         return charge.Progress();
     }
 
-    private Charge Write(ChargeRequest request, FeeQuote quote, PaymentMethod method)
+    /// <summary>The provider is still here and can write this amount: a contract may be in a currency it does not know.</summary>
+    private Refusal? CannotTake(PaymentMethod method, Money total)
+    {
+        var currencies = providers.Find(method.Provider)?.Capabilities.Currencies;
+        if (currencies is null || !currencies.Has(total.Currency))
+        {
+            var message = PaymentRefusalText.MethodCurrency(total.Currency.Code);
+            return new Refusal("method_currency", message, "Form.PaymentMethodId");
+        }
+        return currencies.ToUnits(total) is null
+            ? new Refusal(
+                "amount_not_payable",
+                PaymentRefusalText.AmountNotPayable(Formats.Money(total)),
+                "Form.PaymentMethodId"
+            )
+            : null;
+    }
+
+    private Charge Write(ChargeRequest request, FeeQuote quote, PaymentMethod method, bool first)
     {
         var charge = new Charge
         {
@@ -66,6 +93,7 @@ public sealed class BeginCharge(MetierDb db)
             ContractId = request.ContractId,
             PurposeKind = request.PurposeKind,
             SubjectId = request.SubjectId,
+            Week = request.Week,
             PaymentMethodId = method.Id,
             Currency = request.Amount.Currency.Code,
             AmountMinor = quote.Amount.Minor,
@@ -82,12 +110,20 @@ public sealed class BeginCharge(MetierDb db)
             method.Token,
             quote.ClientPays,
             $"/payments/return/{charge.Id:D}",
-            charge.Memo.Length <= 40 ? charge.Memo : charge.Memo[..40]
+            Descriptor(charge.Memo),
+            first
         );
         db.ProviderOperations.Add(
             ProviderOperation.For(charge.Id, method.Provider, OperationKind.Collect, charge.Id, collect, db.Now)
         );
         return charge;
+    }
+
+    /// <summary>What stands on the client's card statement: in words, and as long as banks allow.</summary>
+    private static string Descriptor(string memo)
+    {
+        var words = PaymentWords.Memo(memo);
+        return words.Length <= 40 ? words : words[..40];
     }
 
     /// <summary>Billed before between these two, net of what went back: it decides the step of a stepped service fee.</summary>

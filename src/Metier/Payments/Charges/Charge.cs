@@ -44,6 +44,9 @@ public sealed class Charge : IVersioned
     /// <summary>The milestone, or the bonus: one charge at a time may be under way for it.</summary>
     public Guid SubjectId { get; init; }
 
+    /// <summary>The Monday of the week of hours it is for; null for everything else.</summary>
+    public DateOnly? Week { get; init; }
+
     /// <summary>What it is paid with.</summary>
     public Guid PaymentMethodId { get; init; }
 

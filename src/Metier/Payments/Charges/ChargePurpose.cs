@@ -8,6 +8,11 @@ public enum ChargeTarget
     /// <summary>Held for the milestone that is the charge's subject, until it is released or refunded.</summary>
     Escrow,
 
+    /// <summary>
+    /// Held for the week of hours that is the charge's subject, in that week's account, until its review ends or it is refunded.
+    /// </summary>
+    Week,
+
     /// <summary>Earned by the freelancer at once (a bonus), less the service fee; available after the security period.</summary>
     Earning,
 }
@@ -29,6 +34,12 @@ public abstract class ChargePurpose
     /// nothing, and the money goes back to the client.
     /// </summary>
     public abstract Task<Outcome<Done>> SettledAsync(Charge charge, CancellationToken ct);
+
+    /// <summary>
+    /// The client must confirm the charge on the provider's page. Purposes whose client is not there when the charge is made tell
+    /// them; the others need nothing, because the page leads there.
+    /// </summary>
+    public virtual Task ActionRequiredAsync(Charge charge, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>The charge was refused, or never confirmed; nothing was paid.</summary>
     public abstract Task FailedAsync(Charge charge, CancellationToken ct);

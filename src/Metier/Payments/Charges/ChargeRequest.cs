@@ -14,6 +14,7 @@ namespace Metier.Payments;
 /// <param name="SubjectId">The milestone, or the bonus; one charge at a time may be under way for it.</param>
 /// <param name="Memo">What the statement says; at most 200 characters.</param>
 /// <param name="ReturnPath">The page, beginning with a slash, to come back to when the client had to confirm.</param>
+/// <param name="Week">The Monday of the week of hours it is for; null for everything else.</param>
 public sealed record ChargeRequest(
     Guid RequestId,
     Guid ClientId,
@@ -25,7 +26,8 @@ public sealed record ChargeRequest(
     string PurposeKind,
     Guid SubjectId,
     string Memo,
-    string ReturnPath
+    string ReturnPath,
+    DateOnly? Week = null
 );
 
 /// <summary>How far a charge is, for whoever asked for it.</summary>

@@ -17,7 +17,7 @@ internal sealed class SettleCharge(
     {
         var charge = await db.Charges.SingleAsync(c => c.Id == operation.SubjectId, ct);
         charge.ProviderReference = operation.Reference;
-        charge.ActionUrl = answer.Url;
+        charge.ActionUrl = ProviderPages.Leave(answer.Url, charge.Id);
         switch (answer.Status)
         {
             case ProviderStatus.Succeeded:
@@ -27,7 +27,12 @@ internal sealed class SettleCharge(
                 await FailAsync(charge, answer.Code ?? "declined", ct);
                 break;
             case ProviderStatus.ActionRequired:
+                var told = charge.State == ChargeState.ActionRequired;
                 charge.State = ChargeState.ActionRequired;
+                if (!told)
+                {
+                    await rules.Purpose(charge).ActionRequiredAsync(charge, ct);
+                }
                 break;
             default:
                 charge.State = ChargeState.Processing;
@@ -47,7 +52,7 @@ internal sealed class SettleCharge(
             await SendBackAsync(charge, ct);
             return;
         }
-        if (purpose.Target == ChargeTarget.Escrow)
+        if (purpose.Target is ChargeTarget.Escrow or ChargeTarget.Week)
         {
             await HoldAsync(charge, ct);
         }
@@ -76,16 +81,14 @@ internal sealed class SettleCharge(
         var holding = await db.Holdings.SingleOrDefaultAsync(h => h.Id == charge.SubjectId, ct);
         if (holding is null)
         {
-            holding = new Holding
-            {
-                Id = charge.SubjectId,
-                ContractId = charge.ContractId,
-                ClientId = charge.ClientId,
-                FreelancerId = charge.FreelancerId,
-                PurposeKind = charge.PurposeKind,
-                Currency = charge.Currency,
-                FundedAt = db.Now,
-            };
+            holding = Holding.For(
+                charge.SubjectId,
+                charge.Parties,
+                charge.PurposeKind,
+                charge.Currency,
+                charge.Week,
+                db.Now
+            );
             db.Holdings.Add(holding);
         }
         holding.FundedMinor += charge.AmountMinor;
@@ -93,8 +96,8 @@ internal sealed class SettleCharge(
         holding.ProcessingFeeLeftMinor += charge.ProcessingFeeMinor;
         await PostAsync(
             charge,
-            PostingKind.Funding,
-            Leg.Credit(LedgerAccount.Escrow(charge.SubjectId, holding.Unit), charge.Amount),
+            holding.Week is null ? PostingKind.Funding : PostingKind.WeeklyBill,
+            Leg.Credit(holding.Account, charge.Amount),
             Leg.Credit(LedgerAccount.ProcessingFee(holding.Unit), charge.ProcessingFee),
             ct
         );

@@ -49,7 +49,7 @@ public sealed class AwardEscrow(
         var zero = Money.Zero(holding!.Unit);
         var (service, paidFee) = input.ToFreelancer.Minor > 0 ? holding.TakeFees(input.ToFreelancer) : (zero, zero);
         holding.ReleasedMinor += input.ToFreelancer.Minor;
-        var (_, fee) = input.ToClient.Minor > 0 ? holding.TakeFees(input.ToClient) : (zero, zero);
+        var (unearned, fee) = input.ToClient.Minor > 0 ? holding.TakeFees(input.ToClient) : (zero, zero);
         holding.RefundedMinor += input.ToClient.Minor;
         var back = new RefundView(input.ToClient, options.RefundProcessingFee ? fee : zero);
         var posting = Posting.Create(
@@ -58,7 +58,7 @@ public sealed class AwardEscrow(
             holding.Id,
             input.Memo,
             [
-                Leg.Debit(LedgerAccount.Escrow(holding.Id, holding.Unit), input.ToFreelancer + input.ToClient),
+                Leg.Debit(holding.Account, input.ToFreelancer + input.ToClient),
                 Leg.Debit(LedgerAccount.ProcessingFee(holding.Unit), back.ProcessingFee),
                 Leg.Credit(
                     LedgerAccount.FreelancerPending(holding.FreelancerId, holding.Unit),
@@ -81,7 +81,7 @@ public sealed class AwardEscrow(
                     .View();
         if (input.ToClient.Minor > 0)
         {
-            db.Raise(holding.Refunded(uid, back, db.Now));
+            db.Raise(holding.Refunded(uid, back, unearned, db.Now));
         }
         return new AwardView(earning, input.ToClient.Minor == 0 ? null : back);
     }

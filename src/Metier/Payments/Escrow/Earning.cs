@@ -64,7 +64,8 @@ public sealed class EarningBook(MetierDb db, RuleOptions rules)
         Guid subjectId,
         Money gross,
         Money service,
-        Money processing
+        Money processing,
+        DateTime? heldFrom = null
     )
     {
         var earning = new Earning
@@ -80,7 +81,7 @@ public sealed class EarningBook(MetierDb db, RuleOptions rules)
             ServiceFeeMinor = service.Minor,
             ProcessingFeeMinor = processing.Minor,
             EarnedAt = db.Now,
-            AvailableAt = db.Now.AddDays(rules.SecurityDays),
+            AvailableAt = (heldFrom ?? db.Now).AddDays(rules.SecurityDays),
         };
         db.Earnings.Add(earning);
         db.Raise(

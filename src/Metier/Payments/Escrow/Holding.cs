@@ -5,12 +5,19 @@ namespace Metier.Payments;
 
 /// <summary>
 /// What is set aside for one milestone, beside its escrow account: how it came in and went out, and the fees that go with
-/// what is left. Each exit takes its share of both fees, so that the shares sum to what was quoted.
+/// what is left. Each exit takes its share of both fees, so that the shares sum to what was quoted. A week of hours is held the
+/// same way, in that week's account.
 /// </summary>
 internal sealed class Holding : IVersioned
 {
-    /// <summary>The milestone.</summary>
+    /// <summary>The milestone, or the week of hours.</summary>
     public Guid Id { get; init; }
+
+    /// <summary>The Monday of the week of hours; null for a milestone.</summary>
+    public DateOnly? Week { get; init; }
+
+    /// <summary>The account the money lies in, by its code: what the check of the books compares with.</summary>
+    public required string AccountCode { get; init; }
 
     public Guid ContractId { get; init; }
     public Guid ClientId { get; init; }
@@ -35,8 +42,47 @@ internal sealed class Holding : IVersioned
 
     public Parties Parties => new(ClientId, FreelancerId, ContractId);
 
-    public EscrowRefunded Refunded(Guid cause, RefundView back, DateTime now) =>
-        new(cause, ClientId, FreelancerId, ContractId, Id, back.Amount, back.ProcessingFee, now);
+    public LedgerAccount Account => AccountOf(Id, ContractId, Unit, Week);
+
+    /// <summary>The book of a thing whose money has just come in.</summary>
+    public static Holding For(
+        Guid id,
+        Parties parties,
+        string purposeKind,
+        string currency,
+        DateOnly? week,
+        DateTime now
+    ) =>
+        new()
+        {
+            Id = id,
+            Week = week,
+            AccountCode = AccountOf(id, parties.ContractId!.Value, Metier.Ledger.Currency.Of(currency), week).Code,
+            ContractId = parties.ContractId!.Value,
+            ClientId = parties.ClientId!.Value,
+            FreelancerId = parties.FreelancerId!.Value,
+            PurposeKind = purposeKind,
+            Currency = currency,
+            FundedAt = now,
+        };
+
+    /// <summary><paramref name="service"/> is the share of the service fee that will not be taken because this went back.</summary>
+    public EscrowRefunded Refunded(Guid cause, RefundView back, Money service, DateTime now) =>
+        new(
+            cause,
+            ClientId,
+            FreelancerId,
+            ContractId,
+            Id,
+            back.Amount,
+            back.ProcessingFee,
+            now,
+            PurposeKind,
+            service.Minor
+        );
+
+    private static LedgerAccount AccountOf(Guid id, Guid contractId, Currency unit, DateOnly? week) =>
+        week is { } monday ? LedgerAccount.Weekly(contractId, monday, unit) : LedgerAccount.Escrow(id, unit);
 
     /// <summary>Takes the fees that go with a part of what is left; the caller books the part itself.</summary>
     public (Money Service, Money Processing) TakeFees(Money part)

@@ -41,7 +41,7 @@ public sealed class RefundEscrow(MetierDb db, LedgerBook book, ClientRefunds ref
         {
             return refusal;
         }
-        var (_, fee) = holding!.TakeFees(input.Amount);
+        var (service, fee) = holding!.TakeFees(input.Amount);
         var processing = options.RefundProcessingFee ? fee : Money.Zero(holding.Unit);
         holding.RefundedMinor += input.Amount.Minor;
         var back = new RefundView(input.Amount, processing);
@@ -51,7 +51,7 @@ public sealed class RefundEscrow(MetierDb db, LedgerBook book, ClientRefunds ref
             input.MilestoneId,
             input.Memo,
             [
-                Leg.Debit(LedgerAccount.Escrow(input.MilestoneId, holding.Unit), input.Amount),
+                Leg.Debit(holding.Account, input.Amount),
                 Leg.Debit(LedgerAccount.ProcessingFee(holding.Unit), processing),
                 .. await refunds.SendAsync(uid, holding.Parties, holding.Id, back.Total, ct),
             ]
@@ -61,7 +61,7 @@ public sealed class RefundEscrow(MetierDb db, LedgerBook book, ClientRefunds ref
         {
             return Outcome<RefundView>.From(posted);
         }
-        db.Raise(holding.Refunded(uid, back, db.Now));
+        db.Raise(holding.Refunded(uid, back, service, db.Now));
         return back;
     }
 }

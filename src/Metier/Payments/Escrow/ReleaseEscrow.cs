@@ -9,7 +9,14 @@ namespace Metier.Payments;
 /// <param name="MilestoneId">Whose money.</param>
 /// <param name="Amount">All that is held, or a part of it.</param>
 /// <param name="Memo">What the statement says.</param>
-public sealed record ReleaseInput(Guid RequestId, Guid MilestoneId, Money Amount, string Memo);
+/// <param name="HeldFrom">When the security period begins, UTC; null for now.</param>
+public sealed record ReleaseInput(
+    Guid RequestId,
+    Guid MilestoneId,
+    Money Amount,
+    string Memo,
+    DateTime? HeldFrom = null
+);
 
 /// <summary>
 /// Escrow → freelancer, less the service fee quoted when the client paid. The money is on its way for the security period.
@@ -40,17 +47,26 @@ public sealed class ReleaseEscrow(MetierDb db, LedgerBook book, EarningBook earn
         holding.ReleasedMinor += input.Amount.Minor;
         var posting = Posting.Create(
             uid,
-            PostingKind.Release,
+            holding.Week is null ? PostingKind.Release : PostingKind.WeeklyRelease,
             input.MilestoneId,
             input.Memo,
-            Leg.Debit(LedgerAccount.Escrow(input.MilestoneId, holding.Unit), input.Amount),
+            Leg.Debit(holding.Account, input.Amount),
             Leg.Credit(LedgerAccount.FreelancerPending(holding.FreelancerId, holding.Unit), input.Amount - service),
             Leg.Credit(LedgerAccount.ServiceFee(holding.Unit), service)
         );
         var posted = await book.PostAsync(posting, holding.Parties, ct);
         return posted.Ok
             ? earnings
-                .Add(uid, holding.Parties, holding.PurposeKind, holding.Id, input.Amount, service, processing)
+                .Add(
+                    uid,
+                    holding.Parties,
+                    holding.PurposeKind,
+                    holding.Id,
+                    input.Amount,
+                    service,
+                    processing,
+                    input.HeldFrom
+                )
                 .View()
             : Outcome<EarningView>.From(posted);
     }

@@ -36,19 +36,10 @@ public sealed class RollOverEscrow(MetierDb db, LedgerBook book)
         var to = await db.Holdings.SingleOrDefaultAsync(h => h.Id == input.ToMilestoneId, ct);
         if (to is null)
         {
-            to = new Holding
-            {
-                Id = input.ToMilestoneId,
-                ContractId = from!.ContractId,
-                ClientId = from.ClientId,
-                FreelancerId = from.FreelancerId,
-                PurposeKind = from.PurposeKind,
-                Currency = from.Currency,
-                FundedAt = db.Now,
-            };
+            to = Holding.For(input.ToMilestoneId, from!.Parties, from.PurposeKind, from.Currency, null, db.Now);
             db.Holdings.Add(to);
         }
-        if (to.ContractId != from!.ContractId || to.Id == from.Id)
+        if (to.ContractId != from!.ContractId || to.Id == from.Id || from.Week is not null)
         {
             throw new InvalidOperationException("Held money stays within its contract.");
         }

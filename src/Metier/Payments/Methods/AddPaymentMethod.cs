@@ -7,7 +7,15 @@ namespace Metier.Payments;
 /// <param name="RequestId">The same id adds one.</param>
 /// <param name="Kind">A card or PayPal.</param>
 /// <param name="ReturnPath">The page, beginning with a slash, to come back to.</param>
-public sealed record AddPaymentMethodInput(Guid RequestId, PaymentMethodKind Kind, string ReturnPath);
+/// <param name="Provider">Who is to keep it; null for the first that takes the kind.</param>
+/// <param name="Currency">What it is to pay in; null when that does not matter yet.</param>
+public sealed record AddPaymentMethodInput(
+    Guid RequestId,
+    PaymentMethodKind Kind,
+    string ReturnPath,
+    string? Provider = null,
+    Ledger.Currency? Currency = null
+);
 
 /// <summary>
 /// Opens the provider's page on which the client enters the card or signs in to PayPal: the number never passes through
@@ -23,13 +31,17 @@ public sealed class AddPaymentMethod(MetierDb db, PaymentProviders providers, Pr
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(actor);
-        if (actor.ClientId is not { } clientId || providers.Default is not { } provider)
+        if (actor.ClientId is not { } clientId || providers.Default is null)
         {
             return Refusal.NotFound();
         }
         if (actor.RefuseToPay() is { } mayNot)
         {
             return mayNot;
+        }
+        if (providers.For(input.Kind, input.Provider, input.Currency) is not { } provider)
+        {
+            return new Refusal("kind_not_offered", PaymentRefusalText.KindNotOffered, "Form.Kind");
         }
         var begun = await db.WriteAsync<Done>(() => BeginAsync(input, clientId, provider.Id, actor, ct), ct);
         if (!begun.Ok)
@@ -38,7 +50,10 @@ public sealed class AddPaymentMethod(MetierDb db, PaymentProviders providers, Pr
         }
         await runner.RunAsync(input.RequestId, ct);
         var method = await db.PaymentMethods.AsNoTracking().SingleAsync(m => m.Id == input.RequestId, ct);
-        return method.EntryUrl is { } url ? url : new Refusal("provider_silent", PaymentRefusalText.ProviderSilent);
+        // What needs no page of the provider, as a bank transfer, is there at once.
+        return method.IsUsable ? method.ReturnPath
+            : method.EntryUrl is { } url ? url
+            : new Refusal("provider_silent", PaymentRefusalText.ProviderSilent);
     }
 
     private async Task<Outcome<Done>> BeginAsync(
@@ -104,7 +119,7 @@ internal sealed class SettlePaymentMethod(MetierDb db)
     public async Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct)
     {
         var method = await db.PaymentMethods.SingleAsync(m => m.Id == operation.SubjectId, ct);
-        method.EntryUrl = answer.Url;
+        method.EntryUrl = ProviderPages.Leave(answer.Url, method.Id);
         if (answer.Status == ProviderStatus.Declined)
         {
             method.RemovedAt ??= db.Now;
@@ -118,6 +133,10 @@ internal sealed class SettlePaymentMethod(MetierDb db)
         method.Label = facts.Label;
         method.ExpiryMonth = facts.ExpiryMonth;
         method.ExpiryYear = facts.ExpiryYear;
+        method.ExpiresAt =
+            facts.ExpiryYear > 0
+                ? new DateTime(facts.ExpiryYear, facts.ExpiryMonth, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1)
+                : null;
         method.VerifiedAt = db.Now;
         var hasDefault = await db.PaymentMethods.AnyAsync(
             m => m.ClientId == method.ClientId && m.DefaultSince != null,

@@ -34,10 +34,20 @@ public sealed class SetDefaultPaymentMethod(MetierDb db)
         );
 }
 
-/// <summary>Removes a payment method; what was paid with it stays in the books.</summary>
-public sealed class RemovePaymentMethod(MetierDb db)
+/// <summary>Something of a module to the right that will have to be charged: then a client keeps a method that can pay for it.</summary>
+public abstract class NeedsMethod
 {
-    /// <summary>Refuses <c>not_found</c>, and <c>method_in_use</c> while a charge with it is under way.</summary>
+    /// <summary>Why the client cannot be without a payment method now; null when it can.</summary>
+    public abstract Task<Refusal?> RefuseAsync(Guid clientId, CancellationToken ct);
+}
+
+/// <summary>Removes a payment method; what was paid with it stays in the books.</summary>
+public sealed class RemovePaymentMethod(MetierDb db, MoneyViews money, IEnumerable<NeedsMethod> needs)
+{
+    /// <summary>
+    /// Refuses <c>not_found</c>, <c>method_in_use</c> while a charge with it is under way, and what a <see cref="NeedsMethod"/> says when
+    /// it is the last that can be charged.
+    /// </summary>
     public Task<Outcome<Done>> RunAsync(Guid id, Actor actor, CancellationToken ct) =>
         db.WriteAsync<Done>(
             async () =>
@@ -58,6 +68,10 @@ public sealed class RemovePaymentMethod(MetierDb db)
                 {
                     return new Refusal("method_in_use", PaymentRefusalText.MethodInUse);
                 }
+                if (await LastAsync(method, ct) is { } needed)
+                {
+                    return needed;
+                }
                 method.RemovedAt = db.Now;
                 if (method.DefaultSince is not null)
                 {
@@ -77,6 +91,35 @@ public sealed class RemovePaymentMethod(MetierDb db)
             },
             ct
         );
+
+    /// <summary>Two that are removed at once are not both the last but one: whoever removes holds all methods of the client.</summary>
+    private async Task<Refusal?> LastAsync(PaymentMethod method, CancellationToken ct)
+    {
+        if (!method.IsUsable || method.ExpiresAt <= db.Now)
+        {
+            return null;
+        }
+        if (db.Dialect == Dialect.Postgres)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT 1 FROM payment_method WHERE \"ClientId\" = {method.ClientId} ORDER BY \"Id\" FOR UPDATE",
+                ct
+            );
+        }
+        var usable = await money.UsableMethodsAsync(method.ClientId, ct);
+        if (usable.Exists(id => id != method.Id))
+        {
+            return null;
+        }
+        foreach (var need in needs)
+        {
+            if (await need.RefuseAsync(method.ClientId, ct) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return null;
+    }
 }
 
 internal static class PaymentMethodDefaults

@@ -26,6 +26,12 @@ internal sealed class PaymentMethod : IVersioned
     /// <summary>When the provider accepted it; null while the client has not finished.</summary>
     public DateTime? VerifiedAt { get; set; }
 
+    /// <summary>When the last month on it is over, UTC; null when it does not expire.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>When that was told to the other modules; null before.</summary>
+    public DateTime? ExpiredAt { get; set; }
+
     /// <summary>Since when it is the client's default; one at most.</summary>
     public DateTime? DefaultSince { get; set; }
 

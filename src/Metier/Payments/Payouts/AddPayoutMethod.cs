@@ -9,12 +9,14 @@ namespace Metier.Payments;
 /// <param name="RequestId">The same id adds one.</param>
 /// <param name="Kind">A bank account or PayPal; null when nothing was chosen.</param>
 /// <param name="HolderName">The account's holder.</param>
-/// <param name="Destination">IBAN or PayPal address.</param>
+/// <param name="Destination">IBAN, account number or PayPal address.</param>
+/// <param name="Bic">The bank, where the account has no IBAN.</param>
 public sealed record AddPayoutMethodInput(
     Guid RequestId,
     PayoutMethodKind? Kind,
     string? HolderName,
-    string? Destination
+    string? Destination,
+    string? Bic = null
 );
 
 /// <summary>
@@ -24,6 +26,7 @@ public sealed record AddPayoutMethodInput(
 public sealed class AddPayoutMethod(
     MetierDb db,
     MemberViews members,
+    PaymentProviders providers,
     RuleOptions rules,
     InstanceSecret secret,
     IDataProtectionProvider keys
@@ -55,6 +58,7 @@ public sealed class AddPayoutMethod(
         {
             PayoutMethodKind.Iban => PayoutAccounts.Iban(input.Destination),
             PayoutMethodKind.PayPal => PayoutAccounts.PayPal(input.Destination),
+            PayoutMethodKind.Wire => PayoutAccounts.Wire(input.Bic, input.Destination),
             _ => null,
         };
         var me = (await members.MembersAsync([actor.MemberId], ct))[actor.MemberId];
@@ -62,6 +66,11 @@ public sealed class AddPayoutMethod(
         if (refusals.Count > 0)
         {
             return refusals;
+        }
+        var country = PayoutAccounts.Country(input.Kind!.Value, destination!, me.Country);
+        if (Reach(input.Kind.Value, country) is { } unreachable)
+        {
+            return unreachable;
         }
         var fingerprint = PayoutAccounts.Fingerprint(secret, destination!);
         var mine = db.PayoutMethods.Where(m => m.FreelancerId == actor.MemberId && m.RemovedAt == null);
@@ -73,23 +82,35 @@ public sealed class AddPayoutMethod(
         {
             return new Refusal("too_many_methods", PaymentRefusalText.TooManyMethods(Most));
         }
-        return Write(input, destination!, fingerprint, actor).Id;
+        return Write(input, destination!, fingerprint, country, actor).Id;
+    }
+
+    /// <summary>Nobody is left to find out at the first payout that no provider goes there. Without any provider, any account may be noted.</summary>
+    private Refusal? Reach(PayoutMethodKind kind, string country)
+    {
+        if (providers.All.Count == 0 || providers.ForPayout(kind, country, null) is not null)
+        {
+            return null;
+        }
+        return providers.PayoutKinds().Contains(kind)
+            ? new(
+                "country_unreachable",
+                PaymentRefusalText.CountryUnreachable(Countries.Name(country)),
+                "Form.Destination"
+            )
+            : new("kind_not_offered", PaymentRefusalText.PayoutKindNotOffered, "Form.Kind");
     }
 
     private static List<Refusal> Check(AddPayoutMethodInput input, string? destination, string memberName)
     {
         var refusals = new List<Refusal>();
-        if (input.Kind is null)
+        if (input.Kind is null or PayoutMethodKind.Connected)
         {
             refusals.Add(new("kind_missing", PaymentRefusalText.PayoutKindMissing, "Form.Kind"));
         }
         else if (destination is null)
         {
-            var message =
-                input.Kind == PayoutMethodKind.Iban
-                    ? PaymentRefusalText.IbanWrong
-                    : PaymentRefusalText.PayPalAddressWrong;
-            refusals.Add(new("destination_wrong", message, "Form.Destination"));
+            refusals.Add(Wrong(input));
         }
         if (string.IsNullOrWhiteSpace(input.HolderName))
         {
@@ -102,7 +123,26 @@ public sealed class AddPayoutMethod(
         return refusals;
     }
 
-    private PayoutMethod Write(AddPayoutMethodInput input, string destination, string fingerprint, Actor actor)
+    private static Refusal Wrong(AddPayoutMethodInput input) =>
+        input.Kind switch
+        {
+            PayoutMethodKind.Iban => new("destination_wrong", PaymentRefusalText.IbanWrong, "Form.Destination"),
+            PayoutMethodKind.Wire when PayoutAccounts.Bic(input.Bic) is null => new(
+                "bic_wrong",
+                PaymentRefusalText.BicWrong,
+                "Form.Bic"
+            ),
+            PayoutMethodKind.Wire => new("destination_wrong", PaymentRefusalText.AccountWrong, "Form.Destination"),
+            _ => new("destination_wrong", PaymentRefusalText.PayPalAddressWrong, "Form.Destination"),
+        };
+
+    private PayoutMethod Write(
+        AddPayoutMethodInput input,
+        string destination,
+        string fingerprint,
+        string country,
+        Actor actor
+    )
     {
         var method = new PayoutMethod
         {
@@ -113,7 +153,9 @@ public sealed class AddPayoutMethod(
             ProtectedDestination = PayoutAccounts.Protect(keys, destination),
             Fingerprint = fingerprint,
             Label = PayoutAccounts.Mask(input.Kind.Value, destination),
+            Country = country,
             CreatedAt = db.Now,
+            EnteredAt = db.Now,
             ActiveAt = db.Now.AddDays(rules.PayoutActivationDays),
         };
         db.PayoutMethods.Add(method);
@@ -152,7 +194,7 @@ internal sealed class ActivatePayoutMethods(MetierDb db) : Chore
 {
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
         db
-            .PayoutMethods.Where(m => m.ActivatedAt == null && m.RemovedAt == null)
+            .PayoutMethods.Where(m => m.ActivatedAt == null && m.RemovedAt == null && m.EnteredAt != null)
             .MinAsync(m => (DateTime?)m.ActiveAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
@@ -162,7 +204,9 @@ internal sealed class ActivatePayoutMethods(MetierDb db) : Chore
             {
                 var now = db.Now;
                 var due = await db
-                    .PayoutMethods.Where(m => m.ActivatedAt == null && m.RemovedAt == null && m.ActiveAt <= now)
+                    .PayoutMethods.Where(m =>
+                        m.ActivatedAt == null && m.RemovedAt == null && m.EnteredAt != null && m.ActiveAt <= now
+                    )
                     .OrderBy(m => m.ActiveAt)
                     .Take(200)
                     .ToListAsync(ct);

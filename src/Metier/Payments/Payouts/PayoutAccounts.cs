@@ -32,6 +32,37 @@ internal static class PayoutAccounts
         return remainder == 1 ? iban : null;
     }
 
+    /// <summary>A BIC in capitals when it can be one (ISO 9362: bank, country, place, branch), else null.</summary>
+    public static string? Bic(string? typed)
+    {
+        var bic = string.Concat((typed ?? "").Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        return
+            bic.Length is 8 or 11
+            && bic.All(char.IsAsciiLetterOrDigit)
+            && bic[..6].All(char.IsAsciiLetter)
+            && PayoutRails.Has(bic[4..6])
+            ? bic
+            : null;
+    }
+
+    /// <summary>A bank and an account without an IBAN as <c>BIC/number</c>, else null.</summary>
+    public static string? Wire(string? bic, string? number)
+    {
+        var account = string.Concat((number ?? "").Where(c => c is not (' ' or '-' or '\u00A0'))).ToUpperInvariant();
+        return Bic(bic) is { } bank && account.Length is >= 4 and <= 34 && account.All(char.IsAsciiLetterOrDigit)
+            ? $"{bank}/{account}"
+            : null;
+    }
+
+    /// <summary>Where an account is, when it says so itself; otherwise where its owner lives.</summary>
+    public static string Country(PayoutMethodKind kind, string destination, string home) =>
+        kind switch
+        {
+            PayoutMethodKind.Iban => destination[..2],
+            PayoutMethodKind.Wire => destination[4..6],
+            _ => home,
+        };
+
     /// <summary>A PayPal address, or null.</summary>
     public static string? PayPal(string? typed)
     {
@@ -53,6 +84,10 @@ internal static class PayoutAccounts
         if (kind == PayoutMethodKind.Iban)
         {
             return $"{destination[..2]} •••• {destination[^4..]}";
+        }
+        if (kind == PayoutMethodKind.Wire)
+        {
+            return $"{destination[4..6]} •••• {destination[^4..]}";
         }
         var at = destination.IndexOf('@', StringComparison.Ordinal);
         return $"{destination[..1]}•••{destination[at..]}";

@@ -10,19 +10,34 @@ internal sealed class PayoutMethod : IVersioned
     public PayoutMethodKind Kind { get; init; }
     public required string HolderName { get; init; }
 
-    /// <summary>IBAN or PayPal address, encrypted with the instance's data protection keys.</summary>
-    public required string ProtectedDestination { get; init; }
+    /// <summary>
+    /// IBAN, BIC/number, PayPal address or the provider's name of an account, encrypted with the instance's data protection
+    /// keys.
+    /// </summary>
+    public required string ProtectedDestination { get; set; }
 
     /// <summary>The same account gives the same keyed hash, so that it can be recognised without being read.</summary>
-    public required string Fingerprint { get; init; }
+    public required string Fingerprint { get; set; }
 
     /// <summary>What people see: •••• 3000.</summary>
-    public required string Label { get; init; }
+    public required string Label { get; set; }
+
+    /// <summary>The provider an account was opened at; empty where any that reaches it may pay.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>Where the account is, two capital letters.</summary>
+    public string Country { get; init; } = "";
+
+    /// <summary>Where the freelancer is still to go, when the account is opened at the provider.</summary>
+    public string? EntryUrl { get; set; }
+
+    /// <summary>When the account was complete; null while its owner has not finished the provider's pages.</summary>
+    public DateTime? EnteredAt { get; set; }
 
     public DateTime CreatedAt { get; init; }
 
     /// <summary>From when it can be used.</summary>
-    public DateTime ActiveAt { get; init; }
+    public DateTime ActiveAt { get; set; }
 
     /// <summary>When it was announced as active; null before.</summary>
     public DateTime? ActivatedAt { get; set; }

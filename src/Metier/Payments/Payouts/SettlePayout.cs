@@ -63,6 +63,15 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
     /// <summary>All of it goes back to the balance, the fee too: nothing was delivered for it.</summary>
     private async Task ReturnAsync(Payout payout, string reason, CancellationToken ct)
     {
+        if (payout.State == PayoutState.Returned)
+        {
+            return;
+        }
+        if (payout.State == PayoutState.Paid)
+        {
+            await ComeBackAsync(payout, reason, ct);
+            return;
+        }
         var wasSent = payout.State == PayoutState.Sent;
         payout.State = PayoutState.Returned;
         payout.ReasonCode = reason;
@@ -78,6 +87,24 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount),
             Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), back),
             Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back)
+        );
+        db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
+    }
+
+    /// <summary>It had arrived, and its bank sent it back days later.</summary>
+    private async Task ComeBackAsync(Payout payout, string reason, CancellationToken ct)
+    {
+        payout.State = PayoutState.Returned;
+        payout.ReasonCode = reason;
+        payout.EndedAt = db.Now;
+        await PostAsync(
+            payout,
+            "returned",
+            PostingKind.PayoutReturned,
+            ct,
+            Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), payout.Sent),
+            Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
+            Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount)
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
     }

@@ -114,7 +114,7 @@ public sealed class WithdrawMoney(
         {
             return new Refusal("confirm_email", PaymentRefusalText.ConfirmEmail);
         }
-        if (method is null || providers.Default is null)
+        if (method?.EnteredAt is null || providers.Default is null)
         {
             return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");
         }
@@ -134,8 +134,23 @@ public sealed class WithdrawMoney(
             return new Refusal("below_minimum", least, "Form.Amount");
         }
         var ready = await ReadyAsync(actor, input.Amount.Currency, ct);
-        return input.Amount > ready ? await TooMuchAsync(input, actor, ct) : null;
+        if (input.Amount > ready)
+        {
+            return await TooMuchAsync(input, actor, ct);
+        }
+        var sent = Quote(input.Amount).Sent;
+        return PayerOf(method, sent) is null
+            ? new Refusal(
+                "payout_unreachable",
+                PaymentRefusalText.PayoutUnreachable(Formats.Money(sent)),
+                "Form.PayoutMethodId"
+            )
+            : null;
     }
+
+    /// <summary>The first provider whose rail goes to this account in this currency, and can write the amount.</summary>
+    private IPaymentProvider? PayerOf(PayoutMethod method, Money sent) =>
+        providers.ForPayout(method.Kind, method.Country, sent, method.Provider.Length > 0 ? method.Provider : null);
 
     private async Task<Refusal> TooMuchAsync(WithdrawInput input, Actor actor, CancellationToken ct)
     {
@@ -148,7 +163,7 @@ public sealed class WithdrawMoney(
 
     private void Write(WithdrawInput input, WithdrawView quote, PayoutMethod method, Actor actor)
     {
-        var provider = providers.Default!.Id;
+        var provider = PayerOf(method, quote.Sent)!.Id;
         db.Payouts.Add(
             new Payout
             {
@@ -190,6 +205,6 @@ internal sealed class PayoutDetails(MetierDb db, IDataProtectionProvider keys)
         var payout = await db.Payouts.AsNoTracking().SingleAsync(p => p.Id == payoutId, ct);
         var method = await db.PayoutMethods.AsNoTracking().SingleAsync(m => m.Id == payout.PayoutMethodId, ct);
         var destination = PayoutAccounts.Unprotect(keys, method.ProtectedDestination);
-        return new PayoutRequest(method.Kind, method.HolderName, destination, payout.Sent);
+        return new PayoutRequest(method.Kind, method.HolderName, destination, payout.Sent, method.Country);
     }
 }

@@ -3,15 +3,6 @@ using Metier.Platform;
 
 namespace Metier.Payments;
 
-/// <summary>What is asked of a provider.</summary>
-internal enum OperationKind
-{
-    Instrument,
-    Collect,
-    Refund,
-    Payout,
-}
-
 /// <summary>How far an operation is, as we know it.</summary>
 internal enum OperationState
 {
@@ -82,6 +73,8 @@ internal sealed class ProviderOperation : IVersioned
             CreatedAt = now,
             NextAt = now,
         };
+
+    public OperationLookup Lookup() => new(Id, Kind, Reference, CreatedAt, Request);
 
     public ProviderOperation AsTaken(bool firstTime)
     {

@@ -17,14 +17,17 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>Brings one operation as far as it will go now. Calls the provider, so never inside a transaction.</summary>
-    public async Task RunAsync(Guid operationId, CancellationToken ct)
+    public Task RunAsync(Guid operationId, CancellationToken ct) => AskAsync(operationId, ct);
+
+    /// <summary>As <see cref="RunAsync"/>; false when the provider gave no answer.</summary>
+    internal async Task<bool> AskAsync(Guid operationId, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
         var operation = await TakeAsync(db, operationId, ct);
         if (operation is null)
         {
-            return;
+            return true;
         }
         var answer = await AskAsync(scope.ServiceProvider, operation, ct);
         db.ChangeTracker.Clear();
@@ -34,9 +37,8 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
             {
                 await HoldAsync(db, operationId);
                 var current = await db.ProviderOperations.SingleAsync(o => o.Id == operationId, ct);
-                if (current.EndedAt is null)
+                if (current.EndedAt is null && Record(current, answer, db.Now))
                 {
-                    Record(current, answer, db.Now);
                     await effects.ApplyAsync(current, answer, ct);
                 }
                 return Done.It;
@@ -44,6 +46,46 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
             // What a provider has done is written down even when the person has closed the page.
             CancellationToken.None
         );
+        return answer.Status != ProviderStatus.Unknown;
+    }
+
+    /// <summary>
+    /// Looks again at something that had succeeded: banks send payouts back days after they arrived, and refunds that found
+    /// no card. False when the provider gave no answer.
+    /// </summary>
+    internal async Task<bool> RecheckAsync(Guid operationId, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
+        var ended = await db
+            .ProviderOperations.AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Id == operationId && o.State == OperationState.Succeeded, ct);
+        if (ended is not { Kind: OperationKind.Payout or OperationKind.Refund })
+        {
+            return true;
+        }
+        var answer = await providers.Of(ended.Provider).FindAsync(ended.Lookup(), ct);
+        if (answer.Status != ProviderStatus.Declined)
+        {
+            return answer.Status != ProviderStatus.Unknown;
+        }
+        var effects = scope.ServiceProvider.GetRequiredService<OperationEffects>();
+        await db.WriteAsync<Done>(
+            async () =>
+            {
+                await HoldAsync(db, operationId);
+                var current = await db.ProviderOperations.SingleAsync(o => o.Id == operationId, ct);
+                if (current.State == OperationState.Succeeded)
+                {
+                    current.State = OperationState.Failed;
+                    current.Code = answer.Code;
+                    await effects.ApplyAsync(current, answer, ct);
+                }
+                return Done.It;
+            },
+            CancellationToken.None
+        );
+        return true;
     }
 
     /// <summary>Thirty at once queue here instead of colliding at their commits; SQLite has one writer anyway.</summary>
@@ -87,12 +129,12 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         CancellationToken ct
     )
     {
-        var provider = providers.Of(operation.Provider);
         try
         {
+            var provider = providers.Of(operation.Provider);
             if (!operation.FirstTime)
             {
-                var found = await provider.FindAsync(operation.Id, ct);
+                var found = await provider.FindAsync(operation.Lookup(), ct);
                 if (found.Status != ProviderStatus.NotFound)
                 {
                     return found;
@@ -102,7 +144,7 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         }
         catch (Exception e) when (e is TimeoutException or HttpRequestException or TaskCanceledException)
         {
-            log.LogWarning(e, "Provider {Provider} gave no answer to {Operation}", provider.Id, operation.Id);
+            log.LogWarning(e, "Provider {Provider} gave no answer to {Operation}", operation.Provider, operation.Id);
             return new ProviderAnswer(ProviderStatus.Unknown, Code: "no_answer");
         }
     }
@@ -122,6 +164,7 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
             ),
             OperationKind.Collect => await provider.CollectAsync(operation.Id, Read<CollectRequest>(operation), ct),
             OperationKind.Refund => await provider.RefundAsync(operation.Id, Read<RefundRequest>(operation), ct),
+            OperationKind.Payee => await provider.BeginPayeeAsync(operation.Id, Read<PayeeRequest>(operation), ct),
             _ => await provider.PayoutAsync(
                 operation.Id,
                 await services.GetRequiredService<PayoutDetails>().RequestAsync(operation.SubjectId, ct),
@@ -132,8 +175,18 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
     private static T Read<T>(ProviderOperation operation) =>
         JsonSerializer.Deserialize<T>(operation.Request, EventRegistry.Json)!;
 
-    private static void Record(ProviderOperation operation, ProviderAnswer answer, DateTime now)
+    /// <summary>False when nothing was learnt: somebody who heard nothing does not undo what another has heard.</summary>
+    private static bool Record(ProviderOperation operation, ProviderAnswer answer, DateTime now)
     {
+        var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, 15 * Math.Pow(2, operation.Attempts)));
+        if (
+            answer.Status is ProviderStatus.Unknown or ProviderStatus.NotFound
+            && operation.State is OperationState.Pending or OperationState.ActionRequired
+        )
+        {
+            operation.NextAt = now + wait;
+            return false;
+        }
         operation.State = answer.Status switch
         {
             ProviderStatus.Succeeded => OperationState.Succeeded,
@@ -152,9 +205,9 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
         }
         else
         {
-            var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, 15 * Math.Pow(2, operation.Attempts)));
             operation.NextAt = answer.AskAgainAt > now ? answer.AskAgainAt : now + wait;
         }
+        return true;
     }
 }
 
@@ -163,7 +216,8 @@ internal sealed class OperationEffects(
     SettleCharge charges,
     SettleRefund refunds,
     SettlePayout payouts,
-    SettlePaymentMethod methods
+    SettlePaymentMethod methods,
+    SettlePayoutMethod accounts
 )
 {
     public Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct) =>
@@ -172,6 +226,7 @@ internal sealed class OperationEffects(
             OperationKind.Collect => charges.ApplyAsync(operation, answer, ct),
             OperationKind.Refund => refunds.ApplyAsync(operation, answer, ct),
             OperationKind.Payout => payouts.ApplyAsync(operation, answer, ct),
+            OperationKind.Payee => accounts.ApplyAsync(operation, answer, ct),
             _ => methods.ApplyAsync(operation, answer, ct),
         };
 }

@@ -121,6 +121,7 @@ public sealed class SandboxPages(MetierDb db, InstanceOptions instance)
                     : operation.Kind == OperationKind.Instrument ? "cancelled"
                     : "confirmation_refused";
                 operation.ResolvesAt = null;
+                operation.BookedAt = yes ? db.Now : null;
                 return Done.It;
             },
             ct

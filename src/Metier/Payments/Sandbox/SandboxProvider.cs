@@ -17,6 +17,14 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
 
     public string Id => "sandbox";
 
+    public ProviderCapabilities Capabilities { get; } =
+        new()
+        {
+            Methods = new HashSet<PaymentMethodKind> { PaymentMethodKind.Card, PaymentMethodKind.PayPal },
+            Payouts = new HashSet<PayoutMethodKind> { PayoutMethodKind.Iban, PayoutMethodKind.PayPal },
+            Currencies = ProviderCurrencies.Iso,
+        };
+
     public Task<ProviderAnswer> BeginInstrumentAsync(
         Guid operationId,
         InstrumentRequest request,
@@ -59,11 +67,12 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
     public Task<ProviderAnswer> RefundAsync(Guid operationId, RefundRequest request, CancellationToken ct) =>
         OnceAsync(
             operationId,
-            (_, _) =>
+            (_, now) =>
                 Task.FromResult(
                     new SandboxOperation
                     {
                         Id = operationId,
+                        BookedAt = now,
                         Kind = OperationKind.Refund,
                         State = SandboxState.Succeeded,
                         AmountMinor = request.Amount.Minor,
@@ -82,6 +91,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                     new SandboxOperation
                     {
                         Id = operationId,
+                        BookedAt = now,
                         Kind = OperationKind.Payout,
                         State = SandboxState.Pending,
                         AmountMinor = request.Amount.Minor,
@@ -95,14 +105,14 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
             ct
         );
 
-    public async Task<ProviderAnswer> FindAsync(Guid operationId, CancellationToken ct)
+    public async Task<ProviderAnswer> FindAsync(OperationLookup lookup, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
         var found = await db.WriteAsync<ProviderAnswer>(
             async () =>
             {
-                var operation = await db.SandboxOperations.SingleOrDefaultAsync(o => o.Id == operationId, ct);
+                var operation = await db.SandboxOperations.SingleOrDefaultAsync(o => o.Id == lookup.Id, ct);
                 return operation is null
                     ? new ProviderAnswer(ProviderStatus.NotFound)
                     : await AnswerAsync(db, operation, ct);
@@ -110,6 +120,43 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
             ct
         );
         return found.Ok ? found.Value : throw new TimeoutException("The sandbox is busy.");
+    }
+
+    public async Task<IReadOnlyList<SettlementLine>> SettlementAsync(DateTime from, DateTime to, CancellationToken ct)
+    {
+        var booked = await BooksAsync(from, to, ct);
+        return [.. booked.SelectMany(SandboxBooks.Lines).Where(l => l.BookedAt >= from && l.BookedAt < to)];
+    }
+
+    public async Task<IReadOnlyList<ProviderBalance>> BalancesAsync(CancellationToken ct)
+    {
+        var now = clock.UtcNow();
+        var lines = await SettlementAsync(DateTime.UnixEpoch, now.AddMicroseconds(1), ct);
+        return SandboxBooks.Balances(lines, now);
+    }
+
+    /// <summary>Everything that moved or came back between two moments, brought up to now first.</summary>
+    private async Task<List<SandboxOperation>> BooksAsync(DateTime from, DateTime to, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<MetierDb>();
+        var read = await db.WriteAsync<List<SandboxOperation>>(
+            async () =>
+            {
+                var now = clock.UtcNow();
+                foreach (var due in await db.SandboxOperations.Where(o => o.ResolvesAt <= now).ToListAsync(ct))
+                {
+                    Resolve(due, now);
+                }
+                await db.SaveChangesAsync(ct);
+                return await db
+                    .SandboxOperations.AsNoTracking()
+                    .Where(o => (o.BookedAt >= from && o.BookedAt < to) || (o.ReturnedAt >= from && o.ReturnedAt < to))
+                    .ToListAsync(ct);
+            },
+            ct
+        );
+        return read.Ok ? read.Value : throw new TimeoutException("The sandbox is busy.");
     }
 
     private static SandboxOperation Collect(
@@ -142,6 +189,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                 SandboxBehaviour.FailsLater => now + BankTakes,
                 _ => null,
             },
+            BookedAt = behaviour is SandboxBehaviour.Succeeds or SandboxBehaviour.LosesResponse ? now : null,
             WillFail = behaviour == SandboxBehaviour.FailsLater,
             AmountMinor = request.Amount.Minor,
             Currency = request.Amount.Currency.Code,
@@ -223,6 +271,11 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
         else if (operation.State == SandboxState.Pending)
         {
             operation.State = operation.WillFail ? SandboxState.Declined : SandboxState.Succeeded;
+            // A payout left when it was asked for and comes back; a charge moves when it is through.
+            operation.ReturnedAt = operation is { WillFail: true, Kind: OperationKind.Payout }
+                ? operation.ResolvesAt
+                : null;
+            operation.BookedAt ??= operation.WillFail ? null : operation.ResolvesAt;
         }
         operation.ResolvesAt = null;
     }

@@ -55,5 +55,11 @@ internal sealed class SandboxOperation : IVersioned
     /// <summary>What a pending operation ends as.</summary>
     public bool WillFail { get; init; }
 
+    /// <summary>When its money moved in the sandbox's books; null when none has.</summary>
+    public DateTime? BookedAt { get; set; }
+
+    /// <summary>When it came back: a payout to a closed account.</summary>
+    public DateTime? ReturnedAt { get; set; }
+
     public int Version { get; set; }
 }

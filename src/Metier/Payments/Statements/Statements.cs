@@ -81,7 +81,7 @@ internal static class Statements
                 row.RecordedAt,
                 row.Kind,
                 part,
-                row.Memo,
+                PaymentWords.Memo(row.Memo),
                 row.ContractId,
                 currency.Minor(amount),
                 currency.Minor(balance)

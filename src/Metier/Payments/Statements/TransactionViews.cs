@@ -147,7 +147,7 @@ public sealed class TransactionViews(MetierDb db, StatementViews statements)
         [
             .. charges.Select(c => new ChargeUnderWay(
                 c.Id,
-                c.Memo,
+                PaymentWords.Memo(c.Memo),
                 c.Total,
                 c.State,
                 c.State == ChargeState.ActionRequired ? c.ActionUrl : null,

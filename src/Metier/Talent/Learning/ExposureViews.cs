@@ -44,8 +44,7 @@ public sealed class ExposureViews
     }
 
     /// <summary>The name of a group, in the language of the request; a declared one has the operator's own.</summary>
-    public static string Name(ExposureGrouping grouping, string group) =>
-        TalentGroups.Shown(grouping, group);
+    public static string Name(ExposureGrouping grouping, string group) => TalentGroups.Shown(grouping, group);
 
     /// <param name="to">The last day, included.</param>
     public async Task<ExposureFound> RunAsync(

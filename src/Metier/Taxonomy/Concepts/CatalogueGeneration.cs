@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Metier.Matching;
+
 namespace Metier.Taxonomy;
 
 /// <summary>The whole taxonomy at one moment, sorted out for reading: what is shipped, and what is in the database beside it.</summary>
@@ -35,6 +38,28 @@ internal sealed class CatalogueGeneration
 
     /// <summary>Whether an id may have to be read as another one, or as nothing.</summary>
     public bool Redirects { get; private init; }
+
+    private readonly ConcurrentDictionary<string, Lazy<ConceptPicker>> pickers = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What offers skills while a reader of this language types, and the skills its concepts stand for by their number. Made
+    /// at its first use, which takes a moment with a large taxonomy.
+    /// </summary>
+    public (ConceptPicker Picker, IReadOnlyList<Skill> Skills) Picker(string language) =>
+        (pickers.GetOrAdd(language, l => new(() => PickerOf(Offered, l))).Value, Offered);
+
+    /// <summary>A picker of these skills: the label the reader sees comes before names that mean the same.</summary>
+    public static ConceptPicker PickerOf(IReadOnlyList<Skill> skills, string language) =>
+        new(
+            skills.SelectMany(
+                (s, concept) =>
+                    s.Names.Select(n => new TaxonomyName(
+                        concept,
+                        n.Text,
+                        n.Preferred && n.Language == language ? NameRole.Preferred : NameRole.Alternative
+                    ))
+            )
+        );
 
     public static CatalogueGeneration Of(TaxonomyFiles files, TaxonomyState state)
     {

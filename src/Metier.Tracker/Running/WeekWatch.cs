@@ -1,0 +1,43 @@
+using Metier.Tracker.Time;
+
+namespace Metier.Tracker.Running;
+
+/// <summary>Warns once a week at 80 % and at 95 % of a contract's weekly limit.</summary>
+internal sealed class WeekWatch
+{
+    private readonly Dictionary<(Guid, DateTime), int> said = [];
+
+    /// <summary>The warning that is due, or null.</summary>
+    public string? Warn(Guid contract, DateTime now, int minutes, int? limit)
+    {
+        if (limit is not > 0)
+        {
+            return null;
+        }
+        var percent = minutes * 100L / limit.Value;
+        var step =
+            percent >= 95 ? 95
+            : percent >= 80 ? 80
+            : 0;
+        var key = (contract, DiaryGrid.Week(now));
+        if (step <= said.GetValueOrDefault(key))
+        {
+            return null;
+        }
+        said[key] = step;
+        return TrackerText.LimitNear(step, Durations.Short(limit.Value - minutes));
+    }
+}
+
+/// <summary>Minutes in words.</summary>
+internal static class Durations
+{
+    /// <summary>1 h 05, 45 min.</summary>
+    public static string Short(int minutes) =>
+        minutes >= 60
+            ? TrackerText.HoursMinutes(
+                minutes / 60,
+                (minutes % 60).ToString("00", System.Globalization.CultureInfo.InvariantCulture)
+            )
+            : TrackerText.OnlyMinutes(minutes);
+}

@@ -1,0 +1,168 @@
+using Metier.Contracts;
+using Metier.Diary;
+using Metier.Platform;
+
+namespace Metier.Demo;
+
+/// <summary>Days of work by the hour in the diary: minutes with their counts, memos, some time by hand, screenshots of the last days.</summary>
+internal sealed class DemoHours(DemoWorld world)
+{
+    /// <summary>Screenshots of so many days: enough to look at, without thousands of files.</summary>
+    private const int ShotDays = 4;
+
+    private readonly DemoRandom random = world.Random("hours");
+    private readonly HashSet<Guid> agreed = [];
+
+    /// <summary>
+    /// What was worked today until now: a morning and an afternoon, with pauses. <paramref name="shots"/> keeps the screenshots however
+    /// long ago it is.
+    /// </summary>
+    public Task WorkAsync(DemoDeal deal, bool shots = false) =>
+        world.TogetherAsync(
+            deal.Freelancer.Language,
+            async scene =>
+            {
+                var hourly = (await scene.Get<HourlyContracts>().OfAsync([deal.ContractId], default)).Single();
+                if (agreed.Add(deal.ContractId))
+                {
+                    await scene.DoAsync<GiveConsent, Done>(u =>
+                        u.RunAsync(deal.ContractId, hourly.Terms.Proof, deal.Freelancer.Actor, default)
+                    );
+                }
+                var day = DiaryTime.Of(world.Clock.UtcNow().Date);
+                var now = DiaryTime.Of(world.Clock.UtcNow());
+                var starts = new List<int>();
+                foreach (var (from, to) in Sessions(day, now))
+                {
+                    starts.AddRange(await SessionAsync(scene, deal, hourly, from, to, shots));
+                }
+                await scene.Db.SaveChangesAsync();
+                if (starts.Count > 0)
+                {
+                    await scene.Get<DiaryBook>().JudgeAsync(hourly, starts, andThoseAfter: false, default);
+                }
+            }
+        );
+
+    /// <summary>Two stretches of the day, in whole segments, that are over by now.</summary>
+    private IEnumerable<(int From, int To)> Sessions(int day, int now)
+    {
+        var morning = day + (7 * 60) + (10 * random.Between(0, 5));
+        var noon = morning + (10 * random.Between(10, 19));
+        var afternoon = day + (12 * 60) + (10 * random.Between(0, 6));
+        var evening = afternoon + (10 * random.Between(6, 20));
+        foreach (var (from, to) in new[] { (morning, noon), (afternoon, evening) })
+        {
+            var end = Math.Min(to, DiaryTime.SegmentOf(now));
+            if (end > from)
+            {
+                yield return (from, end);
+            }
+        }
+    }
+
+    private async Task<List<int>> SessionAsync(
+        DemoScene scene,
+        DemoDeal deal,
+        HourlyContract hourly,
+        int from,
+        int to,
+        bool shots
+    )
+    {
+        var memos = world.Texts.In(deal.Freelancer.Language).Memos;
+        var memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
+        var byHand = hourly.Terms.ManualTime && random.Chance(0.12);
+        var starts = new List<int>();
+        for (var start = from; start < to; start += DiaryTime.Segment)
+        {
+            if (!byHand && start > from && random.Chance(0.06))
+            {
+                continue;
+            }
+            if (random.Chance(0.15))
+            {
+                memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
+            }
+            var active = Minutes(scene, deal, hourly, start, byHand, memo);
+            await SegmentAsync(scene, deal, hourly, start, byHand ? null : active, shots);
+            starts.Add(start);
+        }
+        return starts;
+    }
+
+    /// <summary>Answers with how many of them were active.</summary>
+    private int Minutes(DemoScene scene, DemoDeal deal, HourlyContract hourly, int start, bool byHand, Guid memo)
+    {
+        var level = hourly.Terms.Proof;
+        var active = 0;
+        for (var minute = start; minute < start + DiaryTime.Segment; minute++)
+        {
+            var busy = random.Chance(0.78);
+            active += busy ? 1 : 0;
+            int? Count(int most) =>
+                byHand || level < ProofLevel.Counts ? null
+                : busy ? random.Between(1, most)
+                : 0;
+            scene.Db.Add(
+                new DiaryMinute
+                {
+                    FreelancerId = deal.Freelancer.Id,
+                    Minute = minute,
+                    ContractId = deal.ContractId,
+                    MemoId = memo,
+                    Source = byHand ? MinuteSource.Manual : MinuteSource.Tracker,
+                    Active = byHand || level < ProofLevel.Activity ? null : busy,
+                    Keys = Count(180),
+                    Clicks = Count(24),
+                    Scrolls = Count(12),
+                    RecordedAt = world.Clock.UtcNow(),
+                }
+            );
+        }
+        return active;
+    }
+
+    private async Task SegmentAsync(
+        DemoScene scene,
+        DemoDeal deal,
+        HourlyContract hourly,
+        int start,
+        int? active,
+        bool shots
+    )
+    {
+        var segment = new DiarySegment
+        {
+            ContractId = deal.ContractId,
+            Start = start,
+            FreelancerId = deal.Freelancer.Id,
+            Level = active is null ? 0 : (int)hourly.Terms.Proof,
+            Coverage = Coverage.ByHand,
+        };
+        if (active is not null && hourly.Terms.Proof == ProofLevel.FullDiary)
+        {
+            if (shots || world.Now - DiaryTime.At(start) < TimeSpan.FromDays(ShotDays))
+            {
+                await ShotAsync(scene, deal, hourly.Contract.Rules, segment);
+            }
+            else
+            {
+                // There was one; the demo does not keep the files of weeks.
+                segment.Screenshot = ScreenshotState.Kept;
+            }
+        }
+        scene.Db.Add(segment);
+    }
+
+    private async Task ShotAsync(DemoScene scene, DemoDeal deal, FrozenRules rules, DiarySegment segment)
+    {
+        var (image, thumbnail) = ScreenshotImages.Read(DemoScreens.Draw(random))!.Value;
+        var blurred = random.Chance(0.05) ? ScreenshotImages.Blur(image) : null;
+        var files = scene.Get<ScreenshotFiles>();
+        var shown = blurred ?? (image, thumbnail);
+        files.Show(segment, await files.WriteAsync(segment.Start, deal.Freelancer.Id, shown, default), rules);
+        segment.Screenshot = blurred is null ? ScreenshotState.Kept : ScreenshotState.Blurred;
+        segment.TakenAt = DiaryTime.At(segment.Start).AddSeconds(random.Between(0, 599));
+    }
+}

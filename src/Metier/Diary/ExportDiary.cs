@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Metier.Contracts;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Diary;
+
+/// <summary>Everything the diary of a contract keeps of its freelancer, as a ZIP: minutes, changes and consents as CSV, and the screenshots.</summary>
+public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
+{
+    private const int PageSize = 5_000;
+
+    /// <summary>Whether this person may export it: only whoever worked.</summary>
+    public async Task<bool> MayAsync(Guid contractId, Actor actor, CancellationToken ct) =>
+        await book.WorkedByAsync(contractId, actor, ct) is not null;
+
+    /// <summary>Writes the ZIP; asks <see cref="MayAsync"/> again and writes nothing for others.</summary>
+    public async Task WriteAsync(Guid contractId, Stream output, Actor actor, CancellationToken ct)
+    {
+        if (!await MayAsync(contractId, actor, ct))
+        {
+            return;
+        }
+        await using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
+        await MinutesAsync(zip, contractId, ct);
+        await ChangesAsync(zip, contractId, ct);
+        var segments = await db
+            .DiarySegments.AsNoTracking()
+            .Where(s => s.ContractId == contractId && s.ImageId != null)
+            .OrderBy(s => s.Start)
+            .Select(s => new { s.Start, Image = s.ImageId!.Value })
+            .ToListAsync(ct);
+        foreach (var segment in segments)
+        {
+            await using var image = await store.OpenAsync(segment.Image, ct);
+            if (image is not null)
+            {
+                // WebP is compressed already.
+                var entry = zip.CreateEntry(
+                    $"screenshots/{DiaryRules.Name(segment.Start)}.webp",
+                    CompressionLevel.NoCompression
+                );
+                await using var target = await entry.OpenAsync(ct);
+                await image.CopyToAsync(target, ct);
+            }
+        }
+    }
+
+    private async Task MinutesAsync(ZipArchive zip, Guid contractId, CancellationToken ct)
+    {
+        await using var entry = await zip.CreateEntry("minutes.csv").OpenAsync(ct);
+        await using var csv = new StreamWriter(entry, new UTF8Encoding(true));
+        await csv.WriteLineAsync("minute_utc,source,active,keys,clicks,scrolls,memo");
+        var memos = await db
+            .DiaryMemos.AsNoTracking()
+            .Where(m => m.ContractId == contractId)
+            .ToDictionaryAsync(m => m.Id, m => m.Text, ct);
+        var after = int.MinValue;
+        while (true)
+        {
+            var page = await db
+                .DiaryMinutes.AsNoTracking()
+                .Where(m => m.ContractId == contractId && m.Minute > after && m.DeletionId == null)
+                .OrderBy(m => m.Minute)
+                .Take(PageSize)
+                .ToListAsync(ct);
+            foreach (var m in page)
+            {
+                await csv.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{DiaryTime.At(m.Minute):yyyy-MM-dd HH:mm},{m.Source},{m.Active},{m.Keys},{m.Clicks},{m.Scrolls},{Cell(memos.GetValueOrDefault(m.MemoId) ?? "")}"
+                    )
+                );
+            }
+            if (page.Count < PageSize)
+            {
+                return;
+            }
+            after = page[^1].Minute;
+        }
+    }
+
+    private async Task ChangesAsync(ZipArchive zip, Guid contractId, CancellationToken ct)
+    {
+        await using var entry = await zip.CreateEntry("changes.csv").OpenAsync(ct);
+        await using var csv = new StreamWriter(entry, new UTF8Encoding(true));
+        await csv.WriteLineAsync("at_utc,kind,from_utc,to_utc,minutes,text");
+        await foreach (
+            var c in db
+                .DiaryChanges.AsNoTracking()
+                .Where(c => c.ContractId == contractId)
+                .OrderBy(c => c.At)
+                .AsAsyncEnumerable()
+                .WithCancellation(ct)
+        )
+        {
+            await csv.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{c.At:yyyy-MM-dd HH:mm:ss},{c.Kind},{DiaryTime.At(c.From):yyyy-MM-dd HH:mm},{DiaryTime.At(c.To):yyyy-MM-dd HH:mm},{c.Minutes},{Cell(c.Text)}"
+                )
+            );
+        }
+    }
+
+    /// <summary>Quoted, and never taken for a formula by a spreadsheet.</summary>
+    private static string Cell(string text) =>
+        "\""
+        + (text.Length > 0 && "=+-@\t\r".Contains(text[0]) ? "'" : "")
+        + text.Replace("\"", "\"\"", StringComparison.Ordinal)
+        + "\"";
+}

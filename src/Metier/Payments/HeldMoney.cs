@@ -1,0 +1,124 @@
+using Metier.Ledger;
+using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Metier.Payments;
+
+/// <summary>Why money is held.</summary>
+public enum HeldFor
+{
+    /// <summary>Set aside for a milestone.</summary>
+    Milestone,
+
+    /// <summary>Billed for a week of hours and in review.</summary>
+    Week,
+
+    /// <summary>Earned, within the security period.</summary>
+    Earning,
+
+    /// <summary>On its way to a freelancer's account.</summary>
+    Payout,
+}
+
+/// <summary>Money that is held for somebody.</summary>
+/// <param name="Id">The milestone, week, earning or payout.</param>
+/// <param name="For">Why.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="ClientId">Whose it was; null for a payout.</param>
+/// <param name="FreelancerId">Whose it may become.</param>
+/// <param name="ContractId">The contract; null for a payout.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="Until">Until when; null when a person decides.</param>
+public sealed record HeldLine(
+    Guid Id,
+    HeldFor For,
+    Money Amount,
+    Guid? ClientId,
+    Guid FreelancerId,
+    Guid? ContractId,
+    DateTime Since,
+    DateTime? Until
+);
+
+/// <summary>All money that is held, for finance.</summary>
+public sealed class HeldMoney(MetierDb db)
+{
+    /// <summary>Lines per page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>What is held for one reason, the longest first, after a key; one more than a page when there is a next one.</summary>
+    public Task<List<HeldLine>> ListAsync(HeldFor why, (DateTime At, Guid Id)? after, CancellationToken ct) =>
+        why switch
+        {
+            HeldFor.Milestone => HoldingsAsync(week: false, after, ct),
+            HeldFor.Week => HoldingsAsync(week: true, after, ct),
+            HeldFor.Earning => EarningsAsync(after, ct),
+            _ => PayoutsAsync(after, ct),
+        };
+
+    private async Task<List<HeldLine>> HoldingsAsync(bool week, (DateTime At, Guid Id)? after, CancellationToken ct)
+    {
+        var query = db
+            .Holdings.AsNoTracking()
+            .Where(h =>
+                (h.Week != null) == week
+                && h.FundedMinor + h.RolledInMinor - h.ReleasedMinor - h.RefundedMinor - h.RolledOutMinor != 0
+            );
+        if (after is var (at, id))
+        {
+            query = query.Where(h => h.FundedAt > at || (h.FundedAt == at && h.Id.CompareTo(id) > 0));
+        }
+        var rows = await query.OrderBy(h => h.FundedAt).ThenBy(h => h.Id).Take(PageSize + 1).ToListAsync(ct);
+        return rows.ConvertAll(h => new HeldLine(
+            h.Id,
+            week ? HeldFor.Week : HeldFor.Milestone,
+            h.Left,
+            h.ClientId,
+            h.FreelancerId,
+            h.ContractId,
+            h.FundedAt,
+            // The review of a week ends on the Friday after it, 24:00.
+            h.Week?.AddDays(12).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+        ));
+    }
+
+    private async Task<List<HeldLine>> EarningsAsync((DateTime At, Guid Id)? after, CancellationToken ct)
+    {
+        var query = db.Earnings.AsNoTracking().Where(e => e.AvailableSince == null);
+        if (after is var (at, id))
+        {
+            query = query.Where(e => e.EarnedAt > at || (e.EarnedAt == at && e.Id.CompareTo(id) > 0));
+        }
+        var rows = await query.OrderBy(e => e.EarnedAt).ThenBy(e => e.Id).Take(PageSize + 1).ToListAsync(ct);
+        return rows.ConvertAll(e => new HeldLine(
+            e.Id,
+            HeldFor.Earning,
+            e.Unit.Minor(e.NetLeftMinor),
+            e.ClientId,
+            e.FreelancerId,
+            e.ContractId,
+            e.EarnedAt,
+            e.AvailableAt
+        ));
+    }
+
+    private async Task<List<HeldLine>> PayoutsAsync((DateTime At, Guid Id)? after, CancellationToken ct)
+    {
+        var query = db.Payouts.AsNoTracking().Where(p => p.EndedAt == null);
+        if (after is var (at, id))
+        {
+            query = query.Where(p => p.CreatedAt > at || (p.CreatedAt == at && p.Id.CompareTo(id) > 0));
+        }
+        var rows = await query.OrderBy(p => p.CreatedAt).ThenBy(p => p.Id).Take(PageSize + 1).ToListAsync(ct);
+        return rows.ConvertAll(p => new HeldLine(
+            p.Id,
+            HeldFor.Payout,
+            p.Sent,
+            null,
+            p.FreelancerId,
+            null,
+            p.CreatedAt,
+            p.ExpectedAt
+        ));
+    }
+}

@@ -1,0 +1,41 @@
+namespace Metier.Payments;
+
+/// <summary>PayPal's words for what went wrong, in ours.</summary>
+internal static class PayPalCodes
+{
+    public static string Decline(string issue) =>
+        issue switch
+        {
+            "PAYER_CANNOT_PAY" or "INSUFFICIENT_FUNDS" => "insufficient_funds",
+            "CARD_EXPIRED" or "EXPIRED_CARD" => "expired",
+            "PAYER_ACCOUNT_LOCKED_OR_CLOSED" or "PAYER_ACCOUNT_RESTRICTED" => "account_blocked",
+            "TRANSACTION_LIMIT_EXCEEDED" or "TRANSACTION_AMOUNT_EXCEEDS_MONTHLY_MAX_LIMIT" or "MAX_VALUE_EXCEEDED" =>
+                "limit_reached",
+            "CURRENCY_NOT_SUPPORTED" or "CURRENCY_NOT_SUPPORTED_FOR_COUNTRY" or "DECIMAL_PRECISION" => "not_supported",
+            "TOKEN_NOT_FOUND"
+            or "INVALID_RESOURCE_ID"
+            or "RESOURCE_NOT_FOUND"
+            or "VAULT_ID_NOT_FOUND"
+            or "PAYMENT_SOURCE_CANNOT_BE_USED" => "method_gone",
+            "CAPTURE_FULLY_REFUNDED" or "REFUND_AMOUNT_EXCEEDED" or "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK" =>
+                "already_refunded",
+            "PAYER_ACTION_REQUIRED" or "ORDER_NOT_APPROVED" => "confirmation_refused",
+            _ => "declined",
+        };
+
+    public static string Payout(string name) =>
+        name switch
+        {
+            "RECEIVER_ACCOUNT_LOCKED"
+            or "RECEIVER_ACCOUNT_LIMITATION"
+            or "ACCOUNT_RESTRICTED"
+            or "RECEIVER_STATE_RESTRICTED" => "account_blocked",
+            "RECEIVER_UNREGISTERED" or "RECEIVER_UNCONFIRMED" or "INVALID_EMAIL" or "RECEIVER_REFUSED" =>
+                "account_wrong",
+            "CURRENCY_NOT_SUPPORTED_FOR_RECEIVER" or "CURRENCY_COMPLIANCE" or "CURRENCY_NOT_SUPPORTED" =>
+                "currency_wrong",
+            "RECEIVER_COUNTRY_NOT_ALLOWED" or "TRANSACTION_DECLINED_BY_TRAVEL_RULE" => "country_wrong",
+            "UNCLAIMED" or "RETURNED" => "not_claimed",
+            _ => "payout_failed",
+        };
+}
