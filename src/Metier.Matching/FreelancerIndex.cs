@@ -99,7 +99,10 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             pass.Total == 0 ? Advice.Of(Prepare(query)) : [],
             pass.Looked,
             pass.Ranking.Version
-        );
+        )
+        {
+            Corrected = pass.Ranking.Corrected,
+        };
     }
 
     /// <summary>The best who match, without counting how many do.</summary>
@@ -182,6 +185,9 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         var taxonomy = Volatile.Read(ref _taxonomy);
         var text = QueryText.Parse(query.Text, taxonomy.Lexicon);
         var frequencies = generation.Frequencies;
+        var read = query.Corrects
+            ? new Corrector(generation.Vocabulary, frequencies, taxonomy.Lexicon).Correct(text)
+            : text;
         var ranking = new FreelancerRanking(
             query.Need,
             text.Wanted.SelectMany(g => g.Concepts).Concat(query.Filter.Skills),
@@ -190,9 +196,12 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
             currencies,
             query.Today,
             generation.Weights
-        );
+        )
+        {
+            Corrected = read.Corrected,
+        };
         var plan = new TextPlan(
-            text,
+            read,
             QueryText.Loose(query.Need.Text, taxonomy.Lexicon, 40),
             generation.Vocabulary,
             frequencies,

@@ -84,7 +84,10 @@ public sealed class JobIndex(CurrencyTable currencies)
             pass.Total == 0 ? Advice.Of(Prepare(query)) : [],
             pass.Looked,
             pass.Ranking.Version
-        );
+        )
+        {
+            Corrected = pass.Ranking.Corrected,
+        };
     }
 
     /// <summary>The best that match, without counting how many do.</summary>
@@ -123,6 +126,10 @@ public sealed class JobIndex(CurrencyTable currencies)
         var generation = _corpus.Current;
         var taxonomy = Volatile.Read(ref _taxonomy);
         var frequencies = generation.Frequencies;
+        var text = QueryText.Parse(query.Text, taxonomy.Lexicon);
+        var read = query.Corrects
+            ? new Corrector(generation.Vocabulary, frequencies, taxonomy.Lexicon).Correct(text)
+            : text;
         var ranking = new JobRanking(
             query.For,
             concept => FeatureMath.Rarity(generation.Count, frequencies.OfConcept(concept)),
@@ -130,9 +137,12 @@ public sealed class JobIndex(CurrencyTable currencies)
             currencies,
             query.Today,
             generation.Weights
-        );
+        )
+        {
+            Corrected = read.Corrected,
+        };
         var plan = new TextPlan(
-            QueryText.Parse(query.Text, taxonomy.Lexicon),
+            read,
             QueryText.Loose(query.For?.Title, taxonomy.Lexicon, 12),
             generation.Vocabulary,
             frequencies,

@@ -185,6 +185,9 @@ public sealed record FreelancerQuery
     /// <summary>Words, "quoted phrases" and -exclusions, as typed.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Whether known words are searched for in place of those that no document has.</summary>
+    public bool Corrects { get; init; }
+
     public Need Need { get; init; } = new();
     public FreelancerFilter Filter { get; init; } = new();
     public FreelancerSteps Steps { get; init; } = new();
@@ -208,6 +211,9 @@ public sealed record Seeker
 public sealed record JobQuery
 {
     public string Text { get; init; } = "";
+
+    /// <summary>As <see cref="FreelancerQuery.Corrects"/>.</summary>
+    public bool Corrects { get; init; }
     public Seeker? For { get; init; }
     public JobFilter Filter { get; init; } = new();
     public SortOrder Sort { get; init; }

@@ -109,7 +109,11 @@ public sealed record SearchResult<TFacets>(
     ImmutableArray<DropAdvice> Advice,
     int Looked,
     int WeightsVersion
-);
+)
+{
+    /// <summary>What was searched for in place of words that no document has.</summary>
+    public ImmutableArray<Correction> Corrected { get; init; } = [];
+}
 
 /// <summary>Where one document stands in a query's list, from 1, and why.</summary>
 public sealed record Standing(int Place, int Total, RankedMatch Match);

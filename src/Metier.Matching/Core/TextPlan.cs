@@ -45,6 +45,9 @@ internal sealed class TextPlan
     /// <summary>Words beyond the weightiest twelve do not make the text part harder to fill.</summary>
     private const int WeightiestWords = 12;
 
+    /// <summary>Of five, the parts of its weight that a corrected word keeps: it is a guess.</summary>
+    private const int CorrectedFifths = 3;
+
     public const byte AnyBit = 64;
     public const byte UnwantedBit = 128;
 
@@ -66,7 +69,7 @@ internal sealed class TextPlan
         TextPoints = weights.PointsOf(Feature.Text);
         Groups = [.. text.Wanted.AddRange(loose).Select(g => new PlannedGroup(g, vocabulary, frequencies))];
         Unwanted = [.. text.Unwanted.Select(g => new PlannedGroup(g, vocabulary, frequencies))];
-        Weights = [.. Groups.Select(g => FeatureMath.Rarity(documents, g.Frequency))];
+        Weights = [.. Groups.Select(g => Weighed(g.Group, FeatureMath.Rarity(documents, g.Frequency)))];
         var whole = Weights.OrderDescending().Take(WeightiestWords).Sum(w => (long)w) * Field.Title;
         InTitle = Shares(Field.Title, whole);
         Elsewhere = Shares(Field.Body, whole);
@@ -109,6 +112,9 @@ internal sealed class TextPlan
         var required = Text.Required.IndexOf(group);
         return (byte)(required < 0 ? bits : bits | (1 << required));
     }
+
+    private static int Weighed(TextGroup group, int rarity) =>
+        group.Instead.IsEmpty ? rarity : Math.Max(1, rarity * CorrectedFifths / 5);
 
     /// <summary>Groups after those that could fill a score's sixteen bits give nothing.</summary>
     private ImmutableArray<ushort> Shares(int field, long whole)

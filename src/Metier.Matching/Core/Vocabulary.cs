@@ -21,6 +21,7 @@ internal sealed class Vocabulary
     private int[] _english = new int[1024];
     private int[] _french = new int[1024];
     private byte[] _small = new byte[1024];
+    private ulong[] _marks = new ulong[1024];
     private int _wordCount;
     private int _stemCount;
 
@@ -63,12 +64,14 @@ internal sealed class Vocabulary
                 Volatile.Write(ref _english, Grown(_english));
                 Volatile.Write(ref _french, Grown(_french));
                 Volatile.Write(ref _small, Grown(_small));
+                Volatile.Write(ref _marks, Grown(_marks));
             }
 
             _wordTexts[number] = word;
             _english[number] = StemOf(word, TextLanguage.English);
             _french[number] = StemOf(word, TextLanguage.French);
             _small[number] = Words.SmallIn(word);
+            _marks[number] = Spelling.MarkOf(word);
             Volatile.Write(ref _wordCount, number + 1);
             _words[word] = number;
             return number;
@@ -120,6 +123,9 @@ internal sealed class Vocabulary
     /// <summary>For each word its stem in the language, or <see cref="TooCommon"/>.</summary>
     public int[] Stems(TextLanguage language) =>
         language == TextLanguage.French ? Volatile.Read(ref _french) : Volatile.Read(ref _english);
+
+    /// <summary>For each word how it is spelt, eight bytes (<see cref="Spelling.MarkOf"/>).</summary>
+    public ulong[] Marks => Volatile.Read(ref _marks);
 
     /// <summary>Words in the order of their numbers, for a snapshot.</summary>
     public IEnumerable<string> AllWords() => _wordTexts.Take(_wordCount);

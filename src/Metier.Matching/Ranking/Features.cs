@@ -149,7 +149,11 @@ public abstract record Evidence
     public sealed record Related(ImmutableArray<RelatedPair> Pairs) : Evidence;
 
     /// <summary>How many of the words asked for stand in the title, and how many elsewhere.</summary>
-    public sealed record WordCount(int Asked, int InTitle, int Elsewhere) : Evidence;
+    public sealed record WordCount(int Asked, int InTitle, int Elsewhere) : Evidence
+    {
+        /// <summary>What was searched for in place of words that no document has.</summary>
+        public ImmutableArray<Correction> Corrected { get; init; } = [];
+    }
 
     /// <summary>Finished contracts with the skills asked for, and when the last one ended.</summary>
     public sealed record PastContracts(int Count, DateOnly? LastEnded, ImmutableArray<int> Skills) : Evidence;

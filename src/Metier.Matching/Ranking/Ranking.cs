@@ -10,6 +10,9 @@ internal abstract class Ranking<TFacts>(RankingWeights weights)
 
     public int Version => weights.Version;
 
+    /// <summary>What was searched for in place of words that no document has; told with the words.</summary>
+    public ImmutableArray<Correction> Corrected { get; init; } = [];
+
     protected RankingWeights Weights => weights;
 
     /// <summary>

@@ -42,11 +42,21 @@ public sealed class Lexicon
         }
 
         _names = table.ToFrozenDictionary(StringComparer.Ordinal);
+        SingleWords =
+        [
+            .. table
+                .Keys.Where(n => Spelling.Allowed(n) > 0)
+                .Order(StringComparer.Ordinal)
+                .Select(n => (n, Spelling.MarkOf(n))),
+        ];
     }
 
     public static Lexicon Empty { get; } = new([]);
 
     public int Count => _names.Count;
+
+    /// <summary>Names of one word that a misspelt one may be meant to be, with how they are spelt.</summary>
+    internal ImmutableArray<(string Name, ulong Mark)> SingleWords { get; }
 
     /// <summary>The concept that has exactly this name, or null.</summary>
     public int? Exactly(string name) =>

@@ -15,6 +15,9 @@ internal sealed record TextGroup(
 )
 {
     public bool IsPhrase => !Phrase.IsEmpty;
+
+    /// <summary>Known words that are searched for in place of one that no document has; none for a known one.</summary>
+    public ImmutableArray<string> Instead { get; init; } = [];
 }
 
 /// <summary>
@@ -48,6 +51,13 @@ internal sealed class QueryText
 
     public ImmutableArray<TextGroup> Wanted { get; }
     public ImmutableArray<TextGroup> Unwanted { get; }
+
+    /// <summary>What was searched for in place of words that no document has.</summary>
+    public ImmutableArray<Correction> Corrected =>
+        [.. Wanted.Where(g => !g.Instead.IsEmpty).Select(g => new Correction(g.Shown, g.Instead))];
+
+    /// <summary>The same search for these things.</summary>
+    public QueryText With(ImmutableArray<TextGroup> wanted) => new(wanted, Unwanted);
 
     /// <summary>Which of the wanted groups a document must have.</summary>
     public ImmutableArray<int> Required { get; }
@@ -153,7 +163,7 @@ internal sealed class QueryText
     }
 
     /// <summary>What is typed may be in either language, so either's stem is looked for.</summary>
-    private static ImmutableArray<string> BothStems(string word)
+    public static ImmutableArray<string> BothStems(string word)
     {
         var english = Words.Stem(word, TextLanguage.English);
         var french = Words.Stem(word, TextLanguage.French);

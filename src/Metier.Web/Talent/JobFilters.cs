@@ -57,6 +57,7 @@ internal sealed class JobFilters
         var asked = new JobsQuery
         {
             Text = words,
+            AsTyped = input.One(SearchAddress.Exact) == "1",
             Skills = [.. skills.Select(s => s.Id)],
             CategoryId = category?.Id,
             Payment = input.One("pay") switch
@@ -86,7 +87,7 @@ internal sealed class JobFilters
             Rate = input.One("rate"),
             Budget = input.One("budget"),
         };
-        filters.Chips = filters.Address.Fill(words, filters.Parts(), filters.SortCode);
+        filters.Chips = filters.Address.Fill(words, filters.Parts(), filters.SortCode, asked.AsTyped);
         return filters;
     }
 

@@ -10,10 +10,13 @@ namespace Metier.Web.Talent;
 /// </summary>
 internal sealed class SearchAddress(string path)
 {
+    /// <summary>In an address that asks for exactly what was typed.</summary>
+    public const string Exact = "exact";
+
     private readonly List<(string Key, string Value)> pairs = [];
 
     /// <summary>Writes the search in one order; answers with a chip for each filter in it.</summary>
-    public IReadOnlyList<Chip> Fill(string words, IEnumerable<AddressPart> filters, string sort)
+    public IReadOnlyList<Chip> Fill(string words, IEnumerable<AddressPart> filters, string sort, bool exact)
     {
         var parts = filters.ToList();
         Add("q", words);
@@ -22,6 +25,7 @@ internal sealed class SearchAddress(string path)
             Add(part.Key, part.Value);
         }
         Add("sort", sort);
+        Add(Exact, exact ? "1" : "");
         return [.. parts.Select(p => new Chip(p.Text, Without((key, value) => key == p.Key && value == p.Value)))];
     }
 

@@ -79,6 +79,7 @@ internal sealed class TalentFilters
         var asked = new TalentQuery
         {
             Text = words,
+            AsTyped = input.One(SearchAddress.Exact) == "1",
             Skills = [.. skills.Select(s => s.Id)],
             CategoryId = category?.Id,
             RateFrom = from,
@@ -110,7 +111,7 @@ internal sealed class TalentFilters
             RateFrom = input.One("min"),
             RateTo = input.One("max"),
         };
-        filters.Chips = filters.Address.Fill(words, filters.Parts(), filters.SortCode);
+        filters.Chips = filters.Address.Fill(words, filters.Parts(), filters.SortCode, asked.AsTyped);
         return filters;
     }
 

@@ -54,6 +54,9 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
                 Words.Labels([pair.Wanted])
             ),
             (Feature.PastWork, Evidence.PastContracts c) => RankingText.WhyWork(c.Count),
+            (Feature.Text, Evidence.WordCount { Corrected.IsEmpty: false } w) => RankingText.WhyAlso(
+                RankingWords.Instead(w)
+            ),
             (Feature.Text, Evidence.WordCount { InTitle: > 0 }) => RankingText.WhyTitle,
             (Feature.Text, _) => RankingText.WhyText,
             (Feature.Category, Evidence.Concepts c) => RankingText.WhyCategory(Words.Labels(c.Held)),
@@ -89,6 +92,9 @@ internal sealed class FactsOfJob(RankingWords words) : Facts(words)
             (Feature.RelatedSkills, Evidence.Related { Pairs: [var pair, ..] }) => RankingText.WhyJobRelated(
                 Words.Labels([pair.Wanted]),
                 Words.Labels([pair.Held])
+            ),
+            (Feature.Text, Evidence.WordCount { Corrected.IsEmpty: false } w) => RankingText.WhyAlso(
+                RankingWords.Instead(w)
             ),
             (Feature.Text, Evidence.WordCount { InTitle: > 0 }) => RankingText.WhyJobTitle,
             (Feature.Text, _) => RankingText.WhyJobText,

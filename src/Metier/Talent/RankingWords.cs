@@ -48,7 +48,7 @@ public sealed class RankingWords(TalentConcepts concepts)
             Evidence.Concepts c when part.Feature == Feature.Category => Category(c, forJob),
             Evidence.Concepts c => Skills(c),
             Evidence.Related r => Related(r, part),
-            Evidence.WordCount w => RankingText.SaysWords(w.InTitle, w.Asked, w.Elsewhere),
+            Evidence.WordCount w => Typed(w),
             Evidence.PastContracts p => p.Count == 0
                 ? RankingText.SaysNoContracts
                 : RankingText.SaysContracts(p.Count, Month(p.LastEnded!.Value)),
@@ -70,6 +70,18 @@ public sealed class RankingWords(TalentConcepts concepts)
             Evidence.Client c => c.Jobs == 0 ? RankingText.SaysNewClient : RankingText.SaysHires(c.Jobs, c.Hires),
             _ => "",
         };
+
+    private static string Typed(Evidence.WordCount w)
+    {
+        var says = RankingText.SaysWords(w.InTitle, w.Asked, w.Elsewhere);
+        return w.Corrected.IsEmpty
+            ? says
+            : RankingText.SaysAlso(says, Instead(w));
+    }
+
+    /// <summary>The words searched for in place of those that no text has.</summary>
+    internal static string Instead(Evidence.WordCount w) =>
+        string.Join(", ", w.Corrected.SelectMany(c => c.Words).Distinct());
 
     private string Skills(Evidence.Concepts c)
     {

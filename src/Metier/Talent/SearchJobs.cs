@@ -15,6 +15,9 @@ public sealed record JobsQuery
     /// <summary>Words, "quoted phrases" and −exclusions, as typed.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>As <see cref="TalentQuery.AsTyped"/>.</summary>
+    public bool AsTyped { get; init; }
+
     /// <summary>Ids of skills of which the job must ask for every one.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
@@ -80,6 +83,9 @@ public sealed record JobsFound(
 
     /// <summary>As <see cref="TalentFound.NotApplied"/>.</summary>
     public bool NotApplied { get; init; }
+
+    /// <summary>As <see cref="TalentFound.Corrected"/>.</summary>
+    public IReadOnlyList<Correction> Corrected { get; init; } = [];
 }
 
 /// <summary>Finds jobs that are open to everyone; for a freelancer with a profile the best order is their own.</summary>
@@ -102,7 +108,7 @@ public sealed class SearchJobs(
             return await plain.RunAsync(query, ct);
         }
         var seeker = visitor is { IsFreelancer: true } ? await cards.SeekerAsync(visitor, ct) : null;
-        var asked = terms.Jobs(query, seeker);
+        var asked = terms.Jobs(query, seeker) with { Corrects = !query.AsTyped };
         var found = times.Measure(
             AnswerKind.Jobs,
             asked.Text.Length,
@@ -142,7 +148,10 @@ public sealed class SearchJobs(
             asked.Text.Length > 0 && index.Freelancers.Read(asked.Text).IsEmpty,
             asked.For is not null,
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
-        );
+        )
+        {
+            Corrected = found.Corrected,
+        };
     }
 
     /// <summary>The same for searches of one person that ask for the same; not kept, only hashed.</summary>

@@ -19,6 +19,9 @@ public sealed record TalentQuery
     /// <summary>Words, "quoted phrases" and −exclusions, as typed.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Words that no text has stay as they are; otherwise those they are most like are searched for too.</summary>
+    public bool AsTyped { get; init; }
+
     /// <summary>Ids of skills that must all be there.</summary>
     public IReadOnlyList<string> Skills { get; init; } = [];
 
@@ -122,6 +125,9 @@ public sealed record TalentFound(
 
     /// <summary>While preparing: some of the filters asked for wait for the index.</summary>
     public bool NotApplied { get; init; }
+
+    /// <summary>What was searched for in place of words that no text has.</summary>
+    public IReadOnlyList<Correction> Corrected { get; init; } = [];
 }
 
 /// <summary>Finds freelancers: visitors among public profiles, signed-in people among all that are listed.</summary>
@@ -156,7 +162,10 @@ public sealed class SearchTalent(
         {
             return await plain.RunAsync(query, visitor, ct);
         }
-        var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn);
+        var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn) with
+        {
+            Corrects = !query.AsTyped,
+        };
         var found = times.Measure(
             AnswerKind.Talent,
             asked.Text.Length,
@@ -207,7 +216,10 @@ public sealed class SearchTalent(
             Counts(found.Facets),
             asked.Text.Length > 0 && index.Freelancers.Read(asked.Text).IsEmpty,
             [.. found.Advice.Select(a => new DropHint([.. a.Drop.Select(Named)], a.Matches))]
-        );
+        )
+        {
+            Corrected = found.Corrected,
+        };
     }
 
     /// <summary>

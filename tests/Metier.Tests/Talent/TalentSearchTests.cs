@@ -34,6 +34,39 @@ public sealed partial class TalentSearchTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task A_misspelt_word_finds_who_has_the_word_meant_and_the_page_says_so(Store store)
+    {
+        await using var host = await TestHost.StartAsync(store);
+        await host.ListedAsync("Ines Mercier", "Illustratrice", "Watercolour, Picture books");
+        await host.ListedAsync("Tomasz Wilk", "Meticulous bookkeeper", "Bookkeeping");
+        await host.SettleAsync();
+        using var visitor = host.Visitor();
+
+        var page = await visitor.GetAsync("/en/talent?q=meticulus");
+        Assert.Equal(["Tomasz Wilk"], page.Names());
+        Assert.Contains(
+            "No text has “meticulus”, so this also searched for “meticulous”.",
+            page.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Why this match: also searched for meticulous", page.Text, StringComparison.Ordinal);
+        var exactly = page
+            .Document.QuerySelectorAll("main a")
+            .Single(a => a.TextContent == "Search exactly what I typed");
+        var typed = await visitor.GetAsync(exactly.GetAttribute("href")!);
+        Assert.Empty(typed.Names());
+        Assert.DoesNotContain("also searched", typed.Text, StringComparison.Ordinal);
+
+        Assert.Equal(["Tomasz Wilk"], (await visitor.GetAsync("/fr/talents?q=meticulous")).Names());
+        Assert.Contains(
+            "la recherche s’est faite aussi avec",
+            (await visitor.GetAsync("/fr/talents?q=meticulus")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Empty((await visitor.GetAsync("/en/talent?q=%22meticulus%22")).Names());
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task Filters_narrow_the_list_show_as_chips_and_can_be_taken_away(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
