@@ -170,10 +170,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
                 [.. _need.Categories.Intersect(doc.Categories)],
                 [.. _need.Categories.Except(doc.Categories)]
             ),
-            Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere)
-            {
-                Corrected = Corrected,
-            },
+            Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere) { Corrected = Corrected },
             Feature.PastWork => Contracts(doc),
             Feature.SkillTest => BestTest(doc) is { } t
                 ? new Evidence.Test(t.Concept, t.LevelMilli, t.MarginMilli)

@@ -127,10 +127,7 @@ internal sealed class JobRanking(
             Feature.NiceToHave => Asked(doc.NiceToHave).HeldAndMissing(_held),
             Feature.RelatedSkills => Asked(doc.MustHave).Pairs(_held, graph),
             Feature.Category => new Evidence.Concepts([.. doc.Categories.Intersect(seeker?.Categories ?? [])], []),
-            Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere)
-            {
-                Corrected = Corrected,
-            },
+            Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere) { Corrected = Corrected },
             Feature.RateFit => new Evidence.Money(
                 seeker?.RateMinor,
                 seeker?.Currency ?? currencies.Reference,

@@ -74,9 +74,7 @@ public sealed class RankingWords(TalentConcepts concepts)
     private static string Typed(Evidence.WordCount w)
     {
         var says = RankingText.SaysWords(w.InTitle, w.Asked, w.Elsewhere);
-        return w.Corrected.IsEmpty
-            ? says
-            : RankingText.SaysAlso(says, Instead(w));
+        return w.Corrected.IsEmpty ? says : RankingText.SaysAlso(says, Instead(w));
     }
 
     /// <summary>The words searched for in place of those that no text has.</summary>

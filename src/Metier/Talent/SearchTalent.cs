@@ -162,10 +162,7 @@ public sealed class SearchTalent(
         {
             return await plain.RunAsync(query, visitor, ct);
         }
-        var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn) with
-        {
-            Corrects = !query.AsTyped,
-        };
+        var asked = WithSteps(terms.Talent(query, visitor is null), query.EarnedIn) with { Corrects = !query.AsTyped };
         var found = times.Measure(
             AnswerKind.Talent,
             asked.Text.Length,
