@@ -78,5 +78,5 @@ public sealed class SuggestedSkillTests
     private static string Button(string skill, string does) =>
         does == "Add"
             ? $"[data-suggested] button[aria-label='Add {skill} to your skills']"
-            : $"[data-suggested] button[aria-label='{skill} is not one of my skills']";
+            : $"[data-suggested] button[aria-label='Not mine: {skill}']";
 }
