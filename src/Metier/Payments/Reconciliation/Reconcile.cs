@@ -134,7 +134,8 @@ public sealed partial class Reconcile(MetierDb db, LedgerBook book, PaymentProvi
             var fee = Fee(line.Fee.Minor, line.Net.Minor, line.Kind);
             if (fee != before)
             {
-                var cause = row is null ? line.LineId : $"{line.LineId}/{db.Now.Ticks}";
+                // Each change of a line is a cause of its own, and one only: the second of two who read the same change loses.
+                var cause = row is null ? line.LineId : $"{line.LineId}/{row.Version}";
                 fees.Add(Fee(provider, line, fee - before, Uuid5.Of("provider fee", $"{provider}/{cause}")));
             }
         }

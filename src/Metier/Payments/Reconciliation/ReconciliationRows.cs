@@ -3,7 +3,7 @@ using Metier.Platform;
 namespace Metier.Payments;
 
 /// <summary>A line of a provider's own books as it was first told; see <see cref="SettlementLine"/>.</summary>
-internal sealed class SettlementRow
+internal sealed class SettlementRow : IVersioned
 {
     public required string Provider { get; init; }
     public required string LineId { get; init; }
@@ -21,6 +21,7 @@ internal sealed class SettlementRow
 
     public required string Text { get; init; }
     public DateTime FirstSeenAt { get; init; }
+    public int Version { get; set; }
 }
 
 /// <summary>In what way a provider's books and ours differ.</summary>

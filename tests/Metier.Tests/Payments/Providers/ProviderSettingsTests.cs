@@ -230,13 +230,10 @@ public class PayoutRailTests
     }
 
     [Fact]
-    public void The_table_has_the_countries_of_the_system_where_it_has_them()
+    public void The_table_has_the_countries_of_the_system()
     {
         const string file = "/usr/share/iso-codes/json/iso_3166-1.json";
-        if (!File.Exists(file))
-        {
-            Assert.Skip("iso-codes is not installed here.");
-        }
+        Assert.True(File.Exists(file), "iso-codes is missing (Debian: apt-get install iso-codes)");
         using var read = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(file));
         var iso = read
             .RootElement.GetProperty("3166-1")
