@@ -89,8 +89,9 @@ internal sealed class LiveStreams(IServiceScopeFactory scopes, IHostApplicationL
     )
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
-        yield return new SseItem<string>("{}", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
+        // Before the greeting: whoever was greeted misses nothing that happens from then on.
         var seen = after ?? await LastAsync(memberId, ct);
+        yield return new SseItem<string>("{}", "hello") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
         while (!ct.IsCancellationRequested)
         {
             var look = await LookAsync(memberId, stamp, seen, ct);
