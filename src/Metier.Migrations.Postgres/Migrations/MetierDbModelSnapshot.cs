@@ -3754,6 +3754,10 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Provider", "LineId");
 
                     b.HasIndex("OperationId");

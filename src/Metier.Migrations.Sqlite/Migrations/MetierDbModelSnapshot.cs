@@ -3745,6 +3745,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Provider", "LineId");
 
                     b.HasIndex("OperationId");

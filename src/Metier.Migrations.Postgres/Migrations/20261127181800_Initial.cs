@@ -1263,7 +1263,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     SourceReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     OperationId = table.Column<Guid>(type: "uuid", nullable: true),
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

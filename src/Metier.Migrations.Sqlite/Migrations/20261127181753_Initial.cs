@@ -1262,7 +1262,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     SourceReference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     OperationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    FirstSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    FirstSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
