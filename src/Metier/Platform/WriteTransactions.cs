@@ -44,6 +44,40 @@ public static class WriteTransactions
         }
     }
 
+    /// <summary>
+    /// Work on many at once, in one transaction; when that is refused, in one for each, so that what is wrong with one of them
+    /// holds up none of the others. Answers the refusals of those that stay undone. For chores: nothing is tracked afterwards.
+    /// </summary>
+    public static async Task<IReadOnlyList<Refusal>> WriteEachAsync(
+        this MetierDb db,
+        IReadOnlyList<Guid> ids,
+        Func<IReadOnlyList<Guid>, Task<Outcome<Done>>> work,
+        CancellationToken ct
+    )
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+        var together = await db.WriteAsync(() => work(ids), ct);
+        db.ChangeTracker.Clear();
+        if (together.Ok || ids.Count == 1)
+        {
+            return together.Ok ? [] : together.Refusals;
+        }
+        var refused = new List<Refusal>();
+        foreach (var id in ids)
+        {
+            var alone = await db.WriteAsync(() => work([id]), ct);
+            db.ChangeTracker.Clear();
+            if (!alone.Ok)
+            {
+                refused.AddRange(alone.Refusals);
+            }
+        }
+        return refused;
+    }
+
     private static async Task<Outcome<T>> OnceAsync<T>(MetierDb db, Func<Task<Outcome<T>>> work, CancellationToken ct)
     {
         IReadOnlyList<OutboxRow> raised;

@@ -6,9 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Diary;
 
-/// <summary>Friday 24:00 UTC: what is not in dispute goes to the freelancer, available after the security period.</summary>
+/// <summary>
+/// Friday 24:00 UTC: what is not in dispute goes to the freelancer, available after the security period. All reviews end in the
+/// same minute, so weeks are released a hundred at a time.
+/// </summary>
 internal sealed class ReleaseWeeks(MetierDb db, WeekMoney money) : Chore
 {
+    private const int BatchSize = 100;
+
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.DiaryWeeks.MinAsync(w => w.ReleaseAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
@@ -19,29 +24,24 @@ internal sealed class ReleaseWeeks(MetierDb db, WeekMoney money) : Chore
             .OrderBy(w => w.ReleaseAt)
             .ThenBy(w => w.Id)
             .Select(w => w.Id)
-            .Take(200)
+            .Take(BatchSize)
             .ToListAsync(ct);
-        foreach (var id in due)
-        {
-            await db.WriteAsync<Done>(() => ReleaseAsync(id, ct), ct);
-            db.ChangeTracker.Clear();
-        }
+        await db.WriteEachAsync(due, some => ReleaseAsync(some, now, ct), ct);
         return due.Count;
     }
 
-    private async Task<Outcome<Done>> ReleaseAsync(Guid id, CancellationToken ct)
+    private async Task<Outcome<Done>> ReleaseAsync(IReadOnlyList<Guid> ids, DateTime now, CancellationToken ct)
     {
-        var week = await db.DiaryWeeks.SingleAsync(w => w.Id == id, ct);
-        if (week.ReleaseAt is not { } at || at > db.Now)
+        var weeks = await db
+            .DiaryWeeks.Where(w => ids.Contains(w.Id) && w.ReleaseAt <= now)
+            .OrderBy(w => w.ReleaseAt)
+            .ThenBy(w => w.Id)
+            .ToListAsync(ct);
+        foreach (var week in weeks)
         {
-            return Done.It;
+            week.ReleaseAt = null;
         }
-        week.ReleaseAt = null;
-        // The five days count from the end of the review, however late this chore came; of what was paid later, from now.
-        DateTime? from = week.PaidAt <= week.ReviewEndsAt ? week.ReviewEndsAt : null;
-        var free = week.InHand - week.DisputedMinor;
-        var request = Uuid5.Of(week.Id, "review-over");
-        return await money.MoveAsync(week, request, free, 0, ct, from) is { } refusal ? refusal : Done.It;
+        return await money.ReleaseAsync(weeks, ct) is { } refusal ? refusal : Done.It;
     }
 }
 
@@ -54,8 +54,7 @@ public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow r
         Guid requestId,
         long toFreelancerMinor,
         long toClientMinor,
-        CancellationToken ct,
-        DateTime? heldFrom = null
+        CancellationToken ct
     )
     {
         var (paid, back) = (week.Unit.Minor(toFreelancerMinor), week.Unit.Minor(toClientMinor));
@@ -71,7 +70,7 @@ public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow r
         }
         else if (paid.Minor > 0)
         {
-            var released = await release.RunAsync(new ReleaseInput(requestId, week.Id, paid, week.Memo, heldFrom), ct);
+            var released = await release.RunAsync(new ReleaseInput(requestId, week.Id, paid, week.Memo), ct);
             if (!released.Ok)
             {
                 return released.Refusals[0];
@@ -86,6 +85,40 @@ public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow r
                 return returned.Refusals[0];
             }
         }
+        Left(week, paid, back, earning);
+        return null;
+    }
+
+    /// <summary>
+    /// What is not in dispute of weeks whose review is over, all in one posting. The five days count from the end of the review,
+    /// however late the chore came; of what was paid later, from now.
+    /// </summary>
+    internal async Task<Refusal?> ReleaseAsync(IReadOnlyList<DiaryWeek> weeks, CancellationToken ct)
+    {
+        var free = weeks.Where(w => w.InHand > w.DisputedMinor).ToList();
+        var released = await release.RunManyAsync(
+            free.ConvertAll(w => new ReleaseInput(
+                Uuid5.Of(w.Id, "review-over"),
+                w.Id,
+                w.Unit.Minor(w.InHand - w.DisputedMinor),
+                w.Memo,
+                w.PaidAt <= w.ReviewEndsAt ? w.ReviewEndsAt : null
+            )),
+            ct
+        );
+        if (!released.Ok)
+        {
+            return released.Refusals[0];
+        }
+        foreach (var (week, earning) in free.Zip(released.Value))
+        {
+            Left(week, earning.Gross, week.Unit.Minor(0), earning);
+        }
+        return null;
+    }
+
+    private void Left(DiaryWeek week, Money paid, Money back, EarningView? earning)
+    {
         week.Left(paid.Minor, back.Minor, earning?.AvailableAt, db.Now);
         db.Audit(
             null,
@@ -116,6 +149,5 @@ public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow r
                 )
             );
         }
-        return null;
     }
 }

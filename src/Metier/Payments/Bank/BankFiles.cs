@@ -1,4 +1,5 @@
 using Metier.Ledger;
+using Metier.Members;
 using Metier.Platform;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -47,18 +48,37 @@ public sealed class BankFiles(MetierDb db, PaymentProviders providers, IDataProt
         );
     }
 
-    /// <summary>Somebody has looked at it: from now on its orders count as given.</summary>
+    /// <summary>
+    /// Somebody else than who made it has looked at it: from now on its orders count as given. Refuses <c>same_person</c>,
+    /// unless there is nobody else who could.
+    /// </summary>
     public Task<Outcome<Done>> ApproveAsync(Guid id, Actor actor, CancellationToken ct) =>
         ChangeAsync(
             id,
             actor,
             "bank.file_approved",
-            (file, orders) =>
+            async (file, orders) =>
             {
+                if (file.CreatedBy == actor.MemberId && await OthersAsync(actor.MemberId, ct))
+                {
+                    return new Refusal("same_person", BankText.SamePerson);
+                }
                 file.ApprovedAt = db.Now;
                 file.ApprovedBy = actor.MemberId;
                 orders.ForEach(o => o.State = BankState.Ordered);
+                return null;
             },
+            ct
+        );
+
+    /// <summary>Whether somebody else may approve payments: finance or an operator, not suspended.</summary>
+    private Task<bool> OthersAsync(Guid memberId, CancellationToken ct) =>
+        db.Members.AnyAsync(
+            m =>
+                m.Roles != StaffRoles.None
+                && (m.Roles & (StaffRoles.Finance | StaffRoles.Operator)) != StaffRoles.None
+                && m.SuspendedAt == null
+                && m.Id != memberId,
             ct
         );
 
@@ -72,6 +92,7 @@ public sealed class BankFiles(MetierDb db, PaymentProviders providers, IDataProt
             {
                 orders.ForEach(o => o.FileId = null);
                 db.BankFiles.Remove(file);
+                return Task.FromResult<Refusal?>(null);
             },
             ct
         );
@@ -125,7 +146,7 @@ public sealed class BankFiles(MetierDb db, PaymentProviders providers, IDataProt
         Guid id,
         Actor actor,
         string what,
-        Action<BankFile, List<BankOperation>> change,
+        Func<BankFile, List<BankOperation>, Task<Refusal?>> change,
         CancellationToken ct
     )
     {
@@ -138,7 +159,11 @@ public sealed class BankFiles(MetierDb db, PaymentProviders providers, IDataProt
                 {
                     return Refusal.NotFound();
                 }
-                change(file, await db.BankOperations.Where(o => o.FileId == id).ToListAsync(ct));
+                var orders = await db.BankOperations.Where(o => o.FileId == id).ToListAsync(ct);
+                if (await change(file, orders) is { } refusal)
+                {
+                    return refusal;
+                }
                 db.Audit(actor, what, id);
                 return Done.It;
             },

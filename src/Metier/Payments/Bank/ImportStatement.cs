@@ -112,9 +112,10 @@ public sealed class ImportStatement(
             }
             var added = statement.Lines.Where(l => known.Add(l.Key)).Select(l => Line(l, row.Id)).ToList();
             db.BankLines.AddRange(added);
+            var named = await BankMatching.NamedAsync(db, added, ct);
             foreach (var line in added)
             {
-                if (await BankMatching.ByReferenceAsync(db, line, ct) is { } operation)
+                if (BankMatching.ByReference(named, line) is { } operation)
                 {
                     BankMatching.Match(line, operation, null, db.Now);
                     touched.Add(operation.Id);
@@ -182,14 +183,32 @@ public sealed class ImportStatement(
 /// <summary>Which movement a line of a statement is of, and what follows.</summary>
 internal static class BankMatching
 {
-    /// <summary>The movement that carries the line's reference, waits for it and has its amount; null when there is none.</summary>
-    public static async Task<BankOperation?> ByReferenceAsync(MetierDb db, BankLine line, CancellationToken ct)
+    /// <summary>The movements these lines name, by their references.</summary>
+    public static async Task<Dictionary<string, BankOperation>> NamedAsync(
+        MetierDb db,
+        List<BankLine> lines,
+        CancellationToken ct
+    )
     {
-        var names = new[] { line.Reference, line.EndToEndId }.Where(r => r.Length > 0).ToList();
-        // Those of this import are in the context and not yet in the database.
-        var operation = await db.BankOperations.FirstOrDefaultAsync(o => names.Contains(o.Reference), ct);
-        return operation is not null && Fits(line, operation) ? operation : null;
+        var named = new Dictionary<string, BankOperation>(StringComparer.Ordinal);
+        foreach (var some in lines.SelectMany(Names).Distinct(StringComparer.Ordinal).Chunk(500))
+        {
+            foreach (var operation in await db.BankOperations.Where(o => some.Contains(o.Reference)).ToListAsync(ct))
+            {
+                named[operation.Reference] = operation;
+            }
+        }
+        return named;
     }
+
+    /// <summary>The movement that carries the line's reference, waits for it and has its amount; null when there is none.</summary>
+    public static BankOperation? ByReference(Dictionary<string, BankOperation> named, BankLine line) =>
+        Names(line)
+            .Select(name => named.GetValueOrDefault(name))
+            .FirstOrDefault(operation => operation is not null && Fits(line, operation));
+
+    private static IEnumerable<string> Names(BankLine line) =>
+        new[] { line.Reference, line.EndToEndId }.Where(name => name.Length > 0);
 
     /// <summary>Whether a line can be that movement.</summary>
     public static bool Fits(BankLine line, BankOperation operation)

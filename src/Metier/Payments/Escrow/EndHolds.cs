@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Payments;
 
-/// <summary>Ends the security period of earnings: pending → available, five days after the money was earned.</summary>
+/// <summary>
+/// Ends the security period of earnings: pending → available, five days after the money was earned. After a week's release
+/// that is everybody's at once, so they are posted together; one that is refused holds up none of the others.
+/// </summary>
 internal sealed class EndHolds(MetierDb db, LedgerBook book) : Chore
 {
     private const int BatchSize = 500;
@@ -22,38 +25,38 @@ internal sealed class EndHolds(MetierDb db, LedgerBook book) : Chore
             .Select(e => e.Id)
             .Take(BatchSize)
             .ToListAsync(ct);
-        foreach (var id in due)
-        {
-            await db.WriteAsync<Done>(() => EndAsync(id, ct), ct);
-            db.ChangeTracker.Clear();
-        }
+        await db.WriteEachAsync(due, some => EndAsync(some, ct), ct);
         return due.Count;
     }
 
-    private async Task<Outcome<Done>> EndAsync(Guid id, CancellationToken ct)
+    private async Task<Outcome<Done>> EndAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
     {
-        var earning = await db.Earnings.SingleAsync(e => e.Id == id, ct);
-        if (earning.AvailableSince is not null)
+        var ending = await db
+            .Earnings.Where(e => ids.Contains(e.Id) && e.AvailableSince == null)
+            .OrderBy(e => e.AvailableAt)
+            .ThenBy(e => e.Id)
+            .ToListAsync(ct);
+        var bookings = new List<Booking>(ending.Count);
+        foreach (var earning in ending)
         {
-            return Done.It;
+            earning.AvailableSince = db.Now;
+            var net = earning.Unit.Minor(earning.NetLeftMinor);
+            if (net.Minor == 0)
+            {
+                continue;
+            }
+            var posting = Posting.Create(
+                Uuid5.Of(earning.Id, "available"),
+                PostingKind.HoldEnded,
+                earning.Id,
+                "",
+                Leg.Debit(LedgerAccount.FreelancerPending(earning.FreelancerId, earning.Unit), net),
+                Leg.Credit(LedgerAccount.FreelancerAvailable(earning.FreelancerId, earning.Unit), net)
+            );
+            bookings.Add(new(posting, new Parties(null, earning.FreelancerId, earning.ContractId)));
+            db.Raise(new EarningAvailable(earning.Id, earning.FreelancerId, earning.ContractId, net));
         }
-        earning.AvailableSince = db.Now;
-        var net = earning.Unit.Minor(earning.NetLeftMinor);
-        if (net.Minor == 0)
-        {
-            return Done.It;
-        }
-        var posting = Posting.Create(
-            Uuid5.Of(id, "available"),
-            PostingKind.HoldEnded,
-            id,
-            "",
-            Leg.Debit(LedgerAccount.FreelancerPending(earning.FreelancerId, earning.Unit), net),
-            Leg.Credit(LedgerAccount.FreelancerAvailable(earning.FreelancerId, earning.Unit), net)
-        );
-        var parties = new Parties(null, earning.FreelancerId, earning.ContractId);
-        var posted = await book.PostAsync(posting, parties, ct);
-        db.Raise(new EarningAvailable(id, earning.FreelancerId, earning.ContractId, net));
+        var posted = await book.PostManyAsync(bookings, ct);
         return posted.Ok ? Done.It : Outcome<Done>.From(posted);
     }
 }

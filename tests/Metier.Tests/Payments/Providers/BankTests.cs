@@ -113,6 +113,7 @@ public class BankTests
     {
         await using var world = await PaymentsWorld.StartAsync(store, Settings);
         var finance = await FinanceAsync(world);
+        var other = await world.Host.MemberAsync("Ac Countant", roles: StaffRoles.Finance);
         var request = world.Request(await TransferAsync(world), Eur(1_000));
         await world.ChargeAsync(request);
         await ImportAsync(
@@ -133,7 +134,13 @@ public class BankTests
         Assert.True(
             (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).IsNotFound
         );
-        Assert.True((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Ok);
+        Assert.Equal(
+            "same_person",
+            Assert
+                .Single((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Refusals)
+                .Code
+        );
+        Assert.True((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, other, default))).Ok);
         var bytes = (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).Value;
         var again = (await world.Do<BankFiles, Outcome<byte[]>>(f => f.DownloadAsync(file, finance, default))).Value;
         Assert.Equal(bytes, again);
@@ -251,6 +258,26 @@ public class BankTests
         Assert.Equal(2, once.Distinct().Count());
         var again = CamtReader.Read(Encoding.UTF8.GetBytes(Camt(line, line))).Single().Lines.Select(l => l.Key);
         Assert.Equal(once, again);
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task The_only_person_of_finance_approves_alone(Store store)
+    {
+        await using var world = await PaymentsWorld.StartAsync(store, Settings);
+        var finance = await FinanceAsync(world);
+        var request = world.Request(await TransferAsync(world), Eur(100));
+        await world.ChargeAsync(request);
+        await ImportAsync(
+            world,
+            finance,
+            Camt(
+                Entry("102.75", "CRDT", "A1", Reference(request.RequestId) + Debtor("FR1420041010050500013M02606"))
+            )
+        );
+        await world.RefundAsync(request.SubjectId, Eur(100));
+        await world.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var file = (await world.Do<BankFiles, Outcome<Guid>>(f => f.MakeAsync(finance, default))).Value;
+        Assert.True((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Ok);
     }
 
     private static async Task<Actor> FinanceAsync(PaymentsWorld world) =>
