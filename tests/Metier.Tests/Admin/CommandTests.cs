@@ -41,6 +41,8 @@ public class CommandTests
         Assert.Contains("The books are right: 1 transactions", check.Out, StringComparison.Ordinal);
         var hledger = await RunAsync("ledger", "export", "--data", Folder(scene));
         Assert.Contains("decimal-mark .", hledger.Out, StringComparison.Ordinal);
+        Assert.Contains("commodity 1000.00 EUR", hledger.Out, StringComparison.Ordinal);
+        Assert.Contains("account liabilities:escrow:", hledger.Out, StringComparison.Ordinal);
         Assert.Contains("= -1200.00 EUR", hledger.Out, StringComparison.Ordinal);
         var csv = Path.Combine(Folder(scene), "out.csv");
         Assert.Equal(

@@ -19,6 +19,13 @@ public sealed class LedgerExport(MetierDb db)
         ArgumentNullException.ThrowIfNull(to);
         var accounts = await db.LedgerAccounts.AsNoTracking().ToDictionaryAsync(a => a.Id, ct);
         await to.WriteLineAsync("decimal-mark .");
+        // Declared, so that hledger's strict check finds a name that is mistyped in what others add to it.
+        foreach (var unit in accounts.Values.Select(a => a.Currency).Distinct().Order(StringComparer.Ordinal))
+        {
+            await to.WriteLineAsync($"commodity {Commodity(Currency.Of(unit))}");
+        }
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        await DeclareAsync(to, accounts, declared);
         long after = 0;
         var last = default(DateTime?);
         var until = await db.LedgerTransactions.MaxAsync(t => (long?)t.Id, ct) ?? 0;
@@ -55,9 +62,27 @@ public sealed class LedgerExport(MetierDb db)
         }
         if (last is { } day)
         {
+            await DeclareAsync(to, accounts, declared);
             await AssertAsync(to, day, accounts, written);
         }
     }
+
+    /// <summary>The accounts that were not declared before, by their names.</summary>
+    private static async Task DeclareAsync(
+        TextWriter to,
+        Dictionary<long, LedgerAccountRow> accounts,
+        HashSet<string> declared
+    )
+    {
+        foreach (var name in accounts.Values.Select(Name).Order(StringComparer.Ordinal).Where(declared.Add))
+        {
+            await to.WriteLineAsync($"account {name}");
+        }
+    }
+
+    /// <summary>A number with as many decimals as the currency has; the mark is needed even where it has none.</summary>
+    private static string Commodity(Currency currency) =>
+        $"1000.{new string('0', currency.Decimals)} {currency.Code}";
 
     /// <summary>An account that may have been opened since the reading began.</summary>
     private async Task<LedgerAccountRow> KnownAsync(
