@@ -45,7 +45,7 @@ internal static class TermsDocument
         }
         else
         {
-            Milestones(sheet, terms, offer.Fees, currency, culture);
+            Milestones(sheet, terms, offer.Fees, currency, culture, rules);
         }
         return sheet.Save();
     }
@@ -84,7 +84,8 @@ internal static class TermsDocument
         OfferTerms terms,
         FeeTerms fees,
         Currency currency,
-        CultureInfo culture
+        CultureInfo culture,
+        FrozenRules rules
     )
     {
         sheet.Heading(ContractTermsText.Milestones);
@@ -111,7 +112,9 @@ internal static class TermsDocument
         );
         Fees(sheet, ContractTermsText.Fees, fees, currency.Minor(terms.TotalMinor));
         sheet.Heading(ContractTermsText.Rules);
-        sheet.Paragraph(ContractTermsText.RulesText);
+        sheet.Paragraph(
+            ContractTermsText.RulesText(rules.AutoApproveDays, rules.RefundRequestDays, rules.SecurityDays)
+        );
     }
 
     private static void Fees(PdfSheet sheet, string title, FeeTerms terms, Money price)

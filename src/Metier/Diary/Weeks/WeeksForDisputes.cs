@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Diary;
 
 /// <summary>A week whose hours can be named, with its segments.</summary>
-public sealed record DisputableWeek(DiaryWeek Week, IReadOnlyList<WeekSegment> Segments);
+public sealed record DisputableWeek(DiaryWeek Week, IReadOnlyList<WeekSegment> Segments, FrozenRules Rules);
 
 /// <summary>What the module of disputes does with weeks; everything joins the caller's write transaction.</summary>
 public sealed class WeeksForDisputes(
@@ -18,10 +18,15 @@ public sealed class WeeksForDisputes(
 )
 {
     /// <summary>The client's week and its segments; null for everybody else.</summary>
-    public async Task<DisputableWeek?> FindAsync(Guid weekId, Actor actor, CancellationToken ct) =>
-        await access.ForPartyAsync(weekId, actor, ct) is (var week, Side.Client)
-            ? new DisputableWeek(week, await SegmentsAsync(week, ct))
-            : null;
+    public async Task<DisputableWeek?> FindAsync(Guid weekId, Actor actor, CancellationToken ct)
+    {
+        if (await access.ForPartyAsync(weekId, actor, ct) is not (var week, Side.Client))
+        {
+            return null;
+        }
+        var hourly = (await contracts.OfAsync([week.ContractId], ct)).Single();
+        return new(week, await segments.OfAsync(hourly, week.Monday, ct), hourly.Contract.Rules);
+    }
 
     /// <summary>The segments of a week as they are now; the diary of a locked week does not change.</summary>
     public async Task<IReadOnlyList<WeekSegment>> SegmentsAsync(DiaryWeek week, CancellationToken ct)

@@ -47,7 +47,7 @@ public sealed class OpenHourDispute(
 
     private async Task<Outcome<Guid>> OpenAsync(OpenHourDisputeInput input, Actor actor, CancellationToken ct)
     {
-        if (await weeks.FindAsync(input.WeekId, actor, ct) is not var (week, segments))
+        if (await weeks.FindAsync(input.WeekId, actor, ct) is not var (week, segments, _))
         {
             return Refusal.NotFound();
         }

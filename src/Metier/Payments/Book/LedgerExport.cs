@@ -81,8 +81,7 @@ public sealed class LedgerExport(MetierDb db)
     }
 
     /// <summary>A number with as many decimals as the currency has; the mark is needed even where it has none.</summary>
-    private static string Commodity(Currency currency) =>
-        $"1000.{new string('0', currency.Decimals)} {currency.Code}";
+    private static string Commodity(Currency currency) => $"1000.{new string('0', currency.Decimals)} {currency.Code}";
 
     /// <summary>An account that may have been opened since the reading began.</summary>
     private async Task<LedgerAccountRow> KnownAsync(

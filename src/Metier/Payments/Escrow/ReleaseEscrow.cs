@@ -48,7 +48,8 @@ public sealed class ReleaseEscrow(MetierDb db, LedgerBook book, EarningBook earn
         var known = await db.Earnings.Where(e => uids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var holdings = await db.Holdings.Where(h => from.Contains(h.Id)).ToDictionaryAsync(h => h.Id, ct);
         var views = new EarningView[inputs.Count];
-        var parts = new List<(int At, Guid Uid, ReleaseInput Input, Holding Holding, Money Service, Money Processing)>();
+        var parts =
+            new List<(int At, Guid Uid, ReleaseInput Input, Holding Holding, Money Service, Money Processing)>();
         var bookings = new List<Booking>();
         foreach (var (at, input) in inputs.Index())
         {

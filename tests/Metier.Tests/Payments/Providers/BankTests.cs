@@ -137,7 +137,9 @@ public class BankTests
         Assert.Equal(
             "same_person",
             Assert
-                .Single((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Refusals)
+                .Single(
+                    (await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, finance, default))).Refusals
+                )
                 .Code
         );
         Assert.True((await world.Do<BankFiles, Outcome<Done>>(f => f.ApproveAsync(file, other, default))).Ok);
@@ -270,9 +272,7 @@ public class BankTests
         await ImportAsync(
             world,
             finance,
-            Camt(
-                Entry("102.75", "CRDT", "A1", Reference(request.RequestId) + Debtor("FR1420041010050500013M02606"))
-            )
+            Camt(Entry("102.75", "CRDT", "A1", Reference(request.RequestId) + Debtor("FR1420041010050500013M02606")))
         );
         await world.RefundAsync(request.SubjectId, Eur(100));
         await world.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
