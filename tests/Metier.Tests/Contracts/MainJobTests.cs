@@ -195,7 +195,7 @@ public class MainJobTests
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(14));
         Assert.Equal(108_000, (await scene.BalanceAsync(pending)).Minor);
         Assert.Contains(
-            "Released after 14 days",
+            "Released without an answer",
             (await scene.ClientBrowser.GetAsync(page)).Text,
             StringComparison.Ordinal
         );
