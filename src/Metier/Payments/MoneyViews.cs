@@ -29,6 +29,8 @@ public sealed record PayoutMethodCard(
 );
 
 /// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
+/// <param name="ServiceFee">The commission that goes with what is left, as it was settled when the client paid.</param>
+/// <param name="ProcessingFee">The payment fee that goes with what is left.</param>
 public sealed record HoldingView(
     Guid MilestoneId,
     Guid ContractId,
@@ -37,7 +39,9 @@ public sealed record HoldingView(
     Money RolledIn,
     Money Released,
     Money Refunded,
-    Money RolledOut
+    Money RolledOut,
+    Money ServiceFee,
+    Money ProcessingFee
 );
 
 /// <summary>All the money of one contract.</summary>
@@ -311,6 +315,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             h.Unit.Minor(h.RolledInMinor),
             h.Unit.Minor(h.ReleasedMinor),
             h.Unit.Minor(h.RefundedMinor),
-            h.Unit.Minor(h.RolledOutMinor)
+            h.Unit.Minor(h.RolledOutMinor),
+            h.Unit.Minor(h.ServiceFeeLeftMinor),
+            h.Unit.Minor(h.ProcessingFeeLeftMinor)
         );
 }

@@ -20,6 +20,7 @@ internal static class PaymentsTables
     public static void Map(ModelBuilder model)
     {
         LedgerTables.Map(model);
+        FeeTables.Map(model);
         Charging(model);
         Debts(model);
         Earning(model);

@@ -10,7 +10,7 @@ namespace Metier.Payments;
 /// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
 /// chore does.
 /// </summary>
-public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
+public sealed class BeginCharge(MetierDb db, PaymentProviders providers, LifetimeBilling billing)
 {
     /// <summary>
     /// Refuses when the method is not the client's (<c>method_missing</c>), its provider does not take the currency
@@ -52,7 +52,10 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
         {
             return new Refusal("already_paying", PaymentRefusalText.AlreadyPaying);
         }
-        var quote = request.Terms.Quote(request.Amount, await BilledAsync(request, ct));
+        var quote = request.Terms.Quote(
+            request.Amount,
+            await billing.ForAsync(request.Terms, request.ClientId, request.FreelancerId, ct)
+        );
         if (CannotTake(method, quote.ClientPays) is { } cannot)
         {
             return cannot;
@@ -124,20 +127,5 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
     {
         var words = PaymentWords.Memo(memo);
         return words.Length <= 40 ? words : words[..40];
-    }
-
-    /// <summary>Billed before between these two, net of what went back: it decides the step of a stepped service fee.</summary>
-    private async Task<Money> BilledAsync(ChargeRequest request, CancellationToken ct)
-    {
-        var code = request.Amount.Currency.Code;
-        var minor = await db
-            .Charges.Where(c =>
-                c.ClientId == request.ClientId
-                && c.FreelancerId == request.FreelancerId
-                && c.Currency == code
-                && c.State == ChargeState.Settled
-            )
-            .SumAsync(c => c.AmountMinor, ct);
-        return request.Amount.Currency.Minor(minor);
     }
 }

@@ -59,8 +59,11 @@ public sealed class Charge : IVersioned
     /// <summary>The client's processing fee on top, minor units.</summary>
     public long ProcessingFeeMinor { get; init; }
 
-    /// <summary>The freelancer's service fee within the amount, minor units, fixed when the client was charged.</summary>
-    public long ServiceFeeMinor { get; init; }
+    /// <summary>
+    /// The freelancer's service fee within the amount, minor units. Expected until the charge settles; what is then right
+    /// stays. Only steps make a difference between the two.
+    /// </summary>
+    public long ServiceFeeMinor { get; internal set; }
 
     /// <summary>The fee schedule it was priced with, as JSON.</summary>
     public required string FeeTermsJson { get; init; }

@@ -10,7 +10,8 @@ internal sealed class SettleCharge(
     LedgerBook book,
     EarningBook earnings,
     ClientRefunds refunds,
-    ChargeRules rules
+    ChargeRules rules,
+    LifetimeBilling billing
 )
 {
     public async Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct)
@@ -43,6 +44,7 @@ internal sealed class SettleCharge(
     private async Task SettleAsync(Charge charge, CancellationToken ct)
     {
         var purpose = rules.Purpose(charge);
+        charge.ServiceFeeMinor = (await billing.FeeOfAsync(charge, ct)).Minor;
         var wanted = await purpose.SettledAsync(charge, ct);
         charge.State = wanted.Ok ? ChargeState.Settled : ChargeState.SentBack;
         charge.EndedAt = db.Now;

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127181800_Initial")]
+    [Migration("20261127192110_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2825,6 +2825,54 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("earning", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Payments.FeeSchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("FixedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MaximumMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MinimumMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("StepsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidFrom");
+
+                    b.ToTable("fee_schedule", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Payments.Holding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3154,6 +3202,30 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("FreelancerId", "Id");
 
                     b.ToTable("ledger_transaction", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PairBilling", b =>
+                {
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("ClientId", "FreelancerId", "Currency");
+
+                    b.ToTable("pair_billing", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.PaymentMethod", b =>

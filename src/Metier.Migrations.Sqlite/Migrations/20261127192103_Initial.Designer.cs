@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127181753_Initial")]
+    [Migration("20261127192103_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2820,6 +2820,54 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("earning", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Payments.FeeSchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FixedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaximumMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MinimumMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StepsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidFrom");
+
+                    b.ToTable("fee_schedule", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Payments.Holding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3145,6 +3193,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("FreelancerId", "Id");
 
                     b.ToTable("ledger_transaction", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PairBilling", b =>
+                {
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ClientId", "FreelancerId", "Currency");
+
+                    b.ToTable("pair_billing", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.PaymentMethod", b =>
