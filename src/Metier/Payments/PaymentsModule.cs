@@ -26,6 +26,7 @@ public sealed class PaymentsModule : Module
         );
         services.AddBook();
         services.AddFees();
+        services.AddExchange();
         services.AddScoped<WaitingOperations>();
         services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();

@@ -153,6 +153,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ClearsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PayCurrency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    PayMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PayRefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    RateNumerator = table.Column<long>(type: "INTEGER", nullable: false),
+                    RateDenominator = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -604,6 +609,47 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exchange_quote",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PayCurrency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    PayMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Numerator = table.Column<long>(type: "INTEGER", nullable: false),
+                    Denominator = table.Column<long>(type: "INTEGER", nullable: false),
+                    SpreadPpm = table.Column<int>(type: "INTEGER", nullable: false),
+                    RateDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChargeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_quote", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_rate",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Numerator = table.Column<long>(type: "INTEGER", nullable: false),
+                    Denominator = table.Column<long>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_rate", x => new { x.Currency, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fee_schedule",
                 columns: table => new
                 {
@@ -897,7 +943,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     LegCount = table.Column<int>(type: "INTEGER", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EffectiveAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Memo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Memo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RateNumerator = table.Column<long>(type: "INTEGER", nullable: true),
+                    RateDenominator = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1116,6 +1164,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_pair_billing", x => new { x.ClientId, x.FreelancerId, x.Currency });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_currency",
+                columns: table => new
+                {
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    SpreadPpm = table.Column<int>(type: "INTEGER", nullable: false),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pay_currency", x => x.ClientId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1370,7 +1434,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     OursMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     UnderWayMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     HeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    TransitMinor = table.Column<long>(type: "INTEGER", nullable: false)
+                    TransitMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExchangedMinor = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3370,6 +3435,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "ProfileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchange_quote_ChargeId",
+                table: "exchange_quote",
+                column: "ChargeId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchange_quote_ClientId_CreatedAt",
+                table: "exchange_quote",
+                columns: new[] { "ClientId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchange_rate_Day",
+                table: "exchange_rate",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_fee_schedule_ValidFrom",
                 table: "fee_schedule",
                 column: "ValidFrom");
@@ -4222,6 +4303,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "employment");
 
             migrationBuilder.DropTable(
+                name: "exchange_quote");
+
+            migrationBuilder.DropTable(
+                name: "exchange_rate");
+
+            migrationBuilder.DropTable(
                 name: "fee_schedule");
 
             migrationBuilder.DropTable(
@@ -4319,6 +4406,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "pair_billing");
+
+            migrationBuilder.DropTable(
+                name: "pay_currency");
 
             migrationBuilder.DropTable(
                 name: "payment_method");

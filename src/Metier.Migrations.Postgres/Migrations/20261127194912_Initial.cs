@@ -154,6 +154,11 @@ namespace Metier.Migrations.Postgres.Migrations
                     ClearsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RefundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PayCurrency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
+                    PayMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PayRefundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    RateNumerator = table.Column<long>(type: "bigint", nullable: false),
+                    RateDenominator = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -605,6 +610,47 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exchange_quote",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PayCurrency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    PayMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Numerator = table.Column<long>(type: "bigint", nullable: false),
+                    Denominator = table.Column<long>(type: "bigint", nullable: false),
+                    SpreadPpm = table.Column<int>(type: "integer", nullable: false),
+                    RateDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ChargeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_quote", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exchange_rate",
+                columns: table => new
+                {
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Numerator = table.Column<long>(type: "bigint", nullable: false),
+                    Denominator = table.Column<long>(type: "bigint", nullable: false),
+                    Source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchange_rate", x => new { x.Currency, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fee_schedule",
                 columns: table => new
                 {
@@ -898,7 +944,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     LegCount = table.Column<int>(type: "integer", nullable: false),
                     RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EffectiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    RateNumerator = table.Column<long>(type: "bigint", nullable: true),
+                    RateDenominator = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1117,6 +1165,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_pair_billing", x => new { x.ClientId, x.FreelancerId, x.Currency });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_currency",
+                columns: table => new
+                {
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    SpreadPpm = table.Column<int>(type: "integer", nullable: false),
+                    Since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pay_currency", x => x.ClientId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1371,7 +1435,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     OursMinor = table.Column<long>(type: "bigint", nullable: false),
                     UnderWayMinor = table.Column<long>(type: "bigint", nullable: false),
                     HeldMinor = table.Column<long>(type: "bigint", nullable: false),
-                    TransitMinor = table.Column<long>(type: "bigint", nullable: false)
+                    TransitMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ExchangedMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3371,6 +3436,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "ProfileId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exchange_quote_ChargeId",
+                table: "exchange_quote",
+                column: "ChargeId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchange_quote_ClientId_CreatedAt",
+                table: "exchange_quote",
+                columns: new[] { "ClientId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchange_rate_Day",
+                table: "exchange_rate",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_fee_schedule_ValidFrom",
                 table: "fee_schedule",
                 column: "ValidFrom");
@@ -4223,6 +4304,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "employment");
 
             migrationBuilder.DropTable(
+                name: "exchange_quote");
+
+            migrationBuilder.DropTable(
+                name: "exchange_rate");
+
+            migrationBuilder.DropTable(
                 name: "fee_schedule");
 
             migrationBuilder.DropTable(
@@ -4320,6 +4407,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "pair_billing");
+
+            migrationBuilder.DropTable(
+                name: "pay_currency");
 
             migrationBuilder.DropTable(
                 name: "payment_method");
