@@ -38,16 +38,17 @@ public sealed record FeeTerms
         IReadOnlyList<FeeTier> serviceTiers,
         long processingFixedMinor = 0,
         long processingMinimumMinor = 0,
-        long? processingMaximumMinor = null
+        long? processingMaximumMinor = null,
+        long serviceFixedMinor = 0,
+        long serviceMinimumMinor = 0,
+        long? serviceMaximumMinor = null
     )
     {
         ArgumentNullException.ThrowIfNull(currency);
         ArgumentNullException.ThrowIfNull(serviceTiers);
         CheckPpm(processingPpm);
-        ArgumentOutOfRangeException.ThrowIfNegative(processingFixedMinor);
-        ArgumentOutOfRangeException.ThrowIfNegative(processingMinimumMinor);
-        if (processingMaximumMinor < processingMinimumMinor)
-            throw new ArgumentException("The maximum is below the minimum.", nameof(processingMaximumMinor));
+        CheckAmounts(processingFixedMinor, processingMinimumMinor, processingMaximumMinor);
+        CheckAmounts(serviceFixedMinor, serviceMinimumMinor, serviceMaximumMinor);
         long reached = 0;
         for (var i = 0; i < serviceTiers.Count; i++)
         {
@@ -65,6 +66,9 @@ public sealed record FeeTerms
         ProcessingFixedMinor = processingFixedMinor;
         ProcessingMinimumMinor = processingMinimumMinor;
         ProcessingMaximumMinor = processingMaximumMinor;
+        ServiceFixedMinor = serviceFixedMinor;
+        ServiceMinimumMinor = serviceMinimumMinor;
+        ServiceMaximumMinor = serviceMaximumMinor;
     }
 
     /// <summary>The currency of every amount in the terms.</summary>
@@ -84,6 +88,19 @@ public sealed record FeeTerms
 
     /// <summary>The freelancer's fee, by lifetime billing; a flat fee is one step.</summary>
     public IReadOnlyList<FeeTier> ServiceTiers { get; }
+
+    /// <summary>Added to the freelancer's fee of each charge, minor units.</summary>
+    public long ServiceFixedMinor { get; }
+
+    /// <summary>The least the freelancer's fee of a charge is, minor units; never more than the charge.</summary>
+    public long ServiceMinimumMinor { get; }
+
+    /// <summary>The most the freelancer's fee of a charge is, minor units; null for no limit.</summary>
+    public long? ServiceMaximumMinor { get; }
+
+    /// <summary>Whether the freelancer's fee depends on what was billed before.</summary>
+    [JsonIgnore]
+    public bool HasTiers => ServiceTiers.Count > 1;
 
     /// <summary>The default schedule: 2.75 % from the client, 10 % from the freelancer.</summary>
     public static FeeTerms Default(Currency currency) => new(currency, 27_500, [new FeeTier(null, 100_000)]);
@@ -105,19 +122,31 @@ public sealed record FeeTerms
     public Money ProcessingFee(Money amount)
     {
         Check(amount);
-        if (amount.Minor == 0)
-            return amount;
         var fee = amount.Percent(ProcessingPpm).Minor;
-        fee = Math.Max(checked(fee + ProcessingFixedMinor), ProcessingMinimumMinor);
-        return new Money(Math.Min(fee, ProcessingMaximumMinor ?? long.MaxValue), Currency);
+        return Within(amount, fee, ProcessingFixedMinor, ProcessingMinimumMinor, ProcessingMaximumMinor);
     }
 
-    /// <summary>What the freelancer pays out of <paramref name="amount"/>: the sum over the steps, rounded once.</summary>
+    /// <summary>
+    /// What the freelancer pays out of <paramref name="amount"/>: the sum over the steps, rounded once, and never more than
+    /// the amount itself.
+    /// </summary>
     public Money ServiceFee(Money amount, Money alreadyBilled)
+    {
+        Int128 millionths = 0;
+        foreach (var (tier, part) in Steps(amount, alreadyBilled))
+            millionths += (Int128)part.Minor * tier.Ppm;
+        var fee = Rounding.Divide(millionths, Money.Million);
+        return Money.Min(amount, Within(amount, fee, ServiceFixedMinor, ServiceMinimumMinor, ServiceMaximumMinor));
+    }
+
+    /// <summary>The parts of <paramref name="amount"/> in each step it falls into, the lowest step first.</summary>
+    /// <param name="amount">The price of the work, zero or more.</param>
+    /// <param name="alreadyBilled">Billed before between this client and this freelancer.</param>
+    public IReadOnlyList<(FeeTier Tier, Money Part)> Steps(Money amount, Money alreadyBilled)
     {
         Check(amount);
         Check(alreadyBilled);
-        Int128 millionths = 0;
+        var steps = new List<(FeeTier, Money)>();
         Int128 from = alreadyBilled.Minor;
         var to = from + amount.Minor;
         foreach (var tier in ServiceTiers)
@@ -125,11 +154,11 @@ public sealed record FeeTerms
             var end = Int128.Min(to, tier.UpToMinor ?? Int128.MaxValue);
             if (end > from)
             {
-                millionths += (end - from) * tier.Ppm;
+                steps.Add((tier, new Money((long)(end - from), Currency)));
                 from = end;
             }
         }
-        return new Money(Rounding.Divide(millionths, Money.Million), Currency);
+        return steps;
     }
 
     /// <summary>
@@ -156,10 +185,26 @@ public sealed record FeeTerms
         && ProcessingFixedMinor == other.ProcessingFixedMinor
         && ProcessingMinimumMinor == other.ProcessingMinimumMinor
         && ProcessingMaximumMinor == other.ProcessingMaximumMinor
+        && ServiceFixedMinor == other.ServiceFixedMinor
+        && ServiceMinimumMinor == other.ServiceMinimumMinor
+        && ServiceMaximumMinor == other.ServiceMaximumMinor
         && ServiceTiers.SequenceEqual(other.ServiceTiers);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Currency, ProcessingPpm, ServiceTiers.Count);
+
+    private Money Within(Money amount, long fee, long added, long least, long? most) =>
+        amount.Minor == 0
+            ? amount
+            : new Money(Math.Min(Math.Max(checked(fee + added), least), most ?? long.MaxValue), Currency);
+
+    private static void CheckAmounts(long added, long least, long? most)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(added);
+        ArgumentOutOfRangeException.ThrowIfNegative(least);
+        if (most < least)
+            throw new ArgumentException("The maximum is below the minimum.", nameof(most));
+    }
 
     private static void CheckPpm(int ppm)
     {

@@ -71,9 +71,16 @@ public sealed class Posting
     /// <summary>The moment it counts for, UTC, when that is not the moment it is written.</summary>
     public DateTime? EffectiveAt { get; private init; }
 
+    /// <summary>The rate between the two currencies of a conversion; null when there is none, or more than one.</summary>
+    public ExchangeRate? Rate { get; private init; }
+
     /// <summary>The same posting, counting for an earlier moment.</summary>
     public Posting At(DateTime effectiveAt) =>
-        new(Uid, Kind, SubjectId, [.. Legs], Memo, ReversesUid) { EffectiveAt = effectiveAt };
+        new(Uid, Kind, SubjectId, [.. Legs], Memo, ReversesUid) { EffectiveAt = effectiveAt, Rate = Rate };
+
+    /// <summary>The same posting, with the rate it converts at.</summary>
+    public Posting With(ExchangeRate? rate) =>
+        new(Uid, Kind, SubjectId, [.. Legs], Memo, ReversesUid) { EffectiveAt = EffectiveAt, Rate = rate };
 
     /// <summary>Makes a posting or throws <see cref="PostingException"/>.</summary>
     public static Posting Create(Guid uid, PostingKind kind, Guid subjectId, string memo, params ReadOnlySpan<Leg> legs)
@@ -112,6 +119,8 @@ public sealed class Posting
         text.Append(CultureInfo.InvariantCulture, $"{Kind}|{SubjectId:D}|{ReversesUid:D}");
         foreach (var leg in Legs)
             text.Append(CultureInfo.InvariantCulture, $"|{leg.Account.Code}={leg.Minor}");
+        if (Rate is { } rate)
+            text.Append(CultureInfo.InvariantCulture, $"|{rate.Numerator}/{rate.Denominator}");
         if (EffectiveAt is { } at)
             text.Append(CultureInfo.InvariantCulture, $"|{at:yyyy-MM-ddTHH:mm:ss}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));

@@ -125,11 +125,15 @@ public static class PostingRules
         AccountKind[] toClient = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
+        // A client may pay in another currency, and gets it back in that one.
+        AccountKind[] exchange = [AccountKind.Exchange, AccountKind.Remainder];
+        collected = [.. collected, .. exchange];
+        toClient = [.. toClient, .. exchange];
         return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
         {
-            [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee]),
-            [PostingKind.Bonus] = (collected, [.. earning, .. fee]),
-            [PostingKind.WeeklyBill] = (collected, [AccountKind.Weekly, .. fee]),
+            [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee, .. exchange]),
+            [PostingKind.Bonus] = (collected, [.. earning, .. fee, .. exchange]),
+            [PostingKind.WeeklyBill] = (collected, [AccountKind.Weekly, .. fee, .. exchange]),
             // Both ways: a provider gives fees back, too.
             [PostingKind.ProviderFee] = (
                 [AccountKind.ProviderFee, .. provider],
@@ -139,11 +143,14 @@ public static class PostingRules
             [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),
             [PostingKind.Release] = ([AccountKind.Escrow], earning),
             [PostingKind.RollOver] = ([AccountKind.Escrow], [AccountKind.Escrow]),
-            [PostingKind.Refund] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee], toClient),
-            [PostingKind.Award] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee], [.. earning, .. toClient]),
+            [PostingKind.Refund] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee, .. exchange], toClient),
+            [PostingKind.Award] = (
+                [AccountKind.Escrow, AccountKind.Weekly, .. fee, .. exchange],
+                [.. earning, .. toClient]
+            ),
             [PostingKind.WeeklyRelease] = ([AccountKind.Weekly], earning),
             [PostingKind.HoldEnded] = ([AccountKind.FreelancerPending], [AccountKind.FreelancerAvailable]),
-            [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee], toClient),
+            [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee, .. exchange], toClient),
             [PostingKind.RefundReturned] = (provider, [AccountKind.ClientCredit]),
             [PostingKind.ChargeSentBack] = (provider, [AccountKind.ClientCredit]),
             [PostingKind.CreditRefund] = ([AccountKind.ClientCredit], provider),

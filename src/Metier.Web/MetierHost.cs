@@ -195,6 +195,7 @@ public static class MetierHost
         services.AddScoped<Urls>();
         services.AddScoped<Profiles.FirstPage>();
         services.AddScoped<Contracts.MilestoneVerbs>();
+        services.AddScoped<Contracts.PriceContexts>();
         services.AddScoped<Inbox.InboxViews>();
         services.AddScoped<Jobs.JobClients>();
         services.AddSingleton<Metier.Talent.ISearchAddresses, Talent.SearchReader>();

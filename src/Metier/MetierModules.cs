@@ -91,6 +91,7 @@ public static class MetierModules
             .AddHostedService<OutboxService>()
             .AddHostedService<ChoreService>()
             .AddHostedService<FollowChanges>()
+            .AddHostedService<FollowFees>()
             .AddHostedService<WriteRankingLog>();
 
     /// <summary>Points a context at PostgreSQL, or at the SQLite file of the data folder.</summary>

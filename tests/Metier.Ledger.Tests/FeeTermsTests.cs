@@ -62,6 +62,50 @@ public class FeeTermsTests
     }
 
     [Fact]
+    public void The_service_fee_keeps_its_bounds_and_never_exceeds_the_price()
+    {
+        var terms = new FeeTerms(
+            Currency.Eur,
+            0,
+            [new FeeTier(null, 100_000)],
+            serviceFixedMinor: 30,
+            serviceMinimumMinor: 1_00,
+            serviceMaximumMinor: 50_00
+        );
+        Assert.Equal(10_30, terms.Quote(Currency.Eur.Major(100)).ServiceFee.Minor);
+        Assert.Equal(1_00, terms.Quote(Currency.Eur.Major(2)).ServiceFee.Minor);
+        Assert.Equal(50_00, terms.Quote(Currency.Eur.Major(1_000)).ServiceFee.Minor);
+        Assert.Equal(40, terms.Quote(Currency.Eur.Minor(40)).ServiceFee.Minor);
+        Assert.Equal(0, terms.Quote(Currency.Eur.Minor(0)).ServiceFee.Minor);
+    }
+
+    [Fact]
+    public void The_steps_of_a_price_are_named_and_sum_to_it()
+    {
+        var steps = Tiers.Steps(Currency.Usd.Major(600), Currency.Usd.Major(400));
+        Assert.Equal([(200_000, 100_00L), (100_000, 500_00L)], steps.Select(s => (s.Tier.Ppm, s.Part.Minor)));
+    }
+
+    [Fact]
+    public void Billing_in_parts_costs_what_billing_at_once_costs_but_for_one_rounding_each() =>
+        Gen.Select(AnyTerms, Gen.Long[1, 2_000_000].Array[1, 12])
+            .Sample(
+                (terms, parts) =>
+                {
+                    var billed = Money.Zero(Currency.Eur);
+                    long fees = 0;
+                    foreach (var part in parts.Select(Currency.Eur.Minor))
+                    {
+                        fees += terms.ServiceFee(part, billed).Minor;
+                        billed += part;
+                    }
+                    var whole = terms.ServiceFee(billed, Money.Zero(Currency.Eur)).Minor;
+                    Assert.True(Math.Abs(fees - whole) * 2 <= parts.Length + 1);
+                },
+                iter: 20_000
+            );
+
+    [Fact]
     public void No_minor_unit_is_ever_lost() =>
         Gen.Select(AnyTerms, Gen.Long[0, 1_000_000_000], Gen.Long[0, 1_000_000_000])
             .Sample(

@@ -2532,6 +2532,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PayCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PayMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PayRefundedMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("PaymentMethodId")
                         .HasColumnType("TEXT");
 
@@ -2552,6 +2562,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("RateDenominator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RateNumerator")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("INTEGER");
@@ -2815,6 +2831,146 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("FreelancerId", "EarnedAt");
 
                     b.ToTable("earning", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.ExchangeQuote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ChargeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Denominator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Numerator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PayCurrency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PayMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("RateDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SpreadPpm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargeId")
+                        .IsUnique();
+
+                    b.HasIndex("ClientId", "CreatedAt");
+
+                    b.ToTable("exchange_quote", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.ExchangeRateRow", b =>
+                {
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Denominator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Numerator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Currency", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("exchange_rate", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.FeeSchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FixedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MaximumMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MinimumMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StepsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValidFrom");
+
+                    b.ToTable("fee_schedule", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.Holding", b =>
@@ -3107,6 +3263,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RateDenominator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RateNumerator")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("RecordedAt")
                         .HasColumnType("TEXT");
 
@@ -3142,6 +3304,58 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("FreelancerId", "Id");
 
                     b.ToTable("ledger_transaction", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PairBilling", b =>
+                {
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ClientId", "FreelancerId", "Currency");
+
+                    b.ToTable("pair_billing", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PayCurrency", b =>
+                {
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SpreadPpm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("pay_currency", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.PaymentMethod", b =>
@@ -3548,6 +3762,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(3)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ExchangedMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("HeldMinor")
                         .HasColumnType("INTEGER");

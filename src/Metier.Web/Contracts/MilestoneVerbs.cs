@@ -1,5 +1,6 @@
 using Metier.Contracts;
 using Metier.Payments;
+using Metier.Web.Exchange;
 using Metier.Web.Shell;
 
 namespace Metier.Web.Contracts;
@@ -20,6 +21,8 @@ public sealed class MilestoneVerbs(
     RequestChanges changes,
     ReleaseMilestone release,
     AnswerRefundRequest answer,
+    ContractViews contracts,
+    QuoteExchange exchange,
     Urls urls
 )
 {
@@ -42,7 +45,12 @@ public sealed class MilestoneVerbs(
         {
             "agree" => Said(await decide.RunAsync(id, number, agree: true, me, ct), ContractsText.AgreedFlash),
             "drop" => Said(await decide.RunAsync(id, number, agree: false, me, ct), ContractsText.DroppedFlash),
-            "fund" => await FundAsync(new(request, id, number, Method(form), Page(id, number)), me, ct),
+            "fund" => await FundAsync(
+                new(request, id, number, Method(form), Page(id, number), Quote(form)),
+                form["payIn"],
+                me,
+                ct
+            ),
             "submit" => Said(
                 await submit.RunAsync(new(request, id, number, form["message"], files), me, ct),
                 ContractsText.SubmittedFlash
@@ -64,12 +72,19 @@ public sealed class MilestoneVerbs(
         };
     }
 
-    private async Task<Outcome<VerbDone>> FundAsync(FundInput input, Actor me, CancellationToken ct)
+    private async Task<Outcome<VerbDone>> FundAsync(FundInput input, string? payIn, Actor me, CancellationToken ct)
     {
+        if (!string.IsNullOrEmpty(payIn) && input.QuoteId is null)
+        {
+            return await QuoteAsync(input, payIn, ExchangePagesText.ConfirmFlash, me, ct);
+        }
         var funded = await fund.RunAsync(input, me, ct);
         if (!funded.Ok)
         {
-            return Said(funded, "");
+            // A rate that has run out, or an amount that has changed: a new quote to confirm, and nothing is paid.
+            return funded.Refusals[0] is { Code: "quote_expired" or "quote_changed" } over && !string.IsNullOrEmpty(payIn)
+                ? await QuoteAsync(input, payIn, over.Message, me, ct)
+                : Said(funded, "");
         }
         return funded.Value switch
         {
@@ -82,6 +97,32 @@ public sealed class MilestoneVerbs(
             var waiting => new VerbDone(ContractsText.PayingNow, waiting.ActionUrl),
         };
     }
+
+    private async Task<Outcome<VerbDone>> QuoteAsync(
+        FundInput input,
+        string payIn,
+        string flash,
+        Actor me,
+        CancellationToken ct
+    )
+    {
+        var view = await contracts.FindAsync(input.ContractId, me, ct);
+        if (view is not { Side: Side.Client } || view.Milestones.SingleOrDefault(m => m.Number == input.Number) is not { } m)
+        {
+            return Refusal.NotFound();
+        }
+        if (me.RefuseToPay() is { } mayNot)
+        {
+            return mayNot;
+        }
+        var total = view.Contract.Fees.Quote(view.Contract.Unit.Minor(m.MissingMinor)).ClientPays;
+        var quote = await exchange.RunAsync(view.Contract.ClientId, m.Id, total, payIn, ct);
+        return quote.Ok
+            ? new VerbDone(flash, $"{input.ReturnPath}&quote={quote.Value.Id:D}&method={input.PaymentMethodId:D}")
+            : Said(quote, "");
+    }
+
+    private static Guid? Quote(IFormCollection form) => Guid.TryParse(form["quoteId"], out var id) ? id : null;
 
     private string Page(Guid id, int number) =>
         urls.To("milestones", id) + "?m=" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);

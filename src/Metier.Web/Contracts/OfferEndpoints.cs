@@ -6,25 +6,49 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metier.Web.Contracts;
 
-/// <summary>What the form of an hourly offer asks for while one types.</summary>
+/// <summary>What the forms of an offer and of a milestone ask for while one types.</summary>
 internal static class OfferEndpoints
 {
     public static void Map(WebApplication app)
     {
         foreach (var language in Languages.All)
         {
-            app.MapGet(PricePath(language), Price)
-                .RequireAuthorization(Access.Hirer)
+            app.MapGet(PricePath(language), PriceAsync)
+                .RequireAuthorization(Access.Confirmed)
                 .RequireRateLimiting(RateClasses.TypeAhead);
         }
     }
 
-    /// <summary>Where a rate is shown in its parts.</summary>
+    /// <summary>Where a price is shown in its parts.</summary>
     public static string PricePath(string language) => $"/{language}/offer-price";
 
-    /// <summary>What an hour comes to, as a fragment of a page; nothing while the rate cannot be read.</summary>
-    private static IResult Price(string? amount, string? currency) =>
-        Currency.TryOf(currency ?? "", out var unit) && ProposalPrice.Read(amount, unit) is { } money
-            ? new RazorComponentResult<OfferRate>(new { Amount = (Money?)money })
+    /// <summary>What a price or an hour comes to, as a fragment of a page; nothing while it cannot be read, or for strangers.</summary>
+    private static async Task<IResult> PriceAsync(
+        string? amount,
+        Guid? proposal,
+        Guid? offer,
+        Guid? contract,
+        bool? hourly,
+        HttpContext http,
+        PriceContexts contexts,
+        CancellationToken ct
+    )
+    {
+        var actor = http.Actor()!;
+        var context =
+            proposal is { } p ? await contexts.ForProposalAsync(p, actor, ct)
+            : offer is { } o ? await contexts.ForOfferAsync(o, actor, ct)
+            : contract is { } c ? await contexts.ForContractAsync(c, actor, ct)
+            : null;
+        return context is not null && ProposalPrice.Read(amount, context.Terms.Currency) is { } money
+            ? new RazorComponentResult<TypedPrice>(
+                new
+                {
+                    Amount = (Money?)money,
+                    Context = context,
+                    Hourly = hourly == true,
+                }
+            )
             : Results.NoContent();
+    }
 }

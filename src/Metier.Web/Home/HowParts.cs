@@ -1,4 +1,5 @@
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Platform;
 using Metier.Web.Shell;
 
@@ -22,8 +23,8 @@ internal sealed record HowPart(
 /// <summary>The page "How it works", with the numbers this instance really uses.</summary>
 internal static class HowParts
 {
-    public static IReadOnlyList<HowPart> All(RuleOptions rules, Currency currency) =>
-        [Find(rules), Hire(rules), Work(rules), Pay(rules, currency)];
+    public static IReadOnlyList<HowPart> All(RuleOptions rules, FeeTerms terms) =>
+        [Find(rules), Hire(rules), Work(rules), Pay(rules, terms)];
 
     private static HowPart Find(RuleOptions rules) =>
         new(
@@ -73,10 +74,9 @@ internal static class HowParts
             ]
         );
 
-    private static HowPart Pay(RuleOptions rules, Currency currency)
+    private static HowPart Pay(RuleOptions rules, FeeTerms terms)
     {
-        var terms = new FeeTerms(currency, rules.ProcessingFeePpm, [new FeeTier(null, rules.ServiceFeePpm)]);
-        var quote = terms.Quote(currency.Major(1000));
+        var quote = terms.Quote(terms.Currency.Major(1000));
         return new(
             "pay",
             4,
@@ -94,8 +94,8 @@ internal static class HowParts
                     "cost",
                     HowItWorksText.QCost,
                     HowItWorksText.ACost(
-                        Formats.Percent(terms.ProcessingPpm),
-                        Formats.Percent(rules.ServiceFeePpm),
+                        FeeWords.Processing(terms),
+                        FeeWords.Service(terms),
                         Formats.Money(quote.Amount),
                         Formats.Money(quote.ClientPays),
                         Formats.Money(quote.FreelancerReceives)

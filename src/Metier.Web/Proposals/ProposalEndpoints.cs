@@ -1,4 +1,6 @@
+using Metier.Jobs;
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Platform;
 using Metier.Proposals;
 using Metier.Web.Shell;
@@ -13,7 +15,7 @@ internal static class ProposalEndpoints
     {
         foreach (var language in Languages.All)
         {
-            app.MapGet($"/{language}/proposal-price", Price)
+            app.MapGet($"/{language}/proposal-price", PriceAsync)
                 .RequireAuthorization(Access.Member)
                 .RequireRateLimiting(RateClasses.TypeAhead);
         }
@@ -24,10 +26,38 @@ internal static class ProposalEndpoints
     }
 
     /// <summary>What a price comes to, as a fragment of a page; nothing while the amount cannot be read.</summary>
-    private static IResult Price(string? amount, string? currency, bool? hourly) =>
-        Currency.TryOf(currency ?? "", out var unit) && ProposalPrice.Read(amount, unit) is { } money
-            ? new RazorComponentResult<ProposalPrice>(new { Amount = (Money?)money, Hourly = hourly == true })
-            : Results.NoContent();
+    private static async Task<IResult> PriceAsync(
+        string? amount,
+        string? currency,
+        bool? hourly,
+        Guid? job,
+        HttpContext context,
+        FeeSchedules fees,
+        LifetimeBilling lifetime,
+        JobViews jobs,
+        CancellationToken ct
+    )
+    {
+        if (!Currency.TryOf(currency ?? "", out var unit) || ProposalPrice.Read(amount, unit) is not { } money)
+        {
+            return Results.NoContent();
+        }
+        Money? billed = null;
+        var actor = context.Actor()!;
+        // Only a stepped commission depends on who the client is.
+        if (fees.Current(unit) is { HasTiers: true } terms && job is { } id && await jobs.FindAsync(id, actor, ct) is { } view)
+        {
+            billed = await lifetime.ForAsync(terms, view.ClientId, actor.MemberId, ct);
+        }
+        return new RazorComponentResult<ProposalPrice>(
+            new
+            {
+                Amount = (Money?)money,
+                Hourly = hourly == true,
+                Billed = billed,
+            }
+        );
+    }
 
     /// <summary>Keeps the draft while it is written.</summary>
     private static async Task<IResult> DraftAsync(

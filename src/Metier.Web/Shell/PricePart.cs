@@ -1,4 +1,5 @@
 using Metier.Ledger;
+using Metier.Payments;
 
 namespace Metier.Web.Shell;
 
@@ -15,21 +16,31 @@ public static class PriceLines
     public static IReadOnlyList<PricePart> Client(FeeQuote quote, FeeTerms terms, string toWhom) =>
         [
             new(toWhom, quote.Amount),
-            new(ShellText.PaymentFee(Formats.Percent(terms.ProcessingPpm)), quote.ProcessingFee),
+            new(ShellText.PaymentFee(FeeWords.Processing(terms)), quote.ProcessingFee),
             new(ShellText.YouPay, quote.ClientPays, Total: true),
         ];
 
     /// <summary>What the freelancer receives of one charge: the price, the commission, what is left.</summary>
-    public static IReadOnlyList<PricePart> Freelancer(FeeQuote quote, FeeTerms terms, string label) =>
+    /// <param name="quote">The price in its parts.</param>
+    /// <param name="terms">The fees.</param>
+    /// <param name="label">What the price is called.</param>
+    /// <param name="billed">What the two have billed before; names the steps the price falls into.</param>
+    public static IReadOnlyList<PricePart> Freelancer(
+        FeeQuote quote,
+        FeeTerms terms,
+        string label,
+        Money? billed = null
+    ) =>
         [
             new(label, quote.Amount),
-            new(Commission(terms), -quote.ServiceFee),
+            new(Commission(terms, quote.Amount, billed), -quote.ServiceFee),
             new(ShellText.YouReceive, quote.FreelancerReceives, Total: true),
         ];
 
-    /// <summary>"Commission (10%)", without the rate when it changes with what was billed before.</summary>
-    public static string Commission(FeeTerms terms) =>
-        terms.ServiceTiers.Count == 1
-            ? ShellText.CommissionAt(Formats.Percent(terms.ServiceTiers[0].Ppm))
-            : ShellText.Commission;
+    /// <summary>"Commission (10%)"; with steps, each of them.</summary>
+    public static string Commission(FeeTerms terms) => ShellText.CommissionAt(FeeWords.Service(terms));
+
+    /// <summary>"Commission (20% of €500.00 + 10% of €100.00)": the steps one price falls into.</summary>
+    public static string Commission(FeeTerms terms, Money amount, Money? billed) =>
+        ShellText.CommissionAt(FeeWords.Service(terms, amount, billed ?? Money.Zero(amount.Currency)));
 }

@@ -26,6 +26,8 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
+        services.AddScoped<OfferFees>();
+        services.AddScoped<HeldDates, MilestoneDates>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();

@@ -107,7 +107,8 @@ public sealed record BonusInput(
     string? Amount,
     string? Reason,
     Guid? PaymentMethodId,
-    string ReturnPath
+    string ReturnPath,
+    Guid? QuoteId = null
 );
 
 /// <summary>The client pays a bonus, at any time while both know the contract.</summary>
@@ -176,7 +177,11 @@ public sealed class PayBonus(
                 id,
                 $"{contract.Title}: {reason}",
                 input.ReturnPath
-            ),
+            )
+            {
+                QuoteId = input.QuoteId,
+                QuotedFor = contract.Id,
+            },
             ct
         );
     }

@@ -81,7 +81,8 @@ public sealed record InvoiceLine(string Description, long AmountMinor);
 
 /// <summary>
 /// Everything printed on a document. <paramref name="Passed"/> are amounts that passed through the operator's hands without being
-/// its income (money set aside); <paramref name="PaidMinor"/> is what was charged in all.
+/// its income (money set aside); <paramref name="PaidMinor"/> is what was charged in all, and
+/// <paramref name="Exchanged"/> says what of it was paid in another currency, at what rate.
 /// </summary>
 public sealed record InvoiceContent(
     InvoiceKind Kind,
@@ -94,7 +95,8 @@ public sealed record InvoiceContent(
     long TotalMinor,
     long? PaidMinor,
     string? Corrects,
-    bool IssuedByPlatform
+    bool IssuedByPlatform,
+    string? Exchanged = null
 );
 
 /// <summary>The file of a document, made once and kept.</summary>

@@ -1,6 +1,7 @@
 using Metier.Contracts;
 using Metier.Ledger;
 using Metier.Members;
+using Metier.Payments;
 using Metier.Platform;
 
 namespace Metier.Invoicing;
@@ -30,9 +31,12 @@ public sealed class InvoiceDrafts(
     }
 
     /// <summary>The operator's invoice to the client for a charge.</summary>
-    public InvoiceDraft Charge(InvoiceParties p, string key, Guid contractId, Money amount, Money fee, bool held)
+    public InvoiceDraft Charge(InvoiceParties p, string key, ChargeSettled charge, bool held)
     {
         using var language = new InLanguage(p.ClientLanguage);
+        var (amount, fee, contractId) = (charge.Amount, charge.ProcessingFee, charge.ContractId);
+        var exchanged =
+            charge is { Paid: { } paid, Rate: { } rate } ? InvoiceText.Exchanged(ExchangeWords.Paid(paid, rate)) : null;
         return new InvoiceDraft(
             key,
             null,
@@ -60,7 +64,8 @@ public sealed class InvoiceDrafts(
                 fee.Minor,
                 amount.Minor + fee.Minor,
                 null,
-                false
+                false,
+                exchanged
             )
         );
     }

@@ -25,14 +25,7 @@ internal sealed class InvoiceCharges(InvoiceDrafts drafts, IssueInvoice issue) :
         var held = happened.PurposeKind != ContractPurposes.Bonus;
         await issue.RunAsync(
             [
-                drafts.Charge(
-                    p,
-                    $"charge:{happened.ChargeId:N}",
-                    happened.ContractId,
-                    happened.Amount,
-                    happened.ProcessingFee,
-                    held
-                ),
+                drafts.Charge(p, $"charge:{happened.ChargeId:N}", happened, held),
             ],
             ct
         );

@@ -60,6 +60,10 @@ public static class InvoicePrint
         {
             sheet.Paragraph(InvoiceText.Paid);
         }
+        if (content.Exchanged is { } exchanged)
+        {
+            sheet.Paragraph(exchanged);
+        }
         sheet.Gap(8);
         sheet.Paragraph(InvoiceText.NoTax);
         if (content.IssuedByPlatform)

@@ -21,14 +21,7 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
         var p = await WeekParties.OfAsync(drafts, week, ct);
         var list = new List<InvoiceDraft>
         {
-            drafts.Charge(
-                p.ForClient,
-                $"charge:{happened.ChargeId:N}",
-                happened.ContractId,
-                happened.Amount,
-                happened.ProcessingFee,
-                held: true
-            ),
+            drafts.Charge(p.ForClient, $"charge:{happened.ChargeId:N}", happened, held: true),
             drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p)),
         };
         if (happened.ServiceFee.Minor > 0)

@@ -29,6 +29,7 @@ public enum HeldFor
 /// <param name="ContractId">The contract; null for a payout.</param>
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="Until">Until when; null when a person decides.</param>
+/// <param name="Silence">What silence does at that moment to a milestone's money.</param>
 public sealed record HeldLine(
     Guid Id,
     HeldFor For,
@@ -37,11 +38,35 @@ public sealed record HeldLine(
     Guid FreelancerId,
     Guid? ContractId,
     DateTime Since,
-    DateTime? Until
+    DateTime? Until,
+    HeldSilence Silence = HeldSilence.None
 );
 
-/// <summary>All money that is held, for finance.</summary>
-public sealed class HeldMoney(MetierDb db)
+/// <summary>What happens to held money when nobody says anything.</summary>
+public enum HeldSilence
+{
+    /// <summary>Nothing: a person decides.</summary>
+    None,
+
+    /// <summary>It is released to the freelancer.</summary>
+    Releases,
+
+    /// <summary>It goes back to the client.</summary>
+    GoesBack,
+}
+
+/// <summary>Knows until when the money of a milestone waits for somebody. The module that owns milestones registers one.</summary>
+public abstract class HeldDates
+{
+    /// <summary>Of these milestones those that a clock runs for.</summary>
+    public abstract Task<Dictionary<Guid, (DateTime Until, HeldSilence Silence)>> OfAsync(
+        IReadOnlyCollection<Guid> milestoneIds,
+        CancellationToken ct
+    );
+}
+
+/// <summary>All money that is held, for finance; and one side's.</summary>
+public sealed class HeldMoney(MetierDb db, IEnumerable<HeldDates> clocks)
 {
     /// <summary>Lines per page.</summary>
     public const int PageSize = 50;
@@ -68,18 +93,51 @@ public sealed class HeldMoney(MetierDb db)
         {
             query = query.Where(h => h.FundedAt > at || (h.FundedAt == at && h.Id.CompareTo(id) > 0));
         }
-        var rows = await query.OrderBy(h => h.FundedAt).ThenBy(h => h.Id).Take(PageSize + 1).ToListAsync(ct);
-        return rows.ConvertAll(h => new HeldLine(
-            h.Id,
-            week ? HeldFor.Week : HeldFor.Milestone,
-            h.Left,
-            h.ClientId,
-            h.FreelancerId,
-            h.ContractId,
-            h.FundedAt,
-            // The review of a week ends on the Friday after it, 24:00.
-            h.Week?.AddDays(12).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
-        ));
+        return await LinesAsync(query.OrderBy(h => h.FundedAt).ThenBy(h => h.Id).Take(PageSize + 1), ct);
+    }
+
+    /// <summary>What is set aside for the milestones of one side, the first clock first; at most a page.</summary>
+    public async Task<List<HeldLine>> MilestonesOfAsync(StatementSide side, Guid partyId, CancellationToken ct)
+    {
+        var query = db
+            .Holdings.AsNoTracking()
+            .Where(h => side == StatementSide.Client ? h.ClientId == partyId : h.FreelancerId == partyId)
+            .Where(h =>
+                h.Week == null
+                && h.FundedMinor + h.RolledInMinor - h.ReleasedMinor - h.RefundedMinor - h.RolledOutMinor != 0
+            );
+        var lines = await LinesAsync(query.OrderBy(h => h.FundedAt).ThenBy(h => h.Id).Take(PageSize), ct);
+        return [.. lines.OrderBy(l => l.Until ?? DateTime.MaxValue)];
+    }
+
+    private async Task<List<HeldLine>> LinesAsync(IQueryable<Holding> query, CancellationToken ct)
+    {
+        var rows = await query.ToListAsync(ct);
+        var dates = new Dictionary<Guid, (DateTime Until, HeldSilence Silence)>();
+        var milestones = rows.Where(h => h.Week is null).Select(h => h.Id).ToList();
+        foreach (var clock in milestones.Count == 0 ? [] : clocks)
+        {
+            foreach (var (id, date) in await clock.OfAsync(milestones, ct))
+            {
+                dates[id] = date;
+            }
+        }
+        return rows.ConvertAll(h =>
+        {
+            var known = dates.TryGetValue(h.Id, out var date);
+            return new HeldLine(
+                h.Id,
+                h.Week is null ? HeldFor.Milestone : HeldFor.Week,
+                h.Left,
+                h.ClientId,
+                h.FreelancerId,
+                h.ContractId,
+                h.FundedAt,
+                // The review of a week ends on the Friday after it, 24:00.
+                known ? date.Until : h.Week?.AddDays(12).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+                known ? date.Silence : HeldSilence.None
+            );
+        });
     }
 
     private async Task<List<HeldLine>> EarningsAsync((DateTime At, Guid Id)? after, CancellationToken ct)

@@ -29,6 +29,8 @@ public sealed record PayoutMethodCard(
 );
 
 /// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
+/// <param name="ServiceFee">The commission that goes with what is left, as it was settled when the client paid.</param>
+/// <param name="ProcessingFee">The payment fee that goes with what is left.</param>
 public sealed record HoldingView(
     Guid MilestoneId,
     Guid ContractId,
@@ -37,7 +39,9 @@ public sealed record HoldingView(
     Money RolledIn,
     Money Released,
     Money Refunded,
-    Money RolledOut
+    Money RolledOut,
+    Money ServiceFee,
+    Money ProcessingFee
 );
 
 /// <summary>All the money of one contract.</summary>
@@ -69,6 +73,11 @@ public sealed record FreelancerMoney(
 /// <param name="Credit">Kept for the client because it could not be sent back.</param>
 /// <param name="InReview">Paid weeks of hours that the client can still dispute.</param>
 public sealed record ClientMoney(Money Paid, Money Held, Money Credit, Money InReview);
+
+/// <summary>What a freelancer earned in a month, after the commission.</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="Net">How much.</param>
+public sealed record MonthEarnings(DateOnly Month, Money Net);
 
 /// <summary>What a freelancer can still give back on a contract.</summary>
 /// <param name="Gross">At most, as the price of the work.</param>
@@ -247,6 +256,40 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             Currency.Of(code).Minor(balances.Where(b => b.Currency == code && b.Kind == kind).Sum(b => b.Posted));
     }
 
+    /// <summary>
+    /// What a freelancer earned in each of the last months, after the commission and what was given back, the earliest first;
+    /// months without earnings are zero. A month is one of UTC.
+    /// </summary>
+    public async Task<IReadOnlyList<MonthEarnings>> ByMonthAsync(
+        Guid freelancerId,
+        Currency currency,
+        int months,
+        CancellationToken ct
+    )
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        var (code, now) = (currency.Code, db.Now);
+        var first = new DateOnly(now.Year, now.Month, 1).AddMonths(1 - months);
+        var since = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var sums = await db
+            .Earnings.Where(e => e.FreelancerId == freelancerId && e.Currency == code && e.EarnedAt >= since)
+            .GroupBy(e => new { e.EarnedAt.Year, e.EarnedAt.Month })
+            .Select(g => new
+            {
+                g.Key.Year,
+                g.Key.Month,
+                Minor = g.Sum(e => e.GrossMinor - e.ServiceFeeMinor - e.RefundedGrossMinor + e.RefundedFeeMinor),
+            })
+            .ToDictionaryAsync(g => (g.Year, g.Month), g => g.Minor, ct);
+        return
+        [
+            .. Enumerable
+                .Range(0, months)
+                .Select(first.AddMonths)
+                .Select(m => new MonthEarnings(m, currency.Minor(sums.GetValueOrDefault((m.Year, m.Month))))),
+        ];
+    }
+
     /// <summary>What a client has paid and what is held of it, by currency; empty before the first charge.</summary>
     public async Task<List<ClientMoney>> ClientAsync(Guid clientId, CancellationToken ct)
     {
@@ -264,12 +307,15 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         ).ToDictionaryAsync(c => c.Currency, c => c.Posted, ct);
         return
         [
-            .. paid.OrderBy(p => p.Key, StringComparer.Ordinal)
-                .Select(p => new ClientMoney(
-                    Currency.Of(p.Key).Minor(p.Minor),
-                    Left(held.Where(h => h.Currency == p.Key && h.Week is null), Currency.Of(p.Key)),
-                    Currency.Of(p.Key).Minor(credit.GetValueOrDefault(p.Key)),
-                    Left(held.Where(h => h.Currency == p.Key && h.Week is not null), Currency.Of(p.Key))
+            .. paid.Select(p => p.Key)
+                // What came back and could not be sent may be in a currency nothing is held in.
+                .Union(credit.Where(c => c.Value != 0).Select(c => c.Key))
+                .Order(StringComparer.Ordinal)
+                .Select(code => new ClientMoney(
+                    Currency.Of(code).Minor(paid.Find(p => p.Key == code)?.Minor ?? 0),
+                    Left(held.Where(h => h.Currency == code && h.Week is null), Currency.Of(code)),
+                    Currency.Of(code).Minor(credit.GetValueOrDefault(code)),
+                    Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code))
                 )),
         ];
     }
@@ -311,6 +357,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             h.Unit.Minor(h.RolledInMinor),
             h.Unit.Minor(h.ReleasedMinor),
             h.Unit.Minor(h.RefundedMinor),
-            h.Unit.Minor(h.RolledOutMinor)
+            h.Unit.Minor(h.RolledOutMinor),
+            h.Unit.Minor(h.ServiceFeeLeftMinor),
+            h.Unit.Minor(h.ProcessingFeeLeftMinor)
         );
 }

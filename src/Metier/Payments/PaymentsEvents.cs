@@ -2,7 +2,10 @@ using Metier.Ledger;
 
 namespace Metier.Payments;
 
-/// <summary>A client has paid. One invoice for the work and one for the processing fee follow from it.</summary>
+/// <summary>
+/// A client has paid. One invoice for the work and one for the processing fee follow from it. <c>Paid</c> and <c>Rate</c> are set
+/// when it paid in another currency.
+/// </summary>
 public sealed record ChargeSettled(
     Guid ChargeId,
     Guid ClientId,
@@ -13,7 +16,9 @@ public sealed record ChargeSettled(
     Money Amount,
     Money ProcessingFee,
     Money ServiceFee,
-    DateTime At
+    DateTime At,
+    Money? Paid = null,
+    ExchangeRate? Rate = null
 );
 
 /// <summary>A charge was refused; nothing was paid.</summary>

@@ -16,7 +16,7 @@ public sealed class PaymentsModule : Module
     public override Task StartAsync(IServiceProvider services, CancellationToken ct)
     {
         _ = services.GetRequiredService<PaymentProviders>();
-        return Task.CompletedTask;
+        return services.GetRequiredService<FeeSchedules>().LearnAsync(services.GetRequiredService<MetierDb>(), ct);
     }
 
     public override void Services(IServiceCollection services)
@@ -25,6 +25,8 @@ public sealed class PaymentsModule : Module
             s.GetRequiredService<IConfiguration>().GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions()
         );
         services.AddBook();
+        services.AddFees();
+        services.AddExchange();
         services.AddScoped<WaitingOperations>();
         services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();

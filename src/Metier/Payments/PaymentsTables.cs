@@ -20,6 +20,8 @@ internal static class PaymentsTables
     public static void Map(ModelBuilder model)
     {
         LedgerTables.Map(model);
+        FeeTables.Map(model);
+        ExchangeTables.Map(model);
         Charging(model);
         Debts(model);
         Earning(model);
@@ -38,6 +40,10 @@ internal static class PaymentsTables
             e.Ignore(x => x.ProcessingFee);
             e.Ignore(x => x.ServiceFee);
             e.Ignore(x => x.Total);
+            e.Ignore(x => x.Collected);
+            e.Ignore(x => x.CollectedLeft);
+            e.Ignore(x => x.Rate);
+            e.Property(x => x.PayCurrency).HasMaxLength(3);
             e.Ignore(x => x.FeeTerms);
             e.Ignore(x => x.Parties);
             e.Property(x => x.Currency).HasMaxLength(3);

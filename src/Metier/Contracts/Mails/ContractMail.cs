@@ -1,6 +1,7 @@
 using Metier.Ledger;
 using Metier.Members;
 using Metier.Notifications;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +14,26 @@ internal sealed record MailSides(Guid ClientId, Guid FreelancerId, string Client
 }
 
 /// <summary>What the mails of this module have in common: who is told, why, and how money is shown in its parts.</summary>
-internal sealed class ContractMail(MetierDb db, MemberViews members, Notices notices)
+internal sealed class ContractMail(MetierDb db, MemberViews members, Notices notices, LifetimeBilling billing)
 {
     public async Task<MailSides> SidesAsync(Guid clientId, Guid freelancerId, CancellationToken ct)
     {
         var client = (await members.ClientsAsync([clientId], ct)).GetValueOrDefault(clientId);
         var freelancer = (await members.MembersAsync([freelancerId], ct)).GetValueOrDefault(freelancerId);
         return new(clientId, freelancerId, client?.Name ?? "", freelancer?.Name ?? "");
+    }
+
+    /// <summary>What a price brings the freelancer, after what these two have billed before.</summary>
+    /// <param name="terms">The fees they agreed to.</param>
+    /// <param name="price">The price of the work.</param>
+    /// <param name="sides">The two.</param>
+    /// <param name="counted">Whether the price is billed already.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Money> NetAsync(FeeTerms terms, Money price, MailSides sides, bool counted, CancellationToken ct)
+    {
+        var billed = await billing.ForAsync(terms, sides.ClientId, sides.FreelancerId, ct);
+        var before = counted ? Money.Max(Money.Zero(price.Currency), billed - price) : billed;
+        return terms.Quote(price, before).FreelancerReceives;
     }
 
     public Task<Contract> ContractAsync(Guid id, CancellationToken ct) =>

@@ -80,7 +80,7 @@ internal sealed class ContractMails(ContractMail mail)
     {
         var contract = await mail.ContractAsync(happened.ContractId, ct);
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
-        var net = contract.Fees.Quote(happened.Amount, Money.Zero(happened.Amount.Currency)).FreelancerReceives;
+        var net = await mail.NetAsync(contract.Fees, happened.Amount, sides, counted: true, ct);
         await mail.TellAsync(
             Side.Freelancer,
             "bonus.paid",

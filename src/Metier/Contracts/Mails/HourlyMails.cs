@@ -17,12 +17,19 @@ internal sealed class HourlyMails(ContractMail mail)
     {
         var contract = await mail.ContractAsync(happened.ContractId, ct);
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
+        var net = await mail.NetAsync(
+            contract.Fees,
+            contract.Unit.Minor(happened.RateMinor ?? 0),
+            sides,
+            counted: false,
+            ct
+        );
         await mail.TellAsync(
             happened.By == Side.Client ? Side.Freelancer : Side.Client,
             "contract." + HourlyWords.Key(happened.Kind),
             happened.LineId,
             sides,
-            _ => Write(happened, contract, sides),
+            _ => Write(happened, contract, sides, net),
             ct
         );
     }
@@ -81,7 +88,7 @@ internal sealed class HourlyMails(ContractMail mail)
         );
     }
 
-    private static Notice Write(HourlyTermsChanged happened, Contract contract, MailSides sides)
+    private static Notice Write(HourlyTermsChanged happened, Contract contract, MailSides sides, Money net)
     {
         var title = contract.Title;
         var unit = contract.Unit;
@@ -98,7 +105,7 @@ internal sealed class HourlyMails(ContractMail mail)
                 Amounts = ContractMail.Parts(
                     ContractMailText.Rate,
                     rate,
-                    contract.Fees.Quote(rate, Money.Zero(unit)).FreelancerReceives
+                    net
                 ),
             },
             HourlyChange.RateLowered => Notice(

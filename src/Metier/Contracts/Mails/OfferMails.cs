@@ -22,7 +22,7 @@ internal sealed class OfferMails(MetierDb db, ContractMail mail)
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
         var hourly = offer.Terms.Hourly;
         var price = Currency.Of(offer.Currency).Minor(hourly?.RateMinor ?? offer.Terms.TotalMinor);
-        var net = offer.Fees.Quote(price, Money.Zero(price.Currency)).FreelancerReceives;
+        var net = await mail.NetAsync(offer.Fees, price, sides, counted: false, ct);
         await mail.TellAsync(
             Side.Freelancer,
             "offer.sent",

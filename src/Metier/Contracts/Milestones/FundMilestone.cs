@@ -10,7 +10,15 @@ namespace Metier.Contracts;
 /// <param name="Number">The milestone's number.</param>
 /// <param name="PaymentMethodId">One of the client's payment methods.</param>
 /// <param name="ReturnPath">The page to come back to after a confirmation at the provider.</param>
-public sealed record FundInput(Guid RequestId, Guid ContractId, int Number, Guid? PaymentMethodId, string ReturnPath);
+/// <param name="QuoteId">The quote the client confirmed, when it pays in another currency.</param>
+public sealed record FundInput(
+    Guid RequestId,
+    Guid ContractId,
+    int Number,
+    Guid? PaymentMethodId,
+    string ReturnPath,
+    Guid? QuoteId = null
+);
 
 /// <summary>
 /// Charges the client and moves exactly that amount into the milestone's escrow account. The charge is written with the
@@ -60,7 +68,10 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
             milestone.Id,
             $"{contract.Title}: {milestone.Title}",
             input.ReturnPath
-        );
+        )
+        {
+            QuoteId = input.QuoteId,
+        };
         var charge = await begin.RunAsync(request, ct);
         // The same form sent again finds its charge; only the first one moves the milestone.
         if (!charge.Ok || db.ChangeTracker.Entries<Charge>().All(e => e.State != EntityState.Added))

@@ -14,6 +14,7 @@ public sealed class SaveOffer(
     ProposalsForOffers proposals,
     HourlyReadiness readiness,
     ContractRoom room,
+    OfferFees fees,
     RuleOptions rules
 )
 {
@@ -61,10 +62,7 @@ public sealed class SaveOffer(
                         Currency = proposal.Currency,
                         State = OfferState.Draft,
                         TermsJson = "",
-                        FeeTermsJson = JsonSerializer.Serialize(
-                            FeeSchedules.Current(rules, Currency.Of(proposal.Currency)),
-                            EventRegistry.Json
-                        ),
+                        FeeTermsJson = "",
                         CreatedAt = db.Now,
                     };
                     db.Offers.Add(offer);
@@ -77,6 +75,7 @@ public sealed class SaveOffer(
                     );
                 }
                 offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
+                await fees.FreezeAsync(offer, ct);
                 db.Audit(actor, "offer.saved", offer.Id);
                 return offer.Id;
             },
@@ -127,6 +126,7 @@ public sealed class SaveOffer(
                 {
                     change.AnsweredAt = db.Now;
                 }
+                await fees.FreezeAsync(offer, ct);
                 await room.OfferAsync(offer, "offer_changed", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
                 db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId, Ids.New(db.Clock)));
@@ -144,6 +144,7 @@ public sealed class SendOffer(
     HourlyReadiness readiness,
     ContractRoom room,
     ClientStanding standing,
+    OfferFees fees,
     RuleOptions rules
 )
 {
@@ -183,6 +184,7 @@ public sealed class SendOffer(
                 {
                     return refusal;
                 }
+                await fees.FreezeAsync(offer, ct);
                 await room.OfferAsync(offer, "offer_sent", "", actor, ct);
                 db.Audit(actor, "offer.sent", offer.Id, offer.Terms);
                 db.Raise(new OfferSent(offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId, Ids.New(db.Clock)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Members;
 using Metier.Platform;
 
@@ -124,9 +125,9 @@ internal static class TermsDocument
         sheet.Table(
             [new(title, 0.75), new(ContractTermsText.Amount, 0.25, true)],
             [
-                [ContractTermsText.ClientFee, Formats.Money(fees.ProcessingFee)],
+                [$"{ContractTermsText.ClientFee} ({FeeWords.Processing(terms)})", Formats.Money(fees.ProcessingFee)],
                 [ContractTermsText.ClientPays, Formats.Money(fees.ClientPays)],
-                [ContractTermsText.Commission, Formats.Money(fees.ServiceFee)],
+                [$"{ContractTermsText.Commission} ({FeeWords.Service(terms)})", Formats.Money(fees.ServiceFee)],
                 [ContractTermsText.FreelancerReceives, Formats.Money(fees.FreelancerReceives)],
             ]
         );

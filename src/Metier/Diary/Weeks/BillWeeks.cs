@@ -103,7 +103,10 @@ internal static class WeekCharges
             week.Memo,
             $"/go/week/{week.Id}",
             week.Monday
-        );
+        )
+        {
+            ByConsent = true,
+        };
 }
 
 /// <summary>A week whose whole round of charges was refused: what follows for the client and for its contracts.</summary>

@@ -116,13 +116,14 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
         ),
         // Fees that a provider kept are the operator's to make good, which the page of funds shows; the books are not wrong for it.
+        // What was paid in another currency is there in that one: the exchange accounts say how much of each belongs to the other.
         (
             "I7",
             $"""
             SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
             GROUP BY a."Currency" HAVING
                 sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank','ProviderFee')
-                    THEN b."Posted" ELSE 0 END)
+                    THEN b."Posted" WHEN a."Kind" IN ('Exchange','Remainder') THEN -b."Posted" ELSE 0 END)
                 < sum(CASE WHEN a."Kind" IN ({Liabilities}) THEN b."Posted" ELSE 0 END)
             """
         ),

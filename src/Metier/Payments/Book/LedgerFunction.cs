@@ -13,7 +13,7 @@ internal static class LedgerFunction
     public const string Call = """
         SELECT r_place, r_id, r_answer FROM ledger_post(
             @uids, @hashes, @kinds, @subjects, @clients, @freelancers, @contracts, @reverses, @counts, @moments, @now, @memos,
-            @leg_of, @leg_on, @amounts, @codes, @code_kinds, @normals, @currencies, @owners, @floors, @bases)
+            @rates, @rates_of, @leg_of, @leg_on, @amounts, @codes, @code_kinds, @normals, @currencies, @owners, @floors, @bases)
         """;
 
     public static IEnumerable<string> Sql()
@@ -30,7 +30,7 @@ internal static class LedgerFunction
             CREATE OR REPLACE FUNCTION ledger_post(
                 uids uuid[], hashes bytea[], kinds text[], subjects uuid[], clients uuid[], freelancers uuid[],
                 contracts uuid[], reverses uuid[], counts int[], moments timestamptz[], now timestamptz, memos text[],
-                leg_of int[], leg_on int[], amounts bigint[],
+                rates bigint[], rates_of bigint[], leg_of int[], leg_on int[], amounts bigint[],
                 codes text[], code_kinds text[], normals int[], currencies text[], owners uuid[], floors bigint[], bases text[])
             RETURNS TABLE(r_place int, r_id bigint, r_answer int) LANGUAGE plpgsql
             SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
@@ -104,11 +104,13 @@ internal static class LedgerFunction
                 ORDER BY e.acc, e.v DESC) x
             WHERE b."AccountId" = ids[x.acc];
             INSERT INTO ledger_transaction ("Uid", "RequestHash", "Kind", "SubjectId", "ClientId", "FreelancerId",
-                "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo")
+                "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo", "RateNumerator", "RateDenominator")
             SELECT u.uid, u.hash, u.kind, u.subject, u.client, u.freelancer, u.contract, u.reverse, u.legs, now,
-                u.moment, u.memo
-            FROM unnest(uids, hashes, kinds, subjects, clients, freelancers, contracts, reverses, counts, moments, memos)
-                WITH ORDINALITY u(uid, hash, kind, subject, client, freelancer, contract, reverse, legs, moment, memo, n)
+                u.moment, u.memo, nullif(u.rate, 0), nullif(u.rate_of, 0)
+            FROM unnest(uids, hashes, kinds, subjects, clients, freelancers, contracts, reverses, counts, moments, memos,
+                    rates, rates_of)
+                WITH ORDINALITY u(uid, hash, kind, subject, client, freelancer, contract, reverse, legs, moment, memo,
+                    rate, rate_of, n)
             WHERE known[u.n] = 0 ORDER BY u.n;
             SELECT array_agg(t."Id" ORDER BY u.n) INTO written
             FROM unnest(uids) WITH ORDINALITY u(uid, n) JOIN ledger_transaction t ON t."Uid" = u.uid;

@@ -17,6 +17,7 @@ internal static class LedgerGuards
         "ledger_mark",
         "ledger_checkpoint",
         "ledger_period",
+        "fee_schedule",
     ];
 
     public static IEnumerable<string> For(Dialect dialect) => dialect == Dialect.Sqlite ? Sqlite() : Postgres();

@@ -56,6 +56,12 @@ internal sealed class LedgerTransactionRow
     public DateTime EffectiveAt { get; init; }
 
     public required string Memo { get; init; }
+
+    /// <summary>The rate of a conversion: major units of what was paid in …</summary>
+    public long? RateNumerator { get; init; }
+
+    /// <summary>… for so many of the currency it is accounted in; null when nothing was converted.</summary>
+    public long? RateDenominator { get; init; }
 }
 
 /// <summary>One line of an account. Never changed.</summary>

@@ -66,6 +66,8 @@ internal static class PostgresBook
         Add(command, "moments", NpgsqlDbType.TimestampTz, Each(b => b.Posting.EffectiveAt ?? now));
         command.Parameters.Add(new NpgsqlParameter("now", NpgsqlDbType.TimestampTz) { Value = now });
         Add(command, "memos", NpgsqlDbType.Text, Each(b => b.Posting.Memo));
+        Add(command, "rates", NpgsqlDbType.Bigint, Each(b => b.Posting.Rate?.Numerator ?? 0));
+        Add(command, "rates_of", NpgsqlDbType.Bigint, Each(b => b.Posting.Rate?.Denominator ?? 0));
     }
 
     private static void AddLegs(NpgsqlCommand command, IReadOnlyList<Booking> bookings)

@@ -55,10 +55,10 @@ internal sealed class SqliteBook : IDisposable
         begin = Command(
             """
             INSERT INTO ledger_transaction ("Uid", "RequestHash", "Kind", "SubjectId", "ClientId", "FreelancerId",
-                "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo")
-            VALUES (@u, @h, @k, @s, @c, @f, @o, @r, @n, @t, @e, @m) RETURNING "Id"
+                "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo", "RateNumerator", "RateDenominator")
+            VALUES (@u, @h, @k, @s, @c, @f, @o, @r, @n, @t, @e, @m, @x, @y) RETURNING "Id"
             """,
-            ["@u", "@h", "@k", "@s", "@c", "@f", "@o", "@r", "@n", "@t", "@e", "@m"]
+            ["@u", "@h", "@k", "@s", "@c", "@f", "@o", "@r", "@n", "@t", "@e", "@m", "@x", "@y"]
         );
         enter = Command(
             """
@@ -155,7 +155,9 @@ internal sealed class SqliteBook : IDisposable
             after.Length,
             now,
             posting.EffectiveAt ?? now,
-            posting.Memo
+            posting.Memo,
+            posting.Rate?.Numerator,
+            posting.Rate?.Denominator
         );
         var written = Convert.ToInt64(await begin.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         for (var i = 0; i < after.Length; i++)

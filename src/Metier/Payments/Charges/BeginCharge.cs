@@ -10,7 +10,7 @@ namespace Metier.Payments;
 /// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
 /// chore does.
 /// </summary>
-public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
+public sealed class BeginCharge(MetierDb db, PaymentProviders providers, LifetimeBilling billing, QuoteExchange exchange)
 {
     /// <summary>
     /// Refuses when the method is not the client's (<c>method_missing</c>), its provider does not take the currency
@@ -52,18 +52,51 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
         {
             return new Refusal("already_paying", PaymentRefusalText.AlreadyPaying);
         }
-        var quote = request.Terms.Quote(request.Amount, await BilledAsync(request, ct));
-        if (CannotTake(method, quote.ClientPays) is { } cannot)
+        var quote = request.Terms.Quote(
+            request.Amount,
+            await billing.ForAsync(request.Terms, request.ClientId, request.FreelancerId, ct)
+        );
+        var paid = await PaidInAsync(request, quote.ClientPays, method, ct);
+        if (!paid.Ok)
         {
-            return cannot;
+            return Outcome<ChargeProgress>.From(paid);
         }
         var first = !await db.Charges.AnyAsync(
             c => c.PaymentMethodId == method.Id && c.State == ChargeState.Settled,
             ct
         );
-        var charge = Write(request, quote, method, first);
+        var charge = Write(request, quote, paid.Value, method, first);
         return charge.Progress();
     }
+
+    /// <summary>What the client pays in: the contract's currency, or the other one of a quote.</summary>
+    private async Task<Outcome<Paid>> PaidInAsync(
+        ChargeRequest request,
+        Money total,
+        PaymentMethod method,
+        CancellationToken ct
+    )
+    {
+        if (request.QuoteId is not null)
+        {
+            var used = await exchange.UseAsync(request, total, ct);
+            return !used.Ok ? Outcome<Paid>.From(used)
+                : CannotTake(method, used.Value.Pay) is { } cannot ? cannot
+                : new Paid(used.Value.Pay, used.Value);
+        }
+        if (request.ByConsent && await exchange.ByConsentAsync(request, total, ct) is { } quote)
+        {
+            if (CannotTake(method, quote.Pay) is null)
+            {
+                return new Paid(quote.Pay, quote);
+            }
+            // This method does not take the other currency: the bill stays in its own.
+            exchange.Forget(quote);
+        }
+        return CannotTake(method, total) is { } not ? not : new Paid(total, null);
+    }
+
+    private sealed record Paid(Money Amount, ExchangeQuote? Quote);
 
     /// <summary>The provider is still here and can write this amount: a contract may be in a currency it does not know.</summary>
     private Refusal? CannotTake(PaymentMethod method, Money total)
@@ -83,7 +116,7 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
             : null;
     }
 
-    private Charge Write(ChargeRequest request, FeeQuote quote, PaymentMethod method, bool first)
+    private Charge Write(ChargeRequest request, FeeQuote quote, Paid paid, PaymentMethod method, bool first)
     {
         var charge = new Charge
         {
@@ -104,11 +137,15 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
             ReturnPath = request.ReturnPath,
             Provider = method.Provider,
             CreatedAt = db.Now,
+            PayCurrency = paid.Quote?.PayCurrency,
+            PayMinor = paid.Quote?.PayMinor ?? 0,
+            RateNumerator = paid.Quote?.Numerator ?? 0,
+            RateDenominator = paid.Quote?.Denominator ?? 0,
         };
         db.Charges.Add(charge);
         var collect = new CollectRequest(
             method.Token,
-            quote.ClientPays,
+            paid.Amount,
             $"/payments/return/{charge.Id:D}",
             Descriptor(charge.Memo),
             first
@@ -124,20 +161,5 @@ public sealed class BeginCharge(MetierDb db, PaymentProviders providers)
     {
         var words = PaymentWords.Memo(memo);
         return words.Length <= 40 ? words : words[..40];
-    }
-
-    /// <summary>Billed before between these two, net of what went back: it decides the step of a stepped service fee.</summary>
-    private async Task<Money> BilledAsync(ChargeRequest request, CancellationToken ct)
-    {
-        var code = request.Amount.Currency.Code;
-        var minor = await db
-            .Charges.Where(c =>
-                c.ClientId == request.ClientId
-                && c.FreelancerId == request.FreelancerId
-                && c.Currency == code
-                && c.State == ChargeState.Settled
-            )
-            .SumAsync(c => c.AmountMinor, ct);
-        return request.Amount.Currency.Minor(minor);
     }
 }

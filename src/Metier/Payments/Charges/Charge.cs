@@ -59,8 +59,11 @@ public sealed class Charge : IVersioned
     /// <summary>The client's processing fee on top, minor units.</summary>
     public long ProcessingFeeMinor { get; init; }
 
-    /// <summary>The freelancer's service fee within the amount, minor units, fixed when the client was charged.</summary>
-    public long ServiceFeeMinor { get; init; }
+    /// <summary>
+    /// The freelancer's service fee within the amount, minor units. Expected until the charge settles; what is then right
+    /// stays. Only steps make a difference between the two.
+    /// </summary>
+    public long ServiceFeeMinor { get; internal set; }
 
     /// <summary>The fee schedule it was priced with, as JSON.</summary>
     public required string FeeTermsJson { get; init; }
@@ -101,6 +104,21 @@ public sealed class Charge : IVersioned
     /// <summary>Given back so far of the total, fee included, minor units.</summary>
     public long RefundedMinor { get; internal set; }
 
+    /// <summary>ISO 4217 of what the client pays in, when that is another currency than the contract's.</summary>
+    public string? PayCurrency { get; init; }
+
+    /// <summary>What the client pays in it, minor units.</summary>
+    public long PayMinor { get; init; }
+
+    /// <summary>Given back of it so far, minor units.</summary>
+    public long PayRefundedMinor { get; internal set; }
+
+    /// <summary>The rate it was quoted at, spread included: major units of what is paid in …</summary>
+    public long RateNumerator { get; init; }
+
+    /// <summary>… for so many of the contract's currency.</summary>
+    public long RateDenominator { get; init; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 
@@ -115,6 +133,26 @@ public sealed class Charge : IVersioned
 
     /// <summary>What the client pays in all.</summary>
     public Money Total => Amount + ProcessingFee;
+
+    /// <summary>The rate between the two currencies; null when it is paid in the contract's own.</summary>
+    public ExchangeRate? Rate =>
+        PayCurrency is { } pay
+            ? new(
+                Metier.Ledger.Currency.Of(Currency),
+                Metier.Ledger.Currency.Of(pay),
+                RateNumerator,
+                RateDenominator
+            )
+            : null;
+
+    /// <summary>What the provider collects.</summary>
+    public Money Collected => PayCurrency is { } pay ? Metier.Ledger.Currency.Of(pay).Minor(PayMinor) : Total;
+
+    /// <summary>What of it did not go back.</summary>
+    public Money CollectedLeft =>
+        PayCurrency is null
+            ? Total - Amount.Currency.Minor(RefundedMinor)
+            : Collected - Collected.Currency.Minor(PayRefundedMinor);
 
     /// <summary>The frozen fee schedule.</summary>
     public FeeTerms FeeTerms => JsonSerializer.Deserialize<FeeTerms>(FeeTermsJson, EventRegistry.Json)!;

@@ -28,7 +28,21 @@ public sealed record ChargeRequest(
     string Memo,
     string ReturnPath,
     DateOnly? Week = null
-);
+)
+{
+    /// <summary>The quote the client confirmed, when it pays in another currency.</summary>
+    public Guid? QuoteId { get; init; }
+
+    /// <summary>What the quote was made for; the subject unless that is only known when the request is.</summary>
+    public Guid QuotedFor
+    {
+        get => field == Guid.Empty ? SubjectId : field;
+        init;
+    }
+
+    /// <summary>Whether the client's word about its bills decides the currency: nobody is there to confirm a quote.</summary>
+    public bool ByConsent { get; init; }
+}
 
 /// <summary>How far a charge is, for whoever asked for it.</summary>
 /// <param name="ChargeId">The charge: the request's id.</param>

@@ -37,8 +37,8 @@ internal sealed class ClearCollections(MetierDb db, LedgerBook book) : Chore
             return Done.It;
         }
         charge.ClearedAt = db.Now;
-        var unit = charge.Amount.Currency;
-        var left = charge.Total - unit.Minor(charge.RefundedMinor);
+        var left = charge.CollectedLeft;
+        var unit = left.Currency;
         if (left.Minor == 0)
         {
             return Done.It;

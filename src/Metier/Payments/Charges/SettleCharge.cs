@@ -10,7 +10,8 @@ internal sealed class SettleCharge(
     LedgerBook book,
     EarningBook earnings,
     ClientRefunds refunds,
-    ChargeRules rules
+    ChargeRules rules,
+    LifetimeBilling billing
 )
 {
     public async Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct)
@@ -43,6 +44,7 @@ internal sealed class SettleCharge(
     private async Task SettleAsync(Charge charge, CancellationToken ct)
     {
         var purpose = rules.Purpose(charge);
+        charge.ServiceFeeMinor = (await billing.FeeOfAsync(charge, ct)).Minor;
         var wanted = await purpose.SettledAsync(charge, ct);
         charge.State = wanted.Ok ? ChargeState.Settled : ChargeState.SentBack;
         charge.EndedAt = db.Now;
@@ -71,7 +73,9 @@ internal sealed class SettleCharge(
                 charge.Amount,
                 charge.ProcessingFee,
                 charge.ServiceFee,
-                db.Now
+                db.Now,
+                charge.Rate is null ? null : charge.Collected,
+                charge.Rate
             )
         );
     }
@@ -126,22 +130,33 @@ internal sealed class SettleCharge(
         );
     }
 
-    /// <summary>The client has paid for something that is no longer there: booked as theirs, and given back.</summary>
+    /// <summary>
+    /// The client has paid for something that is no longer there: booked as theirs, in the currency it was paid in, and given
+    /// back.
+    /// </summary>
     private async Task SendBackAsync(Charge charge, CancellationToken ct)
     {
-        var unit = charge.Amount.Currency;
-        var credit = LedgerAccount.ClientCredit(charge.ClientId, unit);
-        var none = Leg.Credit(credit, Money.Zero(unit));
-        var cause = await PostAsync(charge, PostingKind.ChargeSentBack, Leg.Credit(credit, charge.Total), none, ct);
-        var posting = Posting.Create(
+        var collected = charge.Collected;
+        var cause = Uuid5.Of(charge.Id, "settled");
+        var credit = LedgerAccount.ClientCredit(charge.ClientId, collected.Currency);
+        var kept = Posting.Create(
+            cause,
+            PostingKind.ChargeSentBack,
+            charge.Id,
+            charge.Memo,
+            Leg.Debit(LedgerAccount.ProviderPending(charge.Provider, collected.Currency), collected),
+            Leg.Credit(credit, collected)
+        );
+        _ = (await book.PostAsync(kept, charge.Parties, ct)).Value;
+        var back = Posting.Create(
             Uuid5.Of(cause, "refund"),
             PostingKind.CreditRefund,
             charge.Id,
             charge.Memo,
-            Leg.Debit(credit, charge.Total),
-            refunds.Send(cause, charge, charge.Total)
+            Leg.Debit(credit, collected),
+            refunds.SendAll(cause, charge)
         );
-        _ = (await book.PostAsync(posting, charge.Parties, ct)).Value;
+        _ = (await book.PostAsync(back, charge.Parties, ct)).Value;
     }
 
     private async Task<Guid> PostAsync(
@@ -154,10 +169,15 @@ internal sealed class SettleCharge(
     )
     {
         var uid = Uuid5.Of(charge.Id, "settled");
-        var collected = Leg.Debit(LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency), charge.Total);
-        var posting = Posting.Create(uid, kind, charge.Id, charge.Memo, [collected, first, second, .. more]);
+        var posting = Posting.Create(
+            uid,
+            kind,
+            charge.Id,
+            charge.Memo,
+            [.. ExchangeLegs.Collected(charge), first, second, .. more]
+        );
         // Credits of liabilities and income and a debit of an asset: no floor can refuse it.
-        _ = (await book.PostAsync(posting, charge.Parties, ct)).Value;
+        _ = (await book.PostAsync(posting.With(charge.Rate), charge.Parties, ct)).Value;
         return uid;
     }
 

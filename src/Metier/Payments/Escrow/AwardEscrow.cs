@@ -52,6 +52,7 @@ public sealed class AwardEscrow(
         var (unearned, fee) = input.ToClient.Minor > 0 ? holding.TakeFees(input.ToClient) : (zero, zero);
         holding.RefundedMinor += input.ToClient.Minor;
         var back = new RefundView(input.ToClient, options.RefundProcessingFee ? fee : zero);
+        var sent = await refunds.SendAsync(uid, holding.Parties, holding.Id, back.Total, ct);
         var posting = Posting.Create(
             uid,
             PostingKind.Award,
@@ -65,10 +66,10 @@ public sealed class AwardEscrow(
                     input.ToFreelancer - service
                 ),
                 Leg.Credit(LedgerAccount.ServiceFee(holding.Unit), service),
-                .. await refunds.SendAsync(uid, holding.Parties, holding.Id, back.Total, ct),
+                .. sent,
             ]
         );
-        var posted = await book.PostAsync(posting, holding.Parties, ct);
+        var posted = await book.PostAsync(posting.With(sent.Rate), holding.Parties, ct);
         if (!posted.Ok)
         {
             return Outcome<AwardView>.From(posted);

@@ -45,7 +45,7 @@ public sealed class ClientRefunds(MetierDb db)
     /// Writes the refunds down and answers with the credits of the posting that pays for them. What no charge can take
     /// back any more is kept for the client.
     /// </summary>
-    internal async Task<List<Leg>> SendAsync(
+    internal async Task<RefundLegs> SendAsync(
         Guid cause,
         Parties parties,
         Guid subjectId,
@@ -62,14 +62,15 @@ public sealed class ClientRefunds(MetierDb db)
             .ThenByDescending(c => c.EndedAt)
             .ThenByDescending(c => c.Id)
             .ToListAsync(ct);
-        var legs = new List<Leg>();
+        var legs = new RefundLegs();
         var left = total;
         foreach (var charge in charges)
         {
             var part = Money.Min(left, charge.Total - total.Currency.Minor(charge.RefundedMinor));
             if (part.Minor > 0)
             {
-                legs.Add(Send(cause, charge, part));
+                legs.AddRange(Send(cause, charge, part));
+                legs.Rate = legs.Rate ?? charge.Rate;
                 left -= part;
             }
         }
@@ -77,9 +78,40 @@ public sealed class ClientRefunds(MetierDb db)
         return legs;
     }
 
-    internal Leg Send(Guid cause, Charge charge, Money part)
+    /// <summary>
+    /// Sends a part of a charge back, in the currency it was paid in and at its rate; answers with the credits that it is paid with
+    /// in the contract's currency, and the legs of the conversion.
+    /// </summary>
+    internal IEnumerable<Leg> Send(Guid cause, Charge charge, Money part)
     {
+        if (charge.Rate is null)
+        {
+            charge.RefundedMinor += part.Minor;
+            Send(cause, charge, part.Currency, part.Minor);
+            return [Leg.Credit(Account(charge), part)];
+        }
+        var (back, legs) = ExchangeLegs.Returned(charge, part);
         charge.RefundedMinor += part.Minor;
+        charge.PayRefundedMinor += back.Minor;
+        // A part may be less than the smallest unit of the other currency: it goes back with the next one.
+        if (back.Minor > 0)
+        {
+            Send(cause, charge, back.Currency, back.Minor);
+        }
+        return [.. legs, Leg.Credit(Account(charge), back)];
+    }
+
+    /// <summary>Sends everything back that was collected; answers with the credit.</summary>
+    internal Leg SendAll(Guid cause, Charge charge)
+    {
+        charge.RefundedMinor = charge.Total.Minor;
+        charge.PayRefundedMinor = charge.PayMinor;
+        Send(cause, charge, charge.Collected.Currency, charge.Collected.Minor);
+        return Leg.Credit(Account(charge), charge.Collected);
+    }
+
+    private void Send(Guid cause, Charge charge, Currency currency, long minor)
+    {
         var refund = new ClientRefund
         {
             Id = Uuid5.Of(cause, $"refund/{charge.Id:D}"),
@@ -87,22 +119,28 @@ public sealed class ClientRefunds(MetierDb db)
             ClientId = charge.ClientId,
             FreelancerId = charge.FreelancerId,
             ContractId = charge.ContractId,
-            Currency = charge.Currency,
-            AmountMinor = part.Minor,
+            Currency = currency.Code,
+            AmountMinor = minor,
             CreatedAt = db.Now,
         };
         db.ClientRefunds.Add(refund);
-        var request = new RefundRequest(charge.ProviderReference, part);
+        var request = new RefundRequest(charge.ProviderReference, currency.Minor(minor));
         db.ProviderOperations.Add(
             ProviderOperation.For(refund.Id, charge.Provider, OperationKind.Refund, refund.Id, request, db.Now)
         );
-        return Leg.Credit(Account(charge), part);
     }
 
     internal static LedgerAccount Account(Charge charge) =>
         charge.ClearedAt is null
-            ? LedgerAccount.ProviderPending(charge.Provider, charge.Amount.Currency)
-            : LedgerAccount.ProviderAvailable(charge.Provider, charge.Amount.Currency);
+            ? LedgerAccount.ProviderPending(charge.Provider, charge.Collected.Currency)
+            : LedgerAccount.ProviderAvailable(charge.Provider, charge.Collected.Currency);
+}
+
+/// <summary>The legs that pay for a refund.</summary>
+internal sealed class RefundLegs : List<Leg>
+{
+    /// <summary>The rate of the latest charge it goes back to that was paid in another currency; null when none was.</summary>
+    public ExchangeRate? Rate { get; set; }
 }
 
 /// <summary>Writes the end of a refund at the provider.</summary>
@@ -119,7 +157,7 @@ internal sealed class SettleRefund(MetierDb db, LedgerBook book)
         else if (answer.Status == ProviderStatus.Declined)
         {
             var charge = await db.Charges.SingleAsync(c => c.Id == refund.ChargeId, ct);
-            var amount = charge.Amount.Currency.Minor(refund.AmountMinor);
+            var amount = Currency.Of(refund.Currency).Minor(refund.AmountMinor);
             refund.State = ClientRefundState.Kept;
             refund.EndedAt = db.Now;
             var posting = Posting.Create(

@@ -76,9 +76,10 @@ public sealed class RefundEarnings(
         }
         var parties = new Parties(earnings[0].ClientId, input.FreelancerId, input.ContractId);
         var (legs, back) = Take(earnings, input.Amount);
-        legs.AddRange(await refunds.SendAsync(uid, parties, Guid.Empty, back.ToClient, ct));
+        var sent = await refunds.SendAsync(uid, parties, Guid.Empty, back.ToClient, ct);
+        legs.AddRange(sent);
         var posting = Posting.Create(uid, PostingKind.RefundAfterRelease, input.ContractId, input.Memo, [.. legs]);
-        var posted = await book.PostAsync(posting, parties, ct);
+        var posted = await book.PostAsync(posting.With(sent.Rate), parties, ct);
         if (!posted.Ok)
         {
             return Outcome<EarningsRefundView>.From(posted);

@@ -45,6 +45,7 @@ public sealed class RefundEscrow(MetierDb db, LedgerBook book, ClientRefunds ref
         var processing = options.RefundProcessingFee ? fee : Money.Zero(holding.Unit);
         holding.RefundedMinor += input.Amount.Minor;
         var back = new RefundView(input.Amount, processing);
+        var sent = await refunds.SendAsync(uid, holding.Parties, holding.Id, back.Total, ct);
         var posting = Posting.Create(
             uid,
             PostingKind.Refund,
@@ -53,10 +54,10 @@ public sealed class RefundEscrow(MetierDb db, LedgerBook book, ClientRefunds ref
             [
                 Leg.Debit(holding.Account, input.Amount),
                 Leg.Debit(LedgerAccount.ProcessingFee(holding.Unit), processing),
-                .. await refunds.SendAsync(uid, holding.Parties, holding.Id, back.Total, ct),
+                .. sent,
             ]
         );
-        var posted = await book.PostAsync(posting, holding.Parties, ct);
+        var posted = await book.PostAsync(posting.With(sent.Rate), holding.Parties, ct);
         if (!posted.Ok)
         {
             return Outcome<RefundView>.From(posted);

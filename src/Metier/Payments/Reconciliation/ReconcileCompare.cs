@@ -48,7 +48,7 @@ public sealed partial class Reconcile
         var accounts = await LedgerAsync(ct);
         var currencies = balances
             .Select(b => b.Currency.Code)
-            .Union(accounts.Where(a => Of(a.Code, provider) && a.Minor != 0).Select(a => a.Currency))
+            .Union(accounts.Where(a => (Of(a.Code, provider) || Exchanged(a.Code, provider)) && a.Minor != 0).Select(a => a.Currency))
             .Distinct()
             .ToList();
         foreach (var code in currencies)
@@ -62,6 +62,9 @@ public sealed partial class Reconcile
         code.StartsWith($"psp:{provider}:pending", StringComparison.Ordinal)
         || code.StartsWith($"psp:{provider}:available", StringComparison.Ordinal);
 
+    private static bool Exchanged(string code, string provider) =>
+        code.StartsWith($"fx:{provider}:", StringComparison.Ordinal);
+
     private sealed record Sum(string Code, AccountKind Kind, string Currency, long Minor);
 
     private Task<List<Sum>> LedgerAsync(CancellationToken ct)
@@ -71,6 +74,7 @@ public sealed partial class Reconcile
             AccountKind.ProviderPending,
             AccountKind.ProviderAvailable,
             AccountKind.ProviderTransit,
+            AccountKind.Exchange,
             .. ProofOfFunds.HeldForOthers,
         ];
         // One row for each account of a provider, and one for all of a kind that belongs to people.
@@ -112,6 +116,7 @@ public sealed partial class Reconcile
                 OursMinor = ours,
                 UnderWayMinor = underWay,
                 HeldMinor = mine.Where(a => ProofOfFunds.HeldForOthers.Contains(a.Kind)).Sum(a => a.Minor),
+                ExchangedMinor = -mine.Where(a => Exchanged(a.Code, provider)).Sum(a => a.Minor),
                 TransitMinor = mine.Where(a => a.Kind == AccountKind.ProviderTransit).Sum(a => a.Minor),
             }
         );

@@ -99,4 +99,10 @@ internal sealed class ReconciliationRow
 
     /// <summary>Handed to the provider and on its way to freelancers.</summary>
     public long TransitMinor { get; init; }
+
+    /// <summary>
+    /// Paid to the provider in other currencies for what is held in this one; below zero where what lies there in this currency
+    /// belongs to another.
+    /// </summary>
+    public long ExchangedMinor { get; init; }
 }

@@ -35,11 +35,14 @@ public sealed record ComparisonLine(string Provider, DateTime At, Money Ours, Mo
 /// <param name="Held">Owed to clients and freelancers, or held for them.</param>
 /// <param name="AtProviders">What providers say they hold for us.</param>
 /// <param name="OnItsWay">Handed to a provider and not yet arrived at a freelancer's bank; still held for them.</param>
+/// <param name="Exchanged">
+/// Paid in other currencies for what is held in this one, at the rates it was paid at; below zero where it is the other way.
+/// </param>
 /// <param name="At">As of when, UTC: the older one when there are several providers.</param>
-public sealed record FundsLine(Money Held, Money AtProviders, Money OnItsWay, DateTime At)
+public sealed record FundsLine(Money Held, Money AtProviders, Money OnItsWay, Money Exchanged, DateTime At)
 {
     /// <summary>Whether everything that is held for others is there.</summary>
-    public bool Covered => AtProviders.Minor + OnItsWay.Minor >= Held.Minor;
+    public bool Covered => AtProviders.Minor + OnItsWay.Minor + Exchanged.Minor >= Held.Minor;
 }
 
 /// <summary>Reads comparisons and differences for finance.</summary>
@@ -147,6 +150,7 @@ public sealed class ProofOfFunds(ReconciliationViews views)
                         unit.Minor(last.HeldMinor),
                         unit.Minor(g.Sum(r => r.TheirsMinor)),
                         unit.Minor(last.TransitMinor),
+                        unit.Minor(g.Sum(r => r.ExchangedMinor)),
                         g.Min(r => r.At)
                     );
                 }),

@@ -90,6 +90,16 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.ProviderFee,
     ];
 
+    /// <summary>Where money lies before and after a conversion: a currency in which nothing else moved has no statement of its own.</summary>
+    private static readonly AccountKind[] Between =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.Exchange,
+    ];
+
+    private static readonly AccountKind[] AtProvider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+
     private static readonly PostingKind[] NotTheFreelancers =
     [
         PostingKind.Funding,
@@ -153,6 +163,7 @@ public sealed class StatementViews(MetierDb db)
             from e in db.LedgerEntries
             where e.TransactionId == transactionId
             join a in db.LedgerAccounts on e.AccountId equals a.Id
+            where !Between.Contains(a.Kind)
             select a.Currency
         )
             .Distinct()
@@ -167,6 +178,7 @@ public sealed class StatementViews(MetierDb db)
             from t in Of(side, partyId)
             join e in db.LedgerEntries on t.Id equals e.TransactionId
             join a in db.LedgerAccounts on e.AccountId equals a.Id
+            where !Between.Contains(a.Kind)
             select a.Currency
         )
             .Distinct()
@@ -203,7 +215,7 @@ public sealed class StatementViews(MetierDb db)
         var inCurrency =
             from e in db.LedgerEntries
             join a in db.LedgerAccounts on e.AccountId equals a.Id
-            where a.Currency == code
+            where a.Currency == code && !Between.Contains(a.Kind)
             select e.TransactionId;
         var rows = Of(side, partyId).Where(t => inCurrency.Contains(t.Id));
         if (filter.Before is { } before)
@@ -253,18 +265,58 @@ public sealed class StatementViews(MetierDb db)
             .GroupBy(l => l.TransactionId)
             .OrderBy(g => g.Key);
         var shown = rows.ToDictionary(r => r.Id);
+        var paidAs = side == StatementSide.Client ? await PaidAsAsync(rows, currency, ct) : [];
         var lines = new List<StatementLine>();
         foreach (var group in moved)
         {
             var parts = Statements.Parts(side, [.. group]);
             if (shown.TryGetValue(group.Key, out var row))
             {
-                lines.AddRange(Statements.Lines(side, row, parts, currency, balance));
+                lines.AddRange(
+                    Statements.Lines(side, row, parts, currency, balance, paidAs.GetValueOrDefault(row.Id, ""))
+                );
             }
             balance += parts.Balance;
         }
         lines.Reverse();
         return lines;
+    }
+
+    /// <summary>What was paid in another currency, and at what rate, in words.</summary>
+    private async Task<Dictionary<long, string>> PaidAsAsync(
+        List<LedgerTransactionRow> rows,
+        Currency currency,
+        CancellationToken ct
+    )
+    {
+        var converted = rows.Where(r => r.RateNumerator is not null).ToDictionary(r => r.Id);
+        if (converted.Count == 0)
+        {
+            return [];
+        }
+        var (ids, code) = (converted.Keys.ToList(), currency.Code);
+        var legs = await (
+            from e in db.LedgerEntries
+            where ids.Contains(e.TransactionId)
+            join a in db.LedgerAccounts on e.AccountId equals a.Id
+            where AtProvider.Contains(a.Kind) && a.Currency != code
+            select new
+            {
+                e.TransactionId,
+                a.Currency,
+                e.Amount,
+            }
+        ).ToListAsync(ct);
+        return legs.DistinctBy(l => l.TransactionId)
+            .ToDictionary(
+                l => l.TransactionId,
+                l =>
+                {
+                    var (row, paid) = (converted[l.TransactionId], Currency.Of(l.Currency));
+                    var rate = new ExchangeRate(currency, paid, row.RateNumerator!.Value, row.RateDenominator!.Value);
+                    return ExchangeWords.Paid(paid.Minor(Math.Abs(l.Amount)), rate);
+                }
+            );
     }
 
     private IQueryable<StatementLeg> Legs(StatementSide side, Guid partyId, Currency currency)

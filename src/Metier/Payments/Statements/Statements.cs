@@ -30,7 +30,14 @@ internal static class Statements
         AccountKind.FreelancerDisputed,
     ];
 
-    private static readonly AccountKind[] Collected = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+    /// <summary>Where a payment arrives: at the provider, or by way of an exchange when it was made in another currency.</summary>
+    private static readonly AccountKind[] Collected =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.Exchange,
+        AccountKind.Remainder,
+    ];
 
     /// <summary>The accounts whose sum is the balance of a statement.</summary>
     public static AccountKind[] BalanceKinds(StatementSide side) => side == StatementSide.Client ? Held : Earned;
@@ -59,7 +66,8 @@ internal static class Statements
         LedgerTransactionRow row,
         StatementParts parts,
         Currency currency,
-        long before
+        long before,
+        string paidAs
     )
     {
         // A client's balance is what is held, and a fee is never held; a freelancer's fees pass through the balance.
@@ -81,7 +89,9 @@ internal static class Statements
                 row.RecordedAt,
                 row.Kind,
                 part,
-                PaymentWords.Memo(row.Memo),
+                part == LinePart.Movement && paidAs.Length > 0
+                    ? $"{PaymentWords.Memo(row.Memo)} ({paidAs})".TrimStart()
+                    : PaymentWords.Memo(row.Memo),
                 row.ContractId,
                 currency.Minor(amount),
                 currency.Minor(balance)

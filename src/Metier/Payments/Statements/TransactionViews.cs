@@ -148,7 +148,7 @@ public sealed class TransactionViews(MetierDb db, StatementViews statements)
             .. charges.Select(c => new ChargeUnderWay(
                 c.Id,
                 PaymentWords.Memo(c.Memo),
-                c.Total,
+                c.Collected,
                 c.State,
                 c.State == ChargeState.ActionRequired ? c.ActionUrl : null,
                 c.CreatedAt

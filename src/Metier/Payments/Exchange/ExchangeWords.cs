@@ -1,0 +1,25 @@
+using Metier.Ledger;
+using Metier.Platform;
+
+namespace Metier.Payments;
+
+/// <summary>Conversions in words, the same on every page and paper.</summary>
+public static class ExchangeWords
+{
+    /// <summary><c>1 EUR = 1.09741 USD</c>, with six digits that count.</summary>
+    public static string Rate(ExchangeRate rate)
+    {
+        ArgumentNullException.ThrowIfNull(rate);
+        var (decimals, scale) = (0, 100_000m);
+        while (decimals < 10 && rate.Value < scale)
+        {
+            decimals++;
+            scale /= 10;
+        }
+        return $"1 {rate.From.Code} = {Formats.Decimal(rate.Value, decimals)} {rate.To.Code}";
+    }
+
+    /// <summary>What was paid, or came back, in another currency, and the rate.</summary>
+    public static string Paid(Money amount, ExchangeRate rate) =>
+        PaymentStateText.PaidAs(Formats.Money(amount), Rate(rate));
+}
