@@ -61,7 +61,7 @@ internal static class DiaryFileEndpoints
         ExportDiary export,
         CancellationToken ct
     ) =>
-        await export.MayAsync(id, context.Actor()!, ct)
-            ? Results.Stream(s => export.WriteAsync(id, s, context.Actor()!, ct), "application/zip", "diary.zip")
+        await export.OpenAsync(id, context.Actor()!, ct) is { } zip
+            ? Results.Stream(zip, "application/zip", "diary.zip")
             : Results.NotFound();
 }

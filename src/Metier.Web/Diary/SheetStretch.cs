@@ -20,4 +20,10 @@ internal static class SheetStretch
         }
         return (first, last.DayNumber - first.DayNumber >= MostDays ? first.AddDays(MostDays - 1) : last);
     }
+
+    /// <summary>Whether more was asked for than a timesheet shows.</summary>
+    public static bool IsCut(string? from, string? to) =>
+        DiaryWords.Day(from) is { } first
+        && DiaryWords.Day(to) is { } last
+        && Math.Abs(last.DayNumber - first.DayNumber) >= MostDays;
 }

@@ -105,6 +105,7 @@ internal static class ContractsTables
             e.HasKey(x => x.Id);
             e.Property(x => x.Message).HasMaxLength(2000);
             e.Ignore(x => x.Terms);
+            e.Ignore(x => x.Offered);
             e.HasIndex(x => new { x.OfferId, x.At });
             e.HasOne<Offer>().WithMany().HasForeignKey(x => x.OfferId);
         });

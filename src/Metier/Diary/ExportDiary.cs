@@ -12,17 +12,42 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
 {
     private const int PageSize = 5_000;
 
-    /// <summary>Whether this person may export it: only whoever worked.</summary>
-    public async Task<bool> MayAsync(Guid contractId, Actor actor, CancellationToken ct) =>
-        await book.WorkedByAsync(contractId, actor, ct) is not null;
-
-    /// <summary>Writes the ZIP; asks <see cref="MayAsync"/> again and writes nothing for others.</summary>
-    public async Task WriteAsync(Guid contractId, Stream output, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// The ZIP, ready to be read, gone when it is closed; null for everybody but whoever worked. It is written to a file first: a ZIP
+    /// ends its entries with synchronous writes, which a connection refuses, and one that breaks off must not look whole.
+    /// </summary>
+    public async Task<Stream?> OpenAsync(Guid contractId, Actor actor, CancellationToken ct)
     {
-        if (!await MayAsync(contractId, actor, ct))
+        if (await book.WorkedByAsync(contractId, actor, ct) is null)
         {
-            return;
+            return null;
         }
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), $"metier-{Guid.NewGuid():N}.zip"),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+                // Nobody else on the machine reads what a diary holds.
+                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }
+        );
+        try
+        {
+            await WriteAsync(contractId, file, ct);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(Guid contractId, Stream output, CancellationToken ct)
+    {
         await using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
         await MinutesAsync(zip, contractId, ct);
         await ChangesAsync(zip, contractId, ct);

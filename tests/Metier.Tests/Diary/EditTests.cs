@@ -201,7 +201,7 @@ public class EditTests
                 )
             )
         );
-        Assert.False(await scene.Do<ExportDiary, bool>(u => u.MayAsync(id, ada, Ct)));
+        Assert.Null(await scene.Do<ExportDiary, Stream?>(u => u.OpenAsync(id, ada, Ct)));
         Assert.False((await scene.DayAsync(ada)).CanEdit);
         Assert.Equal(60, (await scene.DayAsync(ada)).Week.Minutes);
 

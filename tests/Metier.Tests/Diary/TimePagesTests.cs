@@ -38,7 +38,7 @@ public sealed class TimePagesTests
         Assert.Contains("Activité : en vigueur", lower.Text);
         Assert.DoesNotContain("comptés, jamais lus", lower.Text);
         var withdrawn = await lower.SubmitAsync("form:has(input[value=withdraw])");
-        Assert.Contains("Démarrer avec", withdrawn.Text);
+        Assert.Contains("Accepter ", withdrawn.Text);
         var refused = await PostAsync(browser, withdrawn, "/api/time/start", Start(scene));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal("consent_missing", (await Json(refused)).GetProperty("code").GetString());

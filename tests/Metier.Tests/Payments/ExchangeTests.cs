@@ -243,8 +243,8 @@ public class ExchangeTests
     private static async Task RefusedAsync(PaymentsWorld world, string code, string text) =>
         Assert.Equal(code, Assert.Single((await ImportAsync(world, text)).Refusals).Code);
 
-    private static Task<IReadOnlyList<RateLine>> NewestAsync(PaymentsWorld world) =>
-        world.Do<ExchangeRates, IReadOnlyList<RateLine>>(r => r.NewestAsync(CancellationToken.None));
+    private static Task<IReadOnlyList<EuroRate>> NewestAsync(PaymentsWorld world) =>
+        world.Do<ExchangeRates, IReadOnlyList<EuroRate>>(r => r.NewestAsync(CancellationToken.None));
 
     private static Task<Outcome<QuoteView>> QuoteAsync(PaymentsWorld world, Guid subject, Money total, string? pay) =>
         world.Do<QuoteExchange, Outcome<QuoteView>>(u =>

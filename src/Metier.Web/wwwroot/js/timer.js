@@ -106,7 +106,7 @@ const start = async (withShots) => {
   const memo = form.elements.memo.value.trim();
   complain(null);
   if (option.dataset.consent) {
-    location.assign(option.dataset.consent);
+    location.assign(option.dataset.consent + (memo ? `?memo=${encodeURIComponent(memo)}` : ""));
     return;
   }
   if (memo.length < 3) {
@@ -283,7 +283,7 @@ const flush = () => {
   });
   return flushing;
 };
-addEventListener("online", () => run && flush());
+addEventListener("online", () => (run ? flush() : sendLate()));
 
 const showWaiting = (offline) => {
   const left = [...run.records.values()].filter((record) => record.dirty).length;
@@ -386,9 +386,35 @@ const stop = async (reason, told = false) => {
   document.title = title;
   panel.hidden = true;
   document.querySelector("[data-start]").hidden = false;
-  say(fill(words[`stop_${reason}`] ?? words.stop_user, hours(ended.tracked)));
-  if (!told && reason !== "signed_out")
-    await ask("POST", "/api/time/stop", { leaseId: ended.lease.leaseId, at: new Date(at).toISOString(), reason });
+  const said = fill(words[`stop_${reason}`] ?? words.stop_user, hours(ended.tracked));
+  say(said);
+  if (told || reason === "signed_out") return;
+  localStorage.setItem(endKey, JSON.stringify({ leaseId: ended.lease.leaseId, at: new Date(at).toISOString(), reason }));
+  if (!(await sendLate())) say(`${said} ${words.stopWaits}`);
+};
+
+// What could not be sent: tracked minutes, and that the timer has stopped. Tried again when the line is back, every half
+// minute, and by the next visit to this page.
+const endKey = `metier-timer-end/${member}`;
+const sendLate = async () => {
+  clearTimeout(sendLate.timer);
+  let left = false;
+  let sent = 0;
+  for (const record of run ? [] : await waiting(member)) {
+    const { answer, offline } = await send(record);
+    if (answer) sent++;
+    left ||= offline;
+  }
+  const end = localStorage.getItem(endKey);
+  if (end && !left) {
+    const response = await ask("POST", "/api/time/stop", JSON.parse(end));
+    if (!response || response.status >= 500 || response.status === 429) left = true;
+    // Another timer may have ended meanwhile.
+    else if (localStorage.getItem(endKey) === end) localStorage.removeItem(endKey);
+  }
+  if (left) sendLate.timer = setTimeout(sendLate, 30_000);
+  else if (sent > 0) say(words.late);
+  return !left;
 };
 
 const tidy = (ended) => {
@@ -447,14 +473,5 @@ if (form) {
     say(words.stop_quit);
   }
   // What an earlier page could not send.
-  waiting(member)
-    .then(async (records) => {
-      let sent = 0;
-      for (const record of records) {
-        const { answer } = await send(record);
-        if (answer) sent++;
-      }
-      if (sent > 0 && document.querySelector("[data-after]").hidden) say(words.late);
-    })
-    .catch(() => null);
+  sendLate().catch(() => null);
 }

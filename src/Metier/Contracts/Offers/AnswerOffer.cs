@@ -53,6 +53,7 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, Contr
                         At = db.Now,
                         Message = text,
                         TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json),
+                        OfferedJson = offer.TermsJson,
                     }
                 );
                 // The count above is only safe if two requests at once cannot both see the same number.

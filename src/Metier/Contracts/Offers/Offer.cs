@@ -212,8 +212,14 @@ public sealed class OfferChange
     /// <summary>The terms asked for, JSON of <see cref="OfferTerms"/>.</summary>
     public required string TermsJson { get; init; }
 
+    /// <summary>The terms that stood when this was asked, JSON of <see cref="OfferTerms"/>.</summary>
+    public required string OfferedJson { get; init; }
+
     /// <summary>When the client took them over or sent the offer again without them.</summary>
     public DateTime? AnsweredAt { get; set; }
+
+    /// <summary>The terms that stood when this was asked: what the request is compared with, whatever was sent since.</summary>
+    public OfferTerms Offered => JsonSerializer.Deserialize<OfferTerms>(OfferedJson, EventRegistry.Json)!;
 
     /// <summary>The terms asked for.</summary>
     public OfferTerms Terms => JsonSerializer.Deserialize<OfferTerms>(TermsJson, EventRegistry.Json)!;

@@ -73,7 +73,7 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
         }
         else if (begins % step != 0 || ends % step != 0)
         {
-            wrong.Add(new Refusal("steps", DiaryRefusalText.Steps(step), begins % step != 0 ? "Form.From" : "Form.To"));
+            wrong.Add(Steps(begins % step != 0 ? begins : ends, step, zone, begins % step != 0 ? "Form.From" : "Form.To"));
         }
         else if (DiaryTime.At(ends) > db.Now)
         {
@@ -88,6 +88,17 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
             wrong.Add(new Refusal("before_start", DiaryRefusalText.BeforeStart, "Form.From"));
         }
         return (begins, ends);
+    }
+
+    /// <summary>Says which times are possible around the one typed, on the person's own clock: not all zones lie whole hours from UTC.</summary>
+    private static Refusal Steps(int typed, int step, TimeZoneInfo zone, string field)
+    {
+        var before = typed / step * step;
+        string On(int minute) =>
+            TimeZoneInfo
+                .ConvertTimeFromUtc(DiaryTime.At(minute), zone)
+                .ToString("HH:mm", CultureInfo.InvariantCulture);
+        return new("steps", DiaryRefusalText.Steps(step, On(before), On(before + step), On(before + (2 * step))), field);
     }
 
     private static DateOnly? DayOf(string? typed) =>

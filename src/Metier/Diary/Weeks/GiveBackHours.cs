@@ -51,6 +51,9 @@ public static class TypedHours
     }
 }
 
+/// <summary>Hours that would be given back, and their price before fees.</summary>
+public sealed record GivingBack(int Minutes, Money Amount);
+
 /// <summary>Hours the freelancer gives back.</summary>
 public sealed record GiveBackHoursInput(Guid RequestId, Guid WeekId, string? Hours);
 
@@ -73,17 +76,26 @@ public sealed class GiveBackHours(MetierDb db, WeekAccess access, WeekMoney mone
         );
     }
 
-    private async Task<Outcome<Done>> GiveAsync(GiveBackHoursInput input, Actor actor, CancellationToken ct)
+    /// <summary>What giving these hours back would be, to be looked at before it is done; refuses what would be refused then.</summary>
+    public async Task<Outcome<GivingBack>> LookAsync(Guid weekId, string? hours, Actor actor, CancellationToken ct)
     {
-        if (await access.ForPartyAsync(input.WeekId, actor, ct) is not (var week, Side.Freelancer))
+        if (await access.ForPartyAsync(weekId, actor, ct) is not (var week, Side.Freelancer))
         {
             return Refusal.NotFound();
         }
+        var priced = Price(week, hours);
+        return priced.Ok
+            ? new GivingBack(priced.Value.Minutes, week.Unit.Minor(priced.Value.Amount))
+            : Outcome<GivingBack>.From(priced);
+    }
+
+    private static Outcome<(int Minutes, long Amount)> Price(DiaryWeek week, string? hours)
+    {
         if (week.State != WeekState.Review)
         {
             return new Refusal("review_over", WeekRefusalText.ReviewOverGive);
         }
-        if (TypedHours.Minutes(input.Hours) is not { } minutes || minutes <= 0)
+        if (TypedHours.Minutes(hours) is not { } minutes || minutes <= 0)
         {
             return new Refusal("hours", WeekRefusalText.HoursWrong, "Form.Hours");
         }
@@ -100,6 +112,21 @@ public sealed class GiveBackHours(MetierDb db, WeekAccess access, WeekMoney mone
                 "Form.Hours"
             );
         }
+        return (minutes, amount);
+    }
+
+    private async Task<Outcome<Done>> GiveAsync(GiveBackHoursInput input, Actor actor, CancellationToken ct)
+    {
+        if (await access.ForPartyAsync(input.WeekId, actor, ct) is not (var week, Side.Freelancer))
+        {
+            return Refusal.NotFound();
+        }
+        var priced = Price(week, input.Hours);
+        if (!priced.Ok)
+        {
+            return Outcome<Done>.From(priced);
+        }
+        var (minutes, amount) = priced.Value;
         var request = Uuid5.Of(week.Id, $"give-back/{input.RequestId:D}");
         if (await money.MoveAsync(week, request, 0, amount, ct) is { } refusal)
         {

@@ -27,10 +27,24 @@ public sealed class WeekAccess(MetierDb db)
 /// <param name="OtherName">The other side.</param>
 /// <param name="Charge">The charge under way; null when there is none.</param>
 /// <param name="BlocksAt">When the client is blocked, while it owes.</param>
-public sealed record WeekView(DiaryWeek Week, Side Side, string OtherName, ChargeProgress? Charge, DateTime? BlocksAt)
+/// <param name="Sums">What became of the money; null until it is paid.</param>
+public sealed record WeekView(
+    DiaryWeek Week,
+    Side Side,
+    string OtherName,
+    ChargeProgress? Charge,
+    DateTime? BlocksAt,
+    HoldingSums? Sums
+)
 {
-    /// <summary>What the freelancer gets of all of it, minor units.</summary>
-    public Money Net => Week.Unit.Minor(Week.AmountMinor - Week.ServiceFeeMinor);
+    /// <summary>The commission on what the freelancer keeps.</summary>
+    public Money Commission => Week.Unit.Minor(Sums?.Commission ?? Week.ServiceFeeMinor);
+
+    /// <summary>What the freelancer gets, less what went back.</summary>
+    public Money Net => Week.Unit.Minor(Sums?.Net ?? (Week.AmountMinor - Week.ServiceFeeMinor));
+
+    /// <summary>What went back to the client, with its part of the processing fee.</summary>
+    public Money Returned => Week.Unit.Minor(Sums?.Returned ?? 0);
 }
 
 /// <summary>Reads weeks.</summary>
@@ -61,7 +75,8 @@ public sealed class WeekViews(
             side,
             name,
             await money.ChargeUnderWayAsync(week.Id, ct),
-            week.IsUnpaid ? week.PastDueSince?.AddDays(week.BlockDays) : null
+            week.IsUnpaid ? week.PastDueSince?.AddDays(week.BlockDays) : null,
+            await HoldingSums.OfAsync(db, week.Id, ct)
         );
     }
 

@@ -10,20 +10,20 @@ namespace Metier.Payments;
 /// <param name="Source">The file it came from.</param>
 /// <param name="At">When it was read, UTC.</param>
 /// <param name="IsFresh">Young enough to be quoted.</param>
-public sealed record RateLine(ExchangeRate Rate, DateOnly Day, string Source, DateTime At, bool IsFresh);
+public sealed record EuroRate(ExchangeRate Rate, DateOnly Day, string Source, DateTime At, bool IsFresh);
 
 /// <summary>Rates between currencies, as the operator keeps them; nothing is fetched from anywhere.</summary>
 public sealed class ExchangeRates(MetierDb db, PaymentOptions options, PaymentProviders providers)
 {
     /// <summary>The newest rate of every currency, by code.</summary>
-    public async Task<IReadOnlyList<RateLine>> NewestAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<EuroRate>> NewestAsync(CancellationToken ct)
     {
         var all = db.ExchangeRates;
         var rows = await all.AsNoTracking()
             .Where(r => !all.Any(l => l.Currency == r.Currency && l.Day > r.Day))
             .OrderBy(r => r.Currency)
             .ToListAsync(ct);
-        return rows.ConvertAll(r => new RateLine(r.Rate, r.Day, r.Source, r.At, r.Day >= Oldest));
+        return rows.ConvertAll(r => new EuroRate(r.Rate, r.Day, r.Source, r.At, r.Day >= Oldest));
     }
 
     /// <summary>The currencies that can be paid in instead of this one now; empty when this one itself has no rate.</summary>
