@@ -13,7 +13,10 @@ public readonly record struct NearOccupation(int Concept, int NearMilli);
 public static class Occupations
 {
     /// <summary>Occupations beyond these say nothing more of a title.</summary>
-    public const int Most = 4;
+    public const int Most = 3;
+
+    /// <summary>Parts are kept in so many thousandths, so that one takes a byte.</summary>
+    internal const int Grain = 8;
 
     /// <summary>What is less near than this shares nothing but a few letters.</summary>
     private const double Least = 0.05;
@@ -54,7 +57,7 @@ public static class Occupations
 
     /// <summary>
     /// At most <see cref="Most"/> in ascending order of their numbers, with parts of a direction no longer than 1,000: a
-    /// longer one is cut, rounded down. In whole numbers, so that every machine computes the same.
+    /// longer one is cut. Rounded down to the <see cref="Grain"/>. In whole numbers, so that every machine computes the same.
     /// </summary>
     internal static ImmutableArray<NearOccupation> Directed(ImmutableArray<NearOccupation> near)
     {
@@ -68,7 +71,12 @@ public static class Occupations
         var square = some.Sum(n => (long)n.NearMilli * n.NearMilli);
         return
         [
-            .. some.Select(n => square <= 1_000_000 ? n : n with { NearMilli = Part(n.NearMilli, square) })
+            .. some.Select(n =>
+                    n with
+                    {
+                        NearMilli = (square <= 1_000_000 ? n.NearMilli : Part(n.NearMilli, square)) / Grain * Grain,
+                    }
+                )
                 .Where(n => n.NearMilli > 0)
                 .OrderBy(n => n.Concept),
         ];

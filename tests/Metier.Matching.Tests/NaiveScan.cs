@@ -184,7 +184,9 @@ internal sealed class NaiveScan(
     private int Titles(FreelancerDocument d)
     {
         var (wanted, held) = (Occupations.Directed(query.Need.Occupations), Occupations.Directed(d.Occupations));
-        var product = wanted.Sum(w => held.Where(h => h.Concept == w.Concept).Sum(h => (long)h.NearMilli * w.NearMilli));
+        var product = wanted.Sum(w =>
+            held.Where(h => h.Concept == w.Concept).Sum(h => (long)h.NearMilli * w.NearMilli)
+        );
         return FeatureMath.Share(product, 1_000_000);
     }
 

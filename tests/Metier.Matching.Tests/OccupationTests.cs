@@ -164,7 +164,9 @@ public class OccupationTests
         Assert.Equal([0, 1, 2], own.Select(w => RankingWeights.FormulaOf(w.Version)));
         Assert.Equal(
             own.Select(w => w.Version),
-            new[] { RankingWeights.FirstJobs, RankingWeights.Jobs, RankingWeights.JobsWithEncoder }.Select(w => w.Version)
+            new[] { RankingWeights.FirstJobs, RankingWeights.Jobs, RankingWeights.JobsWithEncoder }.Select(w =>
+                w.Version
+            )
         );
         Assert.Equal(340, RankingWeights.FirstFreelancers.PointsOf(Feature.MustHave));
         Assert.Equal(0, RankingWeights.FirstFreelancers.PointsOf(Feature.Occupation));
@@ -199,6 +201,5 @@ public class OccupationTests
         [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.3))];
 
     private static double Cosine(float[] a, float[] b) =>
-        a.Zip(b, (x, y) => (double)x * y).Sum()
-        / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
+        a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
 }

@@ -74,9 +74,7 @@ internal static class Samples
     /// <summary>Numbers no skill has.</summary>
     public static readonly Gen<ImmutableArray<NearOccupation>> Near = Gen.Select(Gen.Int[21, 25], Gen.Int[1, 1_000])
         .Array[0, 5]
-        .Select(a =>
-            a.DistinctBy(n => n.Item1).Select(n => new NearOccupation(n.Item1, n.Item2)).ToImmutableArray()
-        );
+        .Select(a => a.DistinctBy(n => n.Item1).Select(n => new NearOccupation(n.Item1, n.Item2)).ToImmutableArray());
 
     /// <summary>One of a few vectors, more or less alike; sometimes none.</summary>
     public static readonly Gen<ImmutableArray<sbyte>> Vector = Gen.Int[0, 6]

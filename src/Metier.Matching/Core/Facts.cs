@@ -87,7 +87,7 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
         into.Clear();
         for (var left = reader.Int(); left > 0; left--)
         {
-            into.Add(new NearOccupation(reader.Int(), reader.Int()));
+            into.Add(new NearOccupation(reader.Int(), reader.Int() * Matching.Occupations.Grain));
         }
     }
 

@@ -205,7 +205,7 @@ internal static class Lists
         foreach (var (concept, milli) in directed)
         {
             to.Number(concept);
-            to.Number(milli);
+            to.Number(milli / Occupations.Grain);
         }
     }
 
@@ -215,7 +215,7 @@ internal static class Lists
         for (var left = reader.Int(); left > 0; left--)
         {
             var concept = reader.Int();
-            into.Add(Term.NearOccupation(concept, Occupations.StepOf(reader.Int())));
+            into.Add(Term.NearOccupation(concept, Occupations.StepOf(reader.Int() * Occupations.Grain)));
         }
     }
 

@@ -165,7 +165,7 @@ internal sealed class FreelancerScorer
         for (var left = reader.Int(); left > 0; left--)
         {
             var concept = reader.Int();
-            _nearTitles.Add(concept, reader.Int(), ref product, ref gave);
+            _nearTitles.Add(concept, reader.Int() * Occupations.Grain, ref product, ref gave);
         }
 
         given -= gave;

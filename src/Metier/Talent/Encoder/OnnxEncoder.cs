@@ -59,7 +59,7 @@ internal sealed class OnnxEncoder : IDisposable
     public static OnnxEncoder Open(string folder)
     {
         var (model, vocabulary) = (File(folder, ModelFile), File(folder, WordsFile));
-        var words = BertTokenizer.Create(
+        var tokenizer = BertTokenizer.Create(
             new MemoryStream(vocabulary),
             new BertOptions { LowerCaseBeforeTokenization = IsLowerCase(folder) }
         );
@@ -70,20 +70,20 @@ internal sealed class OnnxEncoder : IDisposable
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        var session = new InferenceSession(model, options);
+        var opened = new InferenceSession(model, options);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(model);
             hash.AppendData(vocabulary);
             var print = Convert.ToHexStringLower(hash.GetHashAndReset());
-            var encoder = new OnnxEncoder(session, words, OutputOf(session), print);
+            var encoder = new OnnxEncoder(opened, tokenizer, OutputOf(opened), print);
             encoder.Dimensions = encoder.Encode("Does it work?").Length;
             return encoder;
         }
         catch
         {
-            session.Dispose();
+            opened.Dispose();
             throw;
         }
     }

@@ -112,7 +112,13 @@ public sealed class TextEncoderTests
         Assert.Equal(10_000, found.Hits[0].Reasons.Version);
         var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
         using var browser = await host.SignedInAsync(chief);
-        foreach (var (path, said) in new[] { ("/en/admin/search-index", "The text encoder cannot be used."), ("/fr/gestion/index-de-recherche", "L’encodeur de texte ne peut pas servir.") })
+        foreach (
+            var (path, said) in new[]
+            {
+                ("/en/admin/search-index", "The text encoder cannot be used."),
+                ("/fr/gestion/index-de-recherche", "L’encodeur de texte ne peut pas servir."),
+            }
+        )
         {
             var page = await browser.GetAsync(path);
             Assert.NotNull(page.Document.QuerySelector("[data-encoder=Broken]"));
@@ -171,8 +177,10 @@ public sealed class TextEncoderTests
     private static TextEncoder Encoder(string folder) =>
         new(new InstanceOptions(), new TalentOptions { EncoderFolder = folder }, NullLogger<TextEncoder>.Instance);
 
-    private static int Alike(System.Collections.Immutable.ImmutableArray<sbyte> left, System.Collections.Immutable.ImmutableArray<sbyte> right) =>
-        FeatureMath.Cosine(left.AsSpan(), right.AsSpan());
+    private static int Alike(
+        System.Collections.Immutable.ImmutableArray<sbyte> left,
+        System.Collections.Immutable.ImmutableArray<sbyte> right
+    ) => FeatureMath.Cosine(left.AsSpan(), right.AsSpan());
 
     private static Reason Meaning(Reasons reasons) => reasons.Parts.Single(p => p.Feature == Feature.Meaning);
 

@@ -25,14 +25,24 @@ internal static class TinyEncoder
     public static string Vocabulary => string.Join('\n', Words.Select(w => w.Word)) + "\n";
 
     /// <summary>Looks up each piece: [1, pieces] in, [1, pieces, 4] out.</summary>
-    public static byte[] Model => Build("input_ids", Graph("input_ids", Node("Gather", "table", "input_ids", "answer")));
+    public static byte[] Model =>
+        Build("input_ids", Graph("input_ids", Node("Gather", "table", "input_ids", "answer")));
 
     /// <summary>The same, but for an input nobody gives.</summary>
     public static byte[] Asking(string input) => Build(input, Graph(input, Node("Gather", "table", input, "answer")));
 
     /// <summary>The same, but answers how many pieces there were.</summary>
     public static byte[] Shapeless =>
-        Build("input_ids", Graph("input_ids", [.. Node("Gather", "table", "input_ids", "found"), .. Node("ReduceMax", "found", null, "answer", keep: false)]));
+        Build(
+            "input_ids",
+            Graph(
+                "input_ids",
+                [
+                    .. Node("Gather", "table", "input_ids", "found"),
+                    .. Node("ReduceMax", "found", null, "answer", keep: false),
+                ]
+            )
+        );
 
     /// <summary>A folder with these files; null leaves one out.</summary>
     public static string Folder(byte[]? model, string? vocabulary)
@@ -79,7 +89,14 @@ internal static class TinyEncoder
     private static byte[] Table()
     {
         var numbers = Words.SelectMany(w => w.Numbers).SelectMany(BitConverter.GetBytes).ToArray();
-        return [.. Number(1, Words.Length), .. Number(1, 4), .. Number(2, Float), .. Text(8, "table"), .. Field(9, numbers)];
+        return
+        [
+            .. Number(1, Words.Length),
+            .. Number(1, 4),
+            .. Number(2, Float),
+            .. Text(8, "table"),
+            .. Field(9, numbers),
+        ];
     }
 
     private static byte[] Value(string name, int type, params string[] dimensions)

@@ -34,7 +34,10 @@ public sealed class AdminRankingTests
         var worse = await browser.GetAsync("/en/admin/ranking?version=10002");
         Assert.Null(worse.Document.QuerySelector("button[name='Publish.Number']"));
         Assert.Contains("These weights cannot be published.", worse.Text, StringComparison.Ordinal);
-        var refused = await worse.SubmitAsync("#publish", new Dictionary<string, string?> { ["Publish.Number"] = "10002" });
+        var refused = await worse.SubmitAsync(
+            "#publish",
+            new Dictionary<string, string?> { ["Publish.Number"] = "10002" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
 
         var published = await page.SubmitAsync(
