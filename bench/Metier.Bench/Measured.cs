@@ -67,6 +67,12 @@ internal sealed record Measured(
         GC.Collect();
         var shorts = Times(engine, world.Short(work.Questions), "short", work.Passes);
         var posts = Times(engine, world.Posts(Math.Max(20, work.Questions / 4)), "post", work.Passes);
+        if (engine is OurEngine)
+        {
+            // Said on the side only: the peers do not correct what was typed.
+            Times(engine, world.Misspelt(Math.Max(20, work.Questions / 4)), "misspelt", work.Passes);
+        }
+
         var perSecond = Throughput(engine, world.Short(work.Questions));
         return new Measured(
             engine.Name,

@@ -45,11 +45,23 @@ internal sealed class OurEngine(string? keptIn) : IEngine
         [.. _index.Top(Query(question), 20).Select(m => World.NumberOf(m.Id))];
 
     public static FreelancerQuery Query(Question question) =>
+        question.Misspelt
+            ? new FreelancerQuery
+            {
+                Text = string.Join(' ', question.Words),
+                Corrects = true,
+                Filter = new FreelancerFilter { RateMaxMinor = question.MostMinor },
+                Today = World.Day,
+            }
+            : Plain(question);
+
+    private static FreelancerQuery Plain(Question question) =>
         new()
         {
             Need = new Need
             {
                 MustHave = [.. question.Skills],
+                Occupations = question.Near,
                 Text = string.Join(' ', question.Words),
                 RateMaxMinor = question.MostMinor,
             },

@@ -5,7 +5,14 @@ using Metier.Matching;
 namespace Metier.Bench;
 
 /// <summary>A search as every engine is asked it: skills, words, and the highest rate.</summary>
-internal sealed record Question(int[] Skills, string[] Words, long MostMinor);
+internal sealed record Question(int[] Skills, string[] Words, long MostMinor)
+{
+    /// <summary>The occupations the title of a post is near to.</summary>
+    public ImmutableArray<NearOccupation> Near { get; init; } = [];
+
+    /// <summary>The words are typed into a search box, misspelt, and the nearest known ones are searched for.</summary>
+    public bool Misspelt { get; init; }
+}
 
 /// <summary>A profile as every engine is given it.</summary>
 internal sealed record Profile(FreelancerDocument Document, int[] Skills);
@@ -72,6 +79,7 @@ internal sealed class World(int seed)
             Id = IdOf(number),
             Skills = [.. skills],
             Categories = [1 + (skills[0] % 86), 100 + (skills[0] % 14)],
+            Occupations = Near(skills),
             Title = Text(random, random.Next(3, 7), 0),
             Overview = Text(random, random.Next(40, 81), 40),
             RateMinor = 1_500 + (random.Next(0, 240) * 50L),
@@ -117,15 +125,29 @@ internal sealed class World(int seed)
     /// <summary>Three to eight skills and forty to eighty words.</summary>
     public List<Question> Posts(int count) => Questions(count, 2, (3, 8), (40, 80));
 
+    /// <summary>Two or three words typed into a search box, of which one has a letter in place of another.</summary>
+    public List<Question> Misspelt(int count) =>
+        [
+            .. Questions(count, 3, (2, 3), (2, 3))
+                .Select(q =>
+                    q with
+                    {
+                        Misspelt = true,
+                        Words = [.. q.Words.Skip(1).Prepend(q.Words[0][..^1] + "wx")],
+                    }
+                ),
+        ];
+
     private List<Question> Questions(int count, int kind, (int From, int To) skills, (int From, int To) words)
     {
         var random = new Random(Mixed(-kind));
         var questions = new List<Question>();
         for (var i = 0; i < count; i++)
         {
+            var asked = Skills(random, random.Next(skills.From, skills.To + 1));
             questions.Add(
                 new Question(
-                    Skills(random, random.Next(skills.From, skills.To + 1)),
+                    asked,
                     [
                         .. Enumerable
                             .Range(0, random.Next(words.From, words.To + 1))
@@ -134,11 +156,23 @@ internal sealed class World(int seed)
                     ],
                     3_000 + (random.Next(0, 100) * 100L)
                 )
+                {
+                    // What is typed into a search has no title.
+                    Near = kind == 2 ? Near(asked) : [],
+                }
             );
         }
 
         return questions;
     }
+
+    /// <summary>One to three of 300 occupations, those of the first skills; nothing is drawn for them.</summary>
+    private static ImmutableArray<NearOccupation> Near(int[] skills) =>
+        [
+            .. skills
+                .Take(1 + (skills.Length % 3))
+                .Select((s, at) => new NearOccupation(SkillCount + 1 + (s % 300), 900 - (300 * at))),
+        ];
 
     /// <summary>HashCode would be another in every process.</summary>
     private int Mixed(int number)

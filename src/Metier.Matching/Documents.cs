@@ -65,6 +65,12 @@ public sealed record FreelancerDocument
     /// <summary>Categories and sub-categories the person works in.</summary>
     public ImmutableArray<int> Categories { get; init; } = [];
 
+    /// <summary>The occupations the title is near to.</summary>
+    public ImmutableArray<NearOccupation> Occupations { get; init; } = [];
+
+    /// <summary>The text as a vector of <see cref="Vectors.Length"/>; empty without an encoder.</summary>
+    public ImmutableArray<sbyte> Vector { get; init; } = [];
+
     public string Title { get; init; } = "";
     public string Overview { get; init; } = "";
 
@@ -124,6 +130,12 @@ public sealed record JobDocument
     public ImmutableArray<int> MustHave { get; init; } = [];
     public ImmutableArray<int> NiceToHave { get; init; } = [];
     public ImmutableArray<int> Categories { get; init; } = [];
+
+    /// <summary>The occupations the title is near to.</summary>
+    public ImmutableArray<NearOccupation> Occupations { get; init; } = [];
+
+    /// <summary>The text as a vector of <see cref="Vectors.Length"/>; empty without an encoder.</summary>
+    public ImmutableArray<sbyte> Vector { get; init; } = [];
     public string Title { get; init; } = "";
     public string Description { get; init; } = "";
     public JobPay Pay { get; init; } = JobPay.FixedPrice;

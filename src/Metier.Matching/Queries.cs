@@ -59,6 +59,12 @@ public sealed record Need
     public ImmutableArray<int> NiceToHave { get; init; } = [];
     public ImmutableArray<int> Categories { get; init; } = [];
 
+    /// <summary>The occupations the title is near to.</summary>
+    public ImmutableArray<NearOccupation> Occupations { get; init; } = [];
+
+    /// <summary>The text as a vector of <see cref="Vectors.Length"/>; empty without an encoder.</summary>
+    public ImmutableArray<sbyte> Vector { get; init; } = [];
+
     /// <summary>Title and description, for the words that are no skill.</summary>
     public string Text { get; init; } = "";
 
@@ -201,6 +207,12 @@ public sealed record Seeker
 {
     public ImmutableArray<int> Skills { get; init; } = [];
     public ImmutableArray<int> Categories { get; init; } = [];
+
+    /// <summary>The occupations the title is near to.</summary>
+    public ImmutableArray<NearOccupation> Occupations { get; init; } = [];
+
+    /// <summary>The text as a vector of <see cref="Vectors.Length"/>; empty without an encoder.</summary>
+    public ImmutableArray<sbyte> Vector { get; init; } = [];
     public string Title { get; init; } = "";
     public long? RateMinor { get; init; }
     public string Currency { get; init; } = "EUR";

@@ -18,6 +18,21 @@ public class BestProperties
             );
 
     [Fact]
+    public void So_they_are_with_what_an_encoder_says() =>
+        Gen.Select(Samples.Freelancers, Samples.Query, Gen.Int[1, 10])
+            .Sample(
+                (people, query, most) =>
+                {
+                    var weights = RankingWeights.FreelancersWithEncoder;
+                    var expected = new NaiveScan(people, query, weights).Ordered().Take(most).Select(e => e.Id);
+                    var index = Samples.Index(people);
+                    index.Use(weights);
+                    Assert.Equal(expected, index.Best(query, most).Select(m => m.Id));
+                },
+                iter: 1_000
+            );
+
+    [Fact]
     public void So_it_is_among_thousands_in_several_segments()
     {
         var people = Many(9_000);

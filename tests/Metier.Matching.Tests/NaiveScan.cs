@@ -5,8 +5,13 @@ namespace Metier.Matching.Tests;
 /// <summary>
 /// The same search written the slow and obvious way, one document after the other, without postings, bits or a delta.
 /// </summary>
-internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> documents, FreelancerQuery query)
+internal sealed class NaiveScan(
+    IReadOnlyCollection<FreelancerDocument> documents,
+    FreelancerQuery query,
+    RankingWeights? weights = null
+)
 {
+    private readonly RankingWeights _weights = weights ?? RankingWeights.Freelancers;
     private readonly QueryText _text = QueryText.Parse(query.Text, Samples.Taxonomy.Lexicon);
 
     public List<(Guid Id, long Sort)> Ordered() =>
@@ -118,6 +123,11 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
                 Sum(must) * 1_000
             ),
             [Feature.Category] = need.Categories.Intersect(d.Categories).Any() ? FeatureMath.One : 0,
+            [Feature.Occupation] = Titles(d),
+            [Feature.Meaning] =
+                need.Vector.IsEmpty || d.Vector.IsEmpty
+                    ? 0
+                    : FeatureMath.Cosine(need.Vector.AsSpan(), d.Vector.AsSpan()),
             [Feature.Text] = TextValue(d),
             [Feature.PastWork] = FeatureMath.Share(
                 used.Sum(c =>
@@ -150,7 +160,7 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
             [Feature.LastActive] = FeatureMath.Recency(Samples.Today.DayNumber - d.LastActive.DayNumber, 7, 90),
             [Feature.InvitationLoad] = FeatureMath.InvitationLoad(d.InvitationsToday, 5),
         };
-        return RankingWeights.Freelancers.Features.Sum(f =>
+        return _weights.Features.Sum(f =>
             (int)((long)f.Points * points.GetValueOrDefault(f.Feature) / FeatureMath.One)
         );
     }
@@ -171,12 +181,21 @@ internal sealed class NaiveScan(IReadOnlyCollection<FreelancerDocument> document
         return Has([.. tokens.Select(t => t.Word)], [stem], Words.Guess(tokens));
     }
 
+    private int Titles(FreelancerDocument d)
+    {
+        var (wanted, held) = (Occupations.Directed(query.Need.Occupations), Occupations.Directed(d.Occupations));
+        var product = wanted.Sum(w =>
+            held.Where(h => h.Concept == w.Concept).Sum(h => (long)h.NearMilli * w.NearMilli)
+        );
+        return FeatureMath.Share(product, 1_000_000);
+    }
+
     private int TextValue(FreelancerDocument d)
     {
         var groups = _text.Wanted.AddRange(QueryText.Loose(query.Need.Text, Samples.Taxonomy.Lexicon, 40));
         var weights = groups.Select(g => FeatureMath.Rarity(documents.Count, Frequency(g))).ToList();
         var whole = 2 * weights.OrderDescending().Take(12).Sum(w => (long)w);
-        var points = RankingWeights.Freelancers.PointsOf(Feature.Text);
+        var points = _weights.PointsOf(Feature.Text);
         var got = groups.Select((g, i) => (int)Bound.Of(points, (long)weights[i] * FieldOf(d, g), whole)).Sum();
         return FeatureMath.Share(got, points * Bound.PerPoint);
     }

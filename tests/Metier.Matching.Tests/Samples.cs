@@ -71,16 +71,36 @@ internal static class Samples
         from level in Gen.Int[1, 4]
         select new SpokenLanguage(code, (LanguageLevel)level);
 
+    /// <summary>Numbers no skill has.</summary>
+    public static readonly Gen<ImmutableArray<NearOccupation>> Near = Gen.Select(Gen.Int[21, 25], Gen.Int[1, 1_000])
+        .Array[0, 5]
+        .Select(a => a.DistinctBy(n => n.Item1).Select(n => new NearOccupation(n.Item1, n.Item2)).ToImmutableArray());
+
+    /// <summary>One of a few vectors, more or less alike; sometimes none.</summary>
+    public static readonly Gen<ImmutableArray<sbyte>> Vector = Gen.Int[0, 6]
+        .Select(seed =>
+            seed == 0
+                ? []
+                : Enumerable
+                    .Range(0, Vectors.Length)
+                    .Select(at => (sbyte)((((at * 37) + (at % seed * 11)) % 255) - 127))
+                    .ToImmutableArray()
+        );
+
     private static readonly Gen<FreelancerDocument> Person =
         from id in Gen.Guid
         from skills in Skills
         from categories in Gen.Int[1, 3].Array[0, 2]
         from title in Gen.OneOf(TitleWords).Array[0, 4]
         from body in Gen.OneOf(BodyWords).Array[0, 9]
+        from near in Near
+        from vector in Vector
         select new FreelancerDocument
         {
             Id = id,
             Skills = skills,
+            Occupations = near,
+            Vector = vector,
             Categories = [.. categories.Distinct()],
             Title = string.Join(' ', title),
             Overview = string.Join(' ', body),
@@ -157,8 +177,12 @@ internal static class Samples
         from most in Gen.Long[2_000, 10_000]
         from hasRate in Gen.Bool
         from level in Level
+        from near in Near
+        from vector in Vector
         select new Need
         {
+            Occupations = near,
+            Vector = vector,
             MustHave = must,
             NiceToHave = nice,
             Categories = [.. categories],

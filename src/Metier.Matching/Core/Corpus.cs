@@ -165,6 +165,7 @@ internal sealed class Corpus<TDoc, TRow>
             if (
                 !part.Segment.Lists(d).SequenceEqual(e.Lists.Written)
                 || !part.Segment.WordsOf(d).SequenceEqual(e.Words.Written)
+                || !part.Segment.HasVector(d, e.Vector.AsSpan())
                 || _schema.IsForMembers(e.Row) == part.IsPublic(d)
                 || !part.Blocks.Suits(d, e.Row)
             )
@@ -269,7 +270,14 @@ internal sealed class Corpus<TDoc, TRow>
             if (part.IsLive(d))
             {
                 var terms = _encoder.Terms(segment.Lists(d), segment.WordsOf(d));
-                builder.Add(segment.Ids[d], segment.Rows[d], segment.Lists(d), segment.WordsOf(d), terms);
+                builder.Add(
+                    segment.Ids[d],
+                    segment.Rows[d],
+                    segment.Lists(d),
+                    segment.WordsOf(d),
+                    segment.VectorOf(d),
+                    terms
+                );
             }
         }
 

@@ -28,6 +28,9 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
         }
     }
 
+    /// <summary>The vector of the text; empty without one.</summary>
+    public ReadOnlySpan<sbyte> Vector => Segment.VectorOf(Doc);
+
     public bool Holds(int concept) => Concepts.Contains(concept);
 
     public void MoveTo(Segment<TRow> segment, int doc)
@@ -79,6 +82,15 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
         }
     }
 
+    protected static void ReadNear(ref ByteReader reader, List<NearOccupation> into)
+    {
+        into.Clear();
+        for (var left = reader.Int(); left > 0; left--)
+        {
+            into.Add(new NearOccupation(reader.Int(), reader.Int() * Matching.Occupations.Grain));
+        }
+    }
+
     /// <summary>The title as it is compared: folded words.</summary>
     public string Title()
     {
@@ -97,6 +109,7 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
 internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerRow>(vocabulary)
 {
     private readonly List<int> _categories = [];
+    private readonly List<NearOccupation> _occupations = [];
     private readonly List<(int Code, LanguageLevel Level)> _languages = [];
     private readonly List<PastWork> _pastWork = [];
     private readonly List<PassedTest> _tests = [];
@@ -126,6 +139,7 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
     public bool IdentityVerified => (Row.Flags & 2) != 0;
 
     public List<int> Categories => Decoded(_categories);
+    public List<NearOccupation> Occupations => Decoded(_occupations);
 
     /// <summary>Languages by the numbers of their codes.</summary>
     public List<(int Code, LanguageLevel Level)> Languages => Decoded(_languages);
@@ -141,6 +155,8 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
             MembersOnly = (Row.Flags & 1) != 0,
             Skills = [.. Concepts],
             Categories = [.. Categories],
+            Occupations = [.. Occupations],
+            Vector = [.. Vector],
             Title = Title(),
             RateMinor = RateMinor,
             Currency = Currency,
@@ -170,6 +186,7 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
     {
         ReadConcepts(ref reader);
         ReadInts(ref reader, _categories);
+        ReadNear(ref reader, _occupations);
         _languages.Clear();
         for (var left = reader.Int(); left > 0; left--)
         {

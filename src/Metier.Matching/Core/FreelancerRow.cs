@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Metier.Matching;
 
 /// <summary>The facts of a freelancer that change often, at a fixed width.</summary>
@@ -46,6 +48,8 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
 
     public override string BodyOf(FreelancerDocument doc) => doc.Overview;
 
+    public override ImmutableArray<sbyte> VectorOf(FreelancerDocument doc) => doc.Vector;
+
     public override FreelancerRow RowOf(FreelancerDocument doc, Vocabulary vocabulary) =>
         new()
         {
@@ -75,6 +79,7 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
     {
         Lists.WriteSorted(to, doc.Skills);
         Lists.Write(to, [.. doc.Categories.Distinct()]);
+        Lists.Write(to, doc.Occupations);
         to.Number(doc.Languages.Length);
         foreach (var language in doc.Languages)
         {
@@ -119,6 +124,7 @@ internal sealed class FreelancerSchema(CurrencyTable currencies) : Schema<Freela
             into.Add(Term.Key(TermKind.Category, reader.Int()));
         }
 
+        Lists.NearTerms(ref reader, into);
         for (var left = reader.Int(); left > 0; left--)
         {
             reader.Number();
@@ -188,6 +194,28 @@ internal static class Lists
         {
             to.Number(number - last);
             last = number;
+        }
+    }
+
+    /// <summary>Occupations a title is near to, as a direction.</summary>
+    public static void Write(ByteWriter to, ImmutableArray<NearOccupation> near)
+    {
+        var directed = Occupations.Directed(near);
+        to.Number(directed.Length);
+        foreach (var (concept, milli) in directed)
+        {
+            to.Number(concept);
+            to.Number(milli / Occupations.Grain);
+        }
+    }
+
+    /// <summary>The terms of the same.</summary>
+    public static void NearTerms(ref ByteReader reader, List<uint> into)
+    {
+        for (var left = reader.Int(); left > 0; left--)
+        {
+            var concept = reader.Int();
+            into.Add(Term.NearOccupation(concept, Occupations.StepOf(reader.Int() * Occupations.Grain)));
         }
     }
 

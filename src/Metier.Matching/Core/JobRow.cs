@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Metier.Matching;
 
 /// <summary>The facts of a job that change often, at a fixed width.</summary>
@@ -43,6 +45,8 @@ internal sealed class JobSchema(CurrencyTable currencies) : Schema<JobDocument, 
 
     public override string BodyOf(JobDocument doc) => doc.Description;
 
+    public override ImmutableArray<sbyte> VectorOf(JobDocument doc) => doc.Vector;
+
     public override JobRow RowOf(JobDocument doc, Vocabulary vocabulary)
     {
         var offered = doc.BudgetMaxMinor ?? doc.BudgetMinMinor;
@@ -74,6 +78,7 @@ internal sealed class JobSchema(CurrencyTable currencies) : Schema<JobDocument, 
         Lists.Write(to, doc.MustHave);
         Lists.Write(to, doc.NiceToHave);
         Lists.Write(to, [.. doc.Categories.Distinct()]);
+        Lists.Write(to, doc.Occupations);
         Lists.Write(to, [.. doc.Languages.Distinct().Select(l => (int)vocabulary.Code(l))]);
     }
 
@@ -98,6 +103,8 @@ internal sealed class JobSchema(CurrencyTable currencies) : Schema<JobDocument, 
         {
             into.Add(Term.Key(TermKind.Category, reader.Int()));
         }
+
+        Lists.NearTerms(ref reader, into);
     }
 
     public override bool IsForMembers(in JobRow row) => false;
@@ -135,6 +142,7 @@ internal sealed class JobFacts(Vocabulary vocabulary) : Facts<JobRow>(vocabulary
     private readonly List<int> _must = [];
     private readonly List<int> _nice = [];
     private readonly List<int> _categories = [];
+    private readonly List<NearOccupation> _occupations = [];
     private readonly List<int> _languages = [];
 
     public long? BudgetMinMinor => Row.BudgetMinMinor < 0 ? null : Row.BudgetMinMinor;
@@ -157,6 +165,7 @@ internal sealed class JobFacts(Vocabulary vocabulary) : Facts<JobRow>(vocabulary
     public List<int> MustHave => Decoded(_must);
     public List<int> NiceToHave => Decoded(_nice);
     public List<int> Categories => Decoded(_categories);
+    public List<NearOccupation> Occupations => Decoded(_occupations);
 
     /// <summary>Languages by the numbers of their codes.</summary>
     public List<int> Languages => Decoded(_languages);
@@ -170,6 +179,8 @@ internal sealed class JobFacts(Vocabulary vocabulary) : Facts<JobRow>(vocabulary
             MustHave = [.. MustHave],
             NiceToHave = [.. NiceToHave],
             Categories = [.. Categories],
+            Occupations = [.. Occupations],
+            Vector = [.. Vector],
             Title = Title(),
             Pay = Pay,
             BudgetMinMinor = BudgetMinMinor,
@@ -194,6 +205,7 @@ internal sealed class JobFacts(Vocabulary vocabulary) : Facts<JobRow>(vocabulary
         ReadInts(ref reader, _must);
         ReadInts(ref reader, _nice);
         ReadInts(ref reader, _categories);
+        ReadNear(ref reader, _occupations);
         ReadInts(ref reader, _languages);
     }
 

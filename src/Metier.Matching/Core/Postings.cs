@@ -28,20 +28,32 @@ internal enum TermKind
 
     /// <summary>The stem stands elsewhere, and not in the title.</summary>
     Body = 7,
+
+    /// <summary>The title is somewhat near the occupation.</summary>
+    SomewhatNear = 8,
+
+    /// <summary>It is near.</summary>
+    Near = 9,
+
+    /// <summary>It is nearly nothing else.</summary>
+    Nearest = 10,
 }
 
 /// <summary>A kind and a number as one key.</summary>
 internal static class Term
 {
-    public static uint Key(TermKind kind, int number) => ((uint)number << 3) | (uint)kind;
+    public static uint Key(TermKind kind, int number) => ((uint)number << 4) | (uint)kind;
 
     /// <summary>Finished work with a concept, by how many contracts: 1 to 3.</summary>
     public static uint Past(int concept, int contracts) =>
         Key(TermKind.PastOnce + Math.Clamp(contracts, 1, 3) - 1, concept);
 
-    public static TermKind Kind(uint key) => (TermKind)(key & 7);
+    /// <summary>A title near an occupation, by one of the <see cref="Occupations.Steps"/>.</summary>
+    public static uint NearOccupation(int concept, int step) => Key(TermKind.SomewhatNear + step, concept);
 
-    public static int Number(uint key) => (int)(key >> 3);
+    public static TermKind Kind(uint key) => (TermKind)(key & 15);
+
+    public static int Number(uint key) => (int)(key >> 4);
 }
 
 /// <summary>For each term the documents of one segment that have it, in ascending order.</summary>

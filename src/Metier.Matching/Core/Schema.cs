@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Metier.Matching;
 
 /// <summary>
@@ -12,6 +14,8 @@ internal abstract class Schema<TDoc, TRow> : IRowBounds<TRow>
     public abstract string TitleOf(TDoc doc);
 
     public abstract string BodyOf(TDoc doc);
+
+    public abstract ImmutableArray<sbyte> VectorOf(TDoc doc);
 
     public abstract TRow RowOf(TDoc doc, Vocabulary vocabulary);
 

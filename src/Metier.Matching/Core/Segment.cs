@@ -17,6 +17,7 @@ internal sealed class Segment<TRow>
     private readonly int[] _listEnds;
     private readonly byte[] _words;
     private readonly int[] _wordEnds;
+    private readonly sbyte[] _vectors;
     private int _version;
 
     public Segment(
@@ -26,7 +27,8 @@ internal sealed class Segment<TRow>
         int[] listEnds,
         byte[] words,
         int[] wordEnds,
-        Postings postings
+        Postings postings,
+        sbyte[] vectors
     )
     {
         Ids = ids;
@@ -35,6 +37,7 @@ internal sealed class Segment<TRow>
         _listEnds = listEnds;
         _words = words;
         _wordEnds = wordEnds;
+        _vectors = vectors;
         Postings = postings;
         _table = TableOf(ids);
     }
@@ -47,6 +50,17 @@ internal sealed class Segment<TRow>
     public ReadOnlySpan<int> ListEnds => _listEnds;
     public ReadOnlySpan<byte> AllWords => _words;
     public ReadOnlySpan<int> WordEnds => _wordEnds;
+
+    /// <summary>A vector for each document, or none at all.</summary>
+    public ReadOnlySpan<sbyte> AllVectors => _vectors;
+
+    /// <summary>The document's vector, all zeros when its text has none; empty when nobody here has one.</summary>
+    public ReadOnlySpan<sbyte> VectorOf(int d) =>
+        _vectors.Length == 0 ? [] : _vectors.AsSpan(d * Vectors.Length, Vectors.Length);
+
+    /// <summary>Whether that is the document's vector.</summary>
+    public bool HasVector(int d, ReadOnlySpan<sbyte> vector) =>
+        vector.IsEmpty ? !VectorOf(d).ContainsAnyExcept((sbyte)0) : VectorOf(d).SequenceEqual(vector);
 
     public ReadOnlySpan<byte> Lists(int d) => Slice(_lists, _listEnds, d);
 

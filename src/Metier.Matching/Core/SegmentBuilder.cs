@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace Metier.Matching;
@@ -12,6 +13,9 @@ internal sealed class Encoded<TRow>
 
     /// <summary>How many words the title has, doubled, plus one for French; then the words of the title and of the text.</summary>
     public ByteWriter Words { get; } = new();
+
+    /// <summary>Of <see cref="Vectors.Length"/>, or empty.</summary>
+    public ImmutableArray<sbyte> Vector { get; set; } = [];
 }
 
 /// <summary>Encodes documents and finds the terms of encoded ones. For one thread at a time.</summary>
@@ -30,6 +34,7 @@ internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary 
     {
         Result.Id = schema.IdOf(doc);
         Result.Row = schema.RowOf(doc, vocabulary);
+        Result.Vector = schema.VectorOf(doc) is { Length: Vectors.Length } vector ? vector : [];
         Result.Lists.Clear();
         schema.WriteLists(doc, Result.Lists, vocabulary);
         _words.Clear();
@@ -66,7 +71,7 @@ internal sealed class Encoder<TDoc, TRow>(Schema<TDoc, TRow> schema, Vocabulary 
     {
         var terms = Terms(Result.Lists.Written, Result.Words.Written);
         frequencies.Add(terms, 1);
-        builder.Add(Result.Id, Result.Row, Result.Lists.Written, Result.Words.Written, terms);
+        builder.Add(Result.Id, Result.Row, Result.Lists.Written, Result.Words.Written, Result.Vector.AsSpan(), terms);
     }
 
     /// <summary>All terms of an encoded document, each once. The list is used again by the next call.</summary>
@@ -123,14 +128,33 @@ internal sealed class SegmentBuilder<TRow>
     private readonly List<uint> _terms = [];
     private readonly List<int> _termEnds = [];
     private readonly HashSet<Guid> _known = [];
+    private readonly List<sbyte> _vectors = [];
 
     public int Count => _ids.Count;
     public bool IsFull => Count == Segment<TRow>.Most;
 
     public bool Has(Guid id) => _known.Contains(id);
 
-    public void Add(Guid id, in TRow row, ReadOnlySpan<byte> lists, ReadOnlySpan<byte> words, List<uint> terms)
+    public void Add(
+        Guid id,
+        in TRow row,
+        ReadOnlySpan<byte> lists,
+        ReadOnlySpan<byte> words,
+        ReadOnlySpan<sbyte> vector,
+        List<uint> terms
+    )
     {
+        if (!vector.IsEmpty)
+        {
+            // Those before it have none, if it is the first.
+            while (_vectors.Count < Count * Vectors.Length)
+            {
+                _vectors.Add(0);
+            }
+
+            _vectors.AddRange(vector);
+        }
+
         _known.Add(id);
         _ids.Add(id);
         _rows.Add(row);
@@ -162,8 +186,30 @@ internal sealed class SegmentBuilder<TRow>
             listEnds,
             words,
             wordEnds,
-            Postings.Of(terms, termEnds)
+            Postings.Of(terms, termEnds),
+            VectorsInOrder(order)
         );
+    }
+
+    private sbyte[] VectorsInOrder(long[] order)
+    {
+        if (_vectors.Count == 0)
+        {
+            return [];
+        }
+
+        var from = CollectionsMarshal.AsSpan(_vectors);
+        var ordered = new sbyte[order.Length * Vectors.Length];
+        for (var d = 0; d < order.Length; d++)
+        {
+            var at = (ushort)order[d] * Vectors.Length;
+            if (at < from.Length)
+            {
+                from.Slice(at, Vectors.Length).CopyTo(ordered.AsSpan(d * Vectors.Length));
+            }
+        }
+
+        return ordered;
     }
 
     private static T[] InOrder<T>(List<T> values, long[] order)

@@ -13,7 +13,7 @@ namespace Metier.Matching;
 internal static class Snapshot
 {
     /// <summary>Changes with the layout of anything that is written.</summary>
-    private const int Format = 2;
+    private const int Format = 3;
 
     private const int Mark = 0x5849_544D;
 
@@ -54,6 +54,7 @@ internal static class Snapshot
             writer.Array(segment.Postings.Keys);
             writer.Array(segment.Postings.Starts);
             writer.Array(segment.Postings.Documents);
+            writer.Array(segment.AllVectors);
             writer.Array<ulong>(part.Live);
         }
 
@@ -85,9 +86,21 @@ internal static class Snapshot
                 var (lists, listEnds) = (reader.Array<byte>(), reader.Array<int>());
                 var (words, wordEnds) = (reader.Array<byte>(), reader.Array<int>());
                 var (keys, starts, documents) = (reader.Array<uint>(), reader.Array<int>(), reader.Array<ushort>());
-                var live = reader.Array<ulong>();
+                var (vectors, live) = (reader.Array<sbyte>(), reader.Array<ulong>());
                 parts.Add(() =>
-                    (new(ids, rows, lists, listEnds, words, wordEnds, new Postings(keys, starts, documents)), live)
+                    (
+                        new(
+                            ids,
+                            rows,
+                            lists,
+                            listEnds,
+                            words,
+                            wordEnds,
+                            new Postings(keys, starts, documents),
+                            vectors
+                        ),
+                        live
+                    )
                 );
             }
 

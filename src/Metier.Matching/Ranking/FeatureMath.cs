@@ -118,6 +118,26 @@ public static class FeatureMath
     public static int ClientRecord(int hires, int jobs, int? ratingMilli) =>
         (Share(Math.Min(hires, jobs) + 1L, jobs + 2L) / 2) + (Share((ratingMilli ?? 4_000) - 1_000, 4_000) / 2);
 
+    /// <summary>
+    /// The cosine between two vectors of whole numbers, nothing below 0. Only the square root is not whole, and that is
+    /// rounded alike everywhere.
+    /// </summary>
+    public static int Cosine(ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right)
+    {
+        var (product, lefts, rights) = (0L, 0L, 0L);
+        var length = Math.Min(left.Length, right.Length);
+        for (var at = 0; at < length; at++)
+        {
+            int a = left[at],
+                b = right[at];
+            product += a * b;
+            lefts += a * a;
+            rights += b * b;
+        }
+
+        return product <= 0 ? 0 : Share(product, (long)Math.Ceiling(Math.Sqrt((double)lefts * rights)));
+    }
+
     /// <summary>Fewer proposals, better odds: nothing left at fifty.</summary>
     public static int Competition(int proposals) => Share(50 - proposals, 50);
 }

@@ -27,6 +27,12 @@ public enum Feature
     Freshness = 16,
     ClientRecord = 17,
     Competition = 18,
+
+    /// <summary>How near the titles are to one another, by the occupations they are near to.</summary>
+    Occupation = 19,
+
+    /// <summary>How near the texts are in meaning, by the vectors of an encoder the operator brought.</summary>
+    Meaning = 20,
 }
 
 /// <summary>Which side is being ranked.</summary>
@@ -43,9 +49,19 @@ public readonly record struct FeatureWeight(Feature Feature, int Points);
 /// The points of every feature for one role. They sum to 1,000. A version is never changed once it was used: other
 /// weights are another version.
 /// </summary>
+/// <remarks>
+/// A formula is a set of features, each with its way of being counted; <see cref="FormulaOf"/> tells it from the version.
+/// Values logged under one formula teach nothing about another.
+/// </remarks>
 public sealed class RankingWeights
 {
     public const int Whole = 1_000;
+
+    /// <summary>
+    /// The versions of one formula: its first is that of the program, those after it are learnt. The first formula of all
+    /// had the versions below this number, the program's being 1.
+    /// </summary>
+    public const int VersionsPerFormula = 10_000;
 
     public RankingWeights(int version, RankingRole role, ImmutableArray<FeatureWeight> features)
     {
@@ -79,17 +95,21 @@ public sealed class RankingWeights
         return 0;
     }
 
+    /// <summary>Which formula a version belongs to, from 0.</summary>
+    public static int FormulaOf(int version) => version / VersionsPerFormula;
+
     /// <summary>How freelancers are ordered for a job or a search.</summary>
     public static RankingWeights Freelancers { get; } =
         new(
-            1,
+            VersionsPerFormula,
             RankingRole.FreelancersForAJob,
             [
-                new(Feature.MustHave, 340),
-                new(Feature.NiceToHave, 70),
+                new(Feature.MustHave, 330),
+                new(Feature.NiceToHave, 60),
                 new(Feature.RelatedSkills, 50),
-                new(Feature.Category, 40),
-                new(Feature.Text, 110),
+                new(Feature.Category, 30),
+                new(Feature.Occupation, 40),
+                new(Feature.Text, 100),
                 new(Feature.PastWork, 100),
                 new(Feature.SkillTest, 40),
                 new(Feature.JobSuccess, 90),
@@ -107,14 +127,15 @@ public sealed class RankingWeights
     /// <summary>How jobs are ordered for a freelancer or a search.</summary>
     public static RankingWeights Jobs { get; } =
         new(
-            1,
+            VersionsPerFormula,
             RankingRole.JobsForAFreelancer,
             [
-                new(Feature.MustHave, 400),
-                new(Feature.NiceToHave, 80),
+                new(Feature.MustHave, 390),
+                new(Feature.NiceToHave, 70),
                 new(Feature.RelatedSkills, 60),
-                new(Feature.Category, 60),
-                new(Feature.Text, 140),
+                new(Feature.Category, 50),
+                new(Feature.Occupation, 40),
+                new(Feature.Text, 130),
                 new(Feature.RateFit, 90),
                 new(Feature.Level, 40),
                 new(Feature.Freshness, 60),
@@ -123,8 +144,60 @@ public sealed class RankingWeights
             ]
         );
 
+    /// <summary>The same with an encoder: what it says of meaning takes the place of some of what words and names say.</summary>
+    public static RankingWeights FreelancersWithEncoder { get; } =
+        WithMeaning(Freelancers, (Feature.MustHave, 20), (Feature.Occupation, 10), (Feature.Text, 20));
+
+    /// <summary>The same with an encoder.</summary>
+    public static RankingWeights JobsWithEncoder { get; } =
+        WithMeaning(Jobs, (Feature.MustHave, 20), (Feature.Occupation, 10), (Feature.Text, 20));
+
+    /// <summary>How it was before titles were compared by their occupations: version 1.</summary>
+    public static RankingWeights FirstFreelancers { get; } =
+        First(
+            Freelancers,
+            (Feature.MustHave, 10),
+            (Feature.NiceToHave, 10),
+            (Feature.Category, 10),
+            (Feature.Text, 10)
+        );
+
+    /// <summary>How it was before titles were compared by their occupations: version 1.</summary>
+    public static RankingWeights FirstJobs { get; } =
+        First(Jobs, (Feature.MustHave, 10), (Feature.NiceToHave, 10), (Feature.Category, 10), (Feature.Text, 10));
+
     /// <summary>Every ranking there is, for the page that publishes how the order is made.</summary>
     public static ImmutableArray<RankingWeights> All { get; } = [Freelancers, Jobs];
+
+    private static RankingWeights WithMeaning(RankingWeights of, params (Feature Feature, int Less)[] from)
+    {
+        var given = from.Sum(f => f.Less);
+        return new RankingWeights(
+            2 * VersionsPerFormula,
+            of.Role,
+            [
+                .. of
+                    .Features.Select(f => f with { Points = f.Points - LessOf(f.Feature, from) })
+                    .SelectMany(f =>
+                        f.Feature == Feature.Text ? new[] { f, new FeatureWeight(Feature.Meaning, given) } : [f]
+                    ),
+            ]
+        );
+    }
+
+    private static RankingWeights First(RankingWeights of, params (Feature Feature, int Less)[] more) =>
+        new(
+            1,
+            of.Role,
+            [
+                .. of
+                    .Features.Where(f => f.Feature != Feature.Occupation)
+                    .Select(f => f with { Points = f.Points + LessOf(f.Feature, more) }),
+            ]
+        );
+
+    private static int LessOf(Feature feature, (Feature Feature, int Less)[] from) =>
+        from.FirstOrDefault(f => f.Feature == feature).Less;
 }
 
 /// <summary>
@@ -147,6 +220,15 @@ public abstract record Evidence
 
     /// <summary>Concepts that are missing, each with a related one that is there.</summary>
     public sealed record Related(ImmutableArray<RelatedPair> Pairs) : Evidence;
+
+    /// <summary>
+    /// The occupations both titles are near to, the one the document's title is nearest to, and the one that was wanted.
+    /// </summary>
+    public sealed record Titles(ImmutableArray<int> Shared, ImmutableArray<int> Held, ImmutableArray<int> Wanted)
+        : Evidence;
+
+    /// <summary>How alike the vectors of two texts are, in hundredths of a cosine; never below 0.</summary>
+    public sealed record Alike(int Percent) : Evidence;
 
     /// <summary>How many of the words asked for stand in the title, and how many elsewhere.</summary>
     public sealed record WordCount(int Asked, int InTitle, int Elsewhere) : Evidence

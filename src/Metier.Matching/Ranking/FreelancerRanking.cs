@@ -16,7 +16,8 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
     private readonly Wanted _used;
     private readonly long? _most;
     private readonly Worth _worth;
-    private readonly int _related;
+    private readonly int _common;
+    private readonly NearWanted _near;
     private FreelancerScorer? _scorer;
 
     public FreelancerRanking(
@@ -37,6 +38,7 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
         _nice = new Wanted(need.NiceToHave.Except(_must.Concepts), rarity);
         _used = _must.IsEmpty ? _nice : _must;
         _most = currencies.ToReference(need.RateMaxMinor, need.Currency);
+        _near = new NearWanted(need.Occupations, weights.PointsOf(Feature.Occupation));
         var (must, related) = (weights.PointsOf(Feature.MustHave), weights.PointsOf(Feature.RelatedSkills));
         var strongest = _must
             .Concepts.Select(c => graph.Near(c) is [var first, ..] ? first.StrengthMilli : 0)
@@ -49,11 +51,9 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             Bound.Of(weights.PointsOf(Feature.SkillTest), 1, 1),
             Bound.Of(weights.PointsOf(Feature.Category), 1, 1)
         );
-        _related = Bound.Of(
-            related,
-            strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(),
-            _must.Total * 1_000
-        );
+        _common = Bound.Of(related, strongest.Select((s, at) => (long)_must.Weight(at) * s).Sum(), _must.Total * 1_000);
+        // A vector is compared with everybody's, and only who is scored is asked for it.
+        _common += need.Vector.IsEmpty ? 0 : Bound.Of(weights.PointsOf(Feature.Meaning), 1, 1);
     }
 
     /// <inheritdoc/>
@@ -73,10 +73,10 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
     public override int Score(FreelancerFacts facts, int given, TextPlan text) => Scorer.Score(facts, given, text);
 
     private FreelancerScorer Scorer =>
-        _scorer ??= new FreelancerScorer(_need, (_must, _nice), _worth, _graph, _today, _most, Weights);
+        _scorer ??= new FreelancerScorer(_need, (_must, _nice), _worth, _near, _graph, _today, _most, Weights);
 
     /// <inheritdoc/>
-    public override int Common => _related;
+    public override int Common => _common;
 
     /// <summary>
     /// What lists of concepts give; with <paramref name="suits"/> to those who have something asked for. Whoever lacks a
@@ -114,6 +114,11 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             yield return new Step(key, _worth.OfCategory, Scratch.LastOfRanking - 1, AsksForSkills ? (byte)0 : suits);
         }
 
+        foreach (var near in _near.ToSteps())
+        {
+            yield return near;
+        }
+
         foreach (var near in bits == 0 ? [] : _must.Concepts.SelectMany(c => _graph.Near(c)).DistinctBy(r => r.To))
         {
             yield return new Step(Term.Key(TermKind.Skill, near.To), 0, 0, bits);
@@ -141,6 +146,8 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
             Feature.NiceToHave => _nice.IsEmpty ? NotAsked : _nice.Coverage(doc.Concepts),
             Feature.RelatedSkills => _must.IsEmpty ? NotAsked : _must.Related(doc.Concepts, _graph),
             Feature.Category => Category(doc),
+            Feature.Occupation => _near.IsEmpty ? NotAsked : _near.With(doc.Occupations).Value,
+            Feature.Meaning => _need.Vector.IsEmpty ? NotAsked : FeatureMath.Cosine(_need.Vector.AsSpan(), doc.Vector),
             Feature.Text => hit.Asked == 0 ? NotAsked : hit.Value,
             Feature.PastWork => PastWork(doc),
             Feature.SkillTest => BestTest(doc) is { } test ? FeatureMath.SkillTest(test.LevelMilli, test.MarginMilli)
@@ -170,6 +177,8 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
                 [.. _need.Categories.Intersect(doc.Categories)],
                 [.. _need.Categories.Except(doc.Categories)]
             ),
+            Feature.Occupation => _near.Compared(doc.Occupations),
+            Feature.Meaning => new Evidence.Alike(Value(feature, doc, hit) / (FeatureMath.One / 100)),
             Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere) { Corrected = Corrected },
             Feature.PastWork => Contracts(doc),
             Feature.SkillTest => BestTest(doc) is { } t
@@ -203,6 +212,8 @@ internal sealed class FreelancerRanking : Ranking<FreelancerFacts>
                         or Feature.NiceToHave
                         or Feature.RelatedSkills
                         or Feature.Category
+                        or Feature.Occupation
+                        or Feature.Meaning
                         or Feature.Text
             )
             .Sum(p => p.Points);

@@ -12,6 +12,7 @@ internal sealed class FreelancerScorer
     private readonly Wanted _must;
     private readonly Wanted _nice;
     private readonly Worth _worth;
+    private readonly NearWanted _nearTitles;
     private readonly AskedConcepts _asked;
     private readonly int _today;
     private readonly int _start;
@@ -24,6 +25,7 @@ internal sealed class FreelancerScorer
         Need need,
         (Wanted Must, Wanted Nice) wanted,
         Worth worth,
+        NearWanted nearTitles,
         ConceptGraph graph,
         DateOnly today,
         long? most,
@@ -31,6 +33,7 @@ internal sealed class FreelancerScorer
     )
     {
         (_need, _must, _nice, _worth, _most) = (need, wanted.Must, wanted.Nice, worth, most);
+        _nearTitles = nearTitles;
         _usesMust = !_must.IsEmpty;
         _today = today.DayNumber;
         _start = need.StartOn is { } on && on > today ? on.DayNumber : _today;
@@ -73,6 +76,7 @@ internal sealed class FreelancerScorer
         var reader = new ByteReader(facts.Segment.Lists(facts.Doc));
         var score = OfRow(facts.AllOfRow) + Skills(ref reader, ref given);
         score += Categories(ref reader, ref given);
+        score += Titles(ref reader, ref given);
         for (var left = reader.Int(); left > 0; left--)
         {
             reader.Number();
@@ -83,6 +87,11 @@ internal sealed class FreelancerScorer
         if (_need.Client is { } client)
         {
             score += Clients(ref reader, client);
+        }
+
+        if (!_need.Vector.IsEmpty)
+        {
+            score += Points(Feature.Meaning, FeatureMath.Cosine(_need.Vector.AsSpan(), facts.Vector));
         }
 
         return score + (text.Groups.IsEmpty ? 0 : Points(Feature.Text, text.ValueOf(given)));
@@ -148,6 +157,19 @@ internal sealed class FreelancerScorer
 
         given -= found ? _worth.OfCategory : 0;
         return found ? Points(Feature.Category, FeatureMath.One) : 0;
+    }
+
+    private int Titles(ref ByteReader reader, ref int given)
+    {
+        var (product, gave) = (0L, 0);
+        for (var left = reader.Int(); left > 0; left--)
+        {
+            var concept = reader.Int();
+            _nearTitles.Add(concept, reader.Int() * Occupations.Grain, ref product, ref gave);
+        }
+
+        given -= gave;
+        return product == 0 ? 0 : Points(Feature.Occupation, FeatureMath.Share(product, 1_000_000));
     }
 
     private int PastWork(ref ByteReader reader, ref int given)

@@ -14,6 +14,7 @@ internal sealed class JobRanking(
 {
     private readonly int[] _held = [.. (seeker?.Skills ?? []).Distinct().Order()];
     private readonly Dictionary<int, int> _rarities = [];
+    private readonly NearWanted _titles = new(seeker?.Occupations ?? [], weights.PointsOf(Feature.Occupation));
     private HashSet<int>? _near;
     private readonly long? _ownRate = currencies.ToReference(
         seeker?.RateMinor,
@@ -45,7 +46,8 @@ internal sealed class JobRanking(
     }
 
     /// <inheritdoc/>
-    public override int Common => 0;
+    public override int Common =>
+        seeker is { Vector.IsEmpty: false } ? Bound.Of(Weights.PointsOf(Feature.Meaning), 1, 1) : 0;
 
     /// <summary>
     /// Jobs differ in how much they ask for, so whoever asks for anything the seeker has, or has something near to, may
@@ -61,6 +63,11 @@ internal sealed class JobRanking(
         foreach (var wanted in seeker?.Categories ?? [])
         {
             yield return new Step(Term.Key(TermKind.Category, wanted), OfCategory, Scratch.LastOfRanking - 1, 0);
+        }
+
+        foreach (var near in _titles.ToSteps())
+        {
+            yield return near;
         }
     }
 
@@ -83,6 +90,7 @@ internal sealed class JobRanking(
         }
 
         return given
+            + (_titles.IsEmpty ? 0 : _titles.With(facts.Occupations).Given)
             + (seeker is not null && facts.Categories.Exists(c => seeker.Categories.Contains(c)) ? OfCategory : 0);
     }
 
@@ -109,6 +117,10 @@ internal sealed class JobRanking(
             Feature.Category => seeker is null || seeker.Categories.IsEmpty ? NotAsked
             : doc.Categories.Any(c => seeker.Categories.Contains(c)) ? FeatureMath.One
             : 0,
+            Feature.Occupation => _titles.IsEmpty ? NotAsked : _titles.With(doc.Occupations).Value,
+            Feature.Meaning => seeker is not { Vector: { IsEmpty: false } vector }
+                ? NotAsked
+                : FeatureMath.Cosine(vector.AsSpan(), doc.Vector),
             Feature.Text => hit.Asked == 0 ? NotAsked : hit.Value,
             Feature.RateFit => _ownRate is { } own ? Pays(doc, own) : NotAsked,
             Feature.Level => seeker?.Level is { } has ? LevelFit(doc, has) : NotAsked,
@@ -127,6 +139,8 @@ internal sealed class JobRanking(
             Feature.NiceToHave => Asked(doc.NiceToHave).HeldAndMissing(_held),
             Feature.RelatedSkills => Asked(doc.MustHave).Pairs(_held, graph),
             Feature.Category => new Evidence.Concepts([.. doc.Categories.Intersect(seeker?.Categories ?? [])], []),
+            Feature.Occupation => _titles.Compared(doc.Occupations),
+            Feature.Meaning => new Evidence.Alike(Value(feature, doc, hit) / (FeatureMath.One / 100)),
             Feature.Text => new Evidence.WordCount(hit.Asked, hit.InTitle, hit.Elsewhere) { Corrected = Corrected },
             Feature.RateFit => new Evidence.Money(
                 seeker?.RateMinor,

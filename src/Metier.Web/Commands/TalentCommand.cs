@@ -95,9 +95,12 @@ internal static class TalentCommand
             {
                 var versions = opened.Get<WeightsVersions>();
                 var current = (await versions.InForceAsync(role, ct)).Version;
-                await opened.Output.WriteLineAsync(
-                    Line($"version {WeightsVersions.First}  the program’s own{Mark(WeightsVersions.First, current)}")
-                );
+                foreach (var own in WeightsVersions.AllOwn(role))
+                {
+                    await opened.Output.WriteLineAsync(
+                        Line($"version {own.Version}  the program’s own{Mark(own.Version, current)}")
+                    );
+                }
                 foreach (
                     var training in (await versions.TrainingsAsync(role, 1_000, ct))
                         .Where(t => t.Weights is not null)

@@ -36,6 +36,7 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
         Feature.RelatedSkills,
         Feature.Text,
         Feature.Category,
+        Feature.Occupation,
         Feature.RateFit,
         Feature.Availability,
     ];
@@ -60,6 +61,9 @@ internal sealed class FactsOfFreelancer(RankingWords words) : Facts(words)
             (Feature.Text, Evidence.WordCount { InTitle: > 0 }) => RankingText.WhyTitle,
             (Feature.Text, _) => RankingText.WhyText,
             (Feature.Category, Evidence.Concepts c) => RankingText.WhyCategory(Words.Labels(c.Held)),
+            (Feature.Occupation, Evidence.Titles t) when part.Points * 2 >= part.Most => RankingText.WhyNearTitle(
+                Words.Labels([.. t.Shared.Take(1)])
+            ),
             (Feature.RateFit, Evidence.Money { AskedMinor: { } asked } m) when part.Points == part.Most =>
                 RankingText.WhyRate(RankingWords.PerHour(asked, m.AskedCurrency)),
             (Feature.Availability, Evidence.Hours { From: { } from }) => RankingText.WhyFreeFrom(
@@ -80,6 +84,7 @@ internal sealed class FactsOfJob(RankingWords words) : Facts(words)
         Feature.Text,
         Feature.RateFit,
         Feature.Category,
+        Feature.Occupation,
         Feature.Freshness,
         Feature.ClientRecord,
     ];
@@ -101,6 +106,9 @@ internal sealed class FactsOfJob(RankingWords words) : Facts(words)
             (Feature.RateFit, Evidence.Money { AskedMinor: not null }) when part.Points == part.Most =>
                 RankingText.WhyJobPays,
             (Feature.Category, Evidence.Concepts c) => RankingText.WhyJobCategory(Words.Labels(c.Held)),
+            (Feature.Occupation, Evidence.Titles t) when part.Points * 2 >= part.Most => RankingText.WhyJobNearTitle(
+                Words.Labels([.. t.Shared.Take(1)])
+            ),
             (Feature.Freshness, Evidence.Days { Ago: 0 }) => RankingText.WhyJobNew,
             (Feature.ClientRecord, Evidence.Client { Hires: > 0 }) => RankingText.WhyJobHires,
             _ => null,

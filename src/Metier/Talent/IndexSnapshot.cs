@@ -8,12 +8,14 @@ namespace Metier.Talent;
 /// <summary>What goes with the two indexes of a snapshot.</summary>
 /// <param name="Taxonomy">A hash of the taxonomy that documents were read by.</param>
 /// <param name="Currencies">The rates amounts were compared by.</param>
+/// <param name="Encoder">Which encoder made the vectors; empty without one.</param>
 /// <param name="Numbers">The numbers of skills, categories and occupations, in their order.</param>
 /// <param name="Last">The last change that is in it.</param>
 /// <param name="Invited">Who had been invited in the last day.</param>
 internal sealed record SnapshotHead(
     string Taxonomy,
     string Currencies,
+    string Encoder,
     IReadOnlyList<string> Numbers,
     long Last,
     IReadOnlyList<Guid> Invited

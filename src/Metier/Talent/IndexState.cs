@@ -15,6 +15,7 @@ namespace Metier.Talent;
 /// <param name="SnapshotProblem">Why a snapshot was not taken up; null when there was none or it was.</param>
 /// <param name="ReadSoFar">Documents read by a build that is under way; null when none is.</param>
 /// <param name="Memory">Bytes this process holds, all in all.</param>
+/// <param name="Encoder">The optional text encoder.</param>
 public sealed record IndexState(
     int Freelancers,
     int Jobs,
@@ -27,7 +28,8 @@ public sealed record IndexState(
     DateTime? SnapshotAt,
     string? SnapshotProblem,
     int? ReadSoFar,
-    long Memory
+    long Memory,
+    EncoderState Encoder
 );
 
 /// <summary>What was searched.</summary>

@@ -55,6 +55,8 @@ public sealed class JobsForYou(
         {
             Skills = [.. job.Skills.Select(s => concepts.OfSkill(s.SkillId)), .. concepts.InTitle(job.Title)],
             Categories = [.. concepts.WithTrade(job.CategoryId)],
+            Occupations = concepts.NearTitle(job.Title),
+            Vector = index.Jobs.Find(job.Id)?.Vector ?? [],
             Title = job.Title,
         };
         return await BestAsync(alike, [job.Id], most, null, ct);

@@ -48,6 +48,8 @@ public sealed class RankingWords(TalentConcepts concepts)
             Evidence.Concepts c when part.Feature == Feature.Category => Category(c, forJob),
             Evidence.Concepts c => Skills(c),
             Evidence.Related r => Related(r, part),
+            Evidence.Titles t => Titles(t),
+            Evidence.Alike a => RankingText.SaysAlike(Formats.WholePercent(a.Percent)),
             Evidence.WordCount w => Typed(w),
             Evidence.PastContracts p => p.Count == 0
                 ? RankingText.SaysNoContracts
@@ -70,6 +72,11 @@ public sealed class RankingWords(TalentConcepts concepts)
             Evidence.Client c => c.Jobs == 0 ? RankingText.SaysNewClient : RankingText.SaysHires(c.Jobs, c.Hires),
             _ => "",
         };
+
+    private string Titles(Evidence.Titles t) =>
+        !t.Shared.IsEmpty ? RankingText.SaysNearTitle(Labels(t.Shared))
+        : t.Held.IsEmpty ? RankingText.SaysNoTitle(Labels(t.Wanted))
+        : RankingText.SaysOtherTitle(Labels(t.Held), Labels(t.Wanted));
 
     private static string Typed(Evidence.WordCount w)
     {

@@ -236,7 +236,8 @@ public sealed class JobCards(
     MemberViews members,
     ReputationViews reputation,
     ProfileViews profiles,
-    TalentConcepts concepts
+    TalentConcepts concepts,
+    TalentIndex index
 )
 {
     /// <summary>Those of these jobs that are open to everyone at this moment, with their clients.</summary>
@@ -265,6 +266,8 @@ public sealed class JobCards(
             {
                 Skills = [.. own.Skills.Select(concepts.OfSkill), .. concepts.InTitle(own.Title)],
                 Categories = [.. concepts.CategoriesOf(own.Skills)],
+                Occupations = concepts.NearTitle(own.Title),
+                Vector = index.Freelancers.Find(freelancer.MemberId)?.Vector ?? [],
                 Title = own.Title,
                 RateMinor = own.Rate?.Minor,
                 Currency = own.Rate?.Currency.Code ?? TalentOptions.Reference,

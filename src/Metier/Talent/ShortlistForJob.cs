@@ -137,6 +137,7 @@ internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Mat
 public sealed class JobNeeds(
     TalentIndex index,
     TalentConcepts concepts,
+    TextEncoder encoder,
     AlreadyAsked already,
     AnswerTimes times,
     FairOrder fair,
@@ -183,13 +184,17 @@ public sealed class JobNeeds(
             DateOnly.FromDateTime(clock.UtcNow())
         );
 
-    private Need Need(JobView job, string zone) =>
-        new()
+    private Need Need(JobView job, string zone)
+    {
+        var description = SafeMarkdown.ToText(job.Description);
+        return new()
         {
             MustHave = [.. job.MustHave.Select(concepts.OfSkill)],
             NiceToHave = [.. job.NiceToHave.Select(concepts.OfSkill), .. concepts.InTitle(job.Title)],
             Categories = [.. concepts.WithTrade(job.CategoryId).Take(1)],
-            Text = job.Title + "\n" + SafeMarkdown.ToText(job.Description),
+            Occupations = concepts.NearTitle(job.Title),
+            Vector = encoder.OfJob(job.Title, description),
+            Text = job.Title + "\n" + description,
             RateMinMinor = job.Payment == JobPayment.Hourly ? job.PriceMin?.Minor : null,
             RateMaxMinor = job.Payment == JobPayment.Hourly ? job.PriceMax?.Minor : null,
             Currency = job.Currency.Code,
@@ -197,6 +202,7 @@ public sealed class JobNeeds(
             UtcOffsetMinutes = (int)Zones.Find(zone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
             Client = job.ClientId,
         };
+    }
 }
 
 /// <summary>Who has been asked, has answered, or belongs to the client.</summary>

@@ -33,6 +33,8 @@ public sealed class SimilarTalent(
                 {
                     MustHave = [.. card.Skills.Select(concepts.OfSkill), .. concepts.InTitle(card.Title)],
                     Categories = [.. concepts.CategoriesOf(card.Skills)],
+                    Occupations = concepts.NearTitle(card.Title),
+                    Vector = index.Freelancers.Find(card.Id)?.Vector ?? [],
                     Text = card.Title,
                 },
                 Filter = new FreelancerFilter

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Metier.Matching;
@@ -19,6 +20,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
     private readonly ConcurrentDictionary<(Kind Kind, string Id), int> numbers = new();
     private readonly List<(Kind Kind, string Id)> given = [];
     private Lexicon titles = Lexicon.Empty;
+    private TitleOccupations nearTitles = TitleOccupations.Empty;
 
     private enum Kind
     {
@@ -35,6 +37,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
     {
         var occupations = Occupations().ToList();
         titles = new Lexicon(occupations);
+        ReadTitles();
         var names = occupations.Concat(
             catalogue.Names.OrderByDescending(n => n.Preferred).Select(n => new ConceptName(OfSkill(n.SkillId), n.Text))
         );
@@ -58,6 +61,11 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
     /// </summary>
     public IEnumerable<int> InTitle(string title) =>
         Volatile.Read(ref titles).InSentence(title, Tokenizer.Tokens(title)).Select(m => m.Concept).Distinct();
+
+    /// <summary>
+    /// The occupations a title is near to, whether it names one or not; remembered, so that asking again costs nothing.
+    /// </summary>
+    public ImmutableArray<NearOccupation> NearTitle(string title) => Volatile.Read(ref nearTitles).Near(title);
 
     /// <summary>A category and the trade above it.</summary>
     public IEnumerable<int> WithTrade(string? categoryId) =>
@@ -93,6 +101,25 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
         Skill(number)?.Label
         ?? Category(number)?.Label
         ?? (Id(number, Kind.Occupation) is { } id ? catalogue.Occupation(id)?.Label : null);
+
+    /// <summary>With an imported taxonomy this takes a second or more, so only changed occupations are read anew.</summary>
+    private void ReadTitles()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var occupation in catalogue.Occupations)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Described(occupation)));
+        }
+        var names = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (nearTitles.Names != names)
+        {
+            var read = TitleOccupations.Of(catalogue.Occupations, id => Number(Kind.Occupation, id), names);
+            Volatile.Write(ref nearTitles, read);
+        }
+    }
+
+    private static string Described(Occupation occupation) =>
+        $"{occupation.Id}\t{occupation.En}\t{occupation.Fr}\t{string.Join('|', occupation.NamesEn.Concat(occupation.NamesFr))}\n";
 
     /// <summary>
     /// Names of occupations. "React developer" is left out: it says a skill and a common word, and whoever has the skill
@@ -156,9 +183,7 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
         }
         foreach (var occupation in catalogue.Occupations)
         {
-            Add(
-                $"{occupation.Id}\t{occupation.En}\t{occupation.Fr}\t{string.Join('|', occupation.NamesEn.Concat(occupation.NamesFr))}"
-            );
+            Add(Described(occupation));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -63,6 +63,7 @@ internal sealed class FreelancerDocuments(
     ProfileViews profiles,
     FreelancerRecords records,
     TalentConcepts concepts,
+    TextEncoder encoder,
     TimeProvider clock
 )
 {
@@ -83,6 +84,8 @@ internal sealed class FreelancerDocuments(
             MembersOnly = card.Visibility == ProfileVisibility.Members,
             Skills = [.. card.Skills.Select(concepts.OfSkill), .. concepts.InTitle(card.Title)],
             Categories = [.. concepts.CategoriesOf(card.Skills)],
+            Occupations = concepts.NearTitle(card.Title),
+            Vector = encoder.OfProfile(card.Title, read.Overview),
             Title = card.Title,
             Overview = string.Join('\n', read.History.Prepend(read.Overview)),
             RateMinor = card.Rate?.Minor,
@@ -138,7 +141,8 @@ internal sealed class JobDocuments(
     MemberViews members,
     MoneyViews money,
     ReputationViews reputation,
-    TalentConcepts concepts
+    TalentConcepts concepts,
+    TextEncoder encoder
 )
 {
     public async Task<List<JobDocument>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
@@ -168,16 +172,20 @@ internal sealed class JobDocuments(
         ];
     }
 
-    private JobDocument Document(JobView job) =>
-        new()
+    private JobDocument Document(JobView job)
+    {
+        var description = SafeMarkdown.ToText(job.Description);
+        return new()
         {
             Id = job.Id,
             Client = job.ClientId,
             MustHave = [.. job.MustHave.Select(concepts.OfSkill)],
             NiceToHave = [.. job.NiceToHave.Select(concepts.OfSkill), .. concepts.InTitle(job.Title)],
             Categories = [.. concepts.WithTrade(job.CategoryId)],
+            Occupations = concepts.NearTitle(job.Title),
+            Vector = encoder.OfJob(job.Title, description),
             Title = job.Title,
-            Description = SafeMarkdown.ToText(job.Description),
+            Description = description,
             Pay = job.Payment == JobPayment.Hourly ? JobPay.Hourly : JobPay.FixedPrice,
             BudgetMinMinor = job.PriceMin?.Minor,
             BudgetMaxMinor = job.PriceMax?.Minor,
@@ -188,6 +196,7 @@ internal sealed class JobDocuments(
             PostedAt = job.PostedAt!.Value,
             Proposals = job.Proposals,
         };
+    }
 
     internal static ExperienceLevel? Level(JobLevel? level) =>
         level switch

@@ -31,6 +31,7 @@ public sealed partial class TalentIndex : IDisposable
     private readonly TalentOptions options;
     private readonly IndexSnapshot snapshot;
     private readonly IndexSource source;
+    private readonly TextEncoder encoder;
     private MatchingTaxonomy taxonomy = MatchingTaxonomy.Empty;
     private DateTime loadsDue;
     private long last;
@@ -44,6 +45,7 @@ public sealed partial class TalentIndex : IDisposable
         TalentOptions options,
         IndexSnapshot snapshot,
         IndexSource source,
+        TextEncoder encoder,
         TimeProvider clock,
         ILogger<TalentIndex> log
     )
@@ -51,6 +53,7 @@ public sealed partial class TalentIndex : IDisposable
         this.options = options;
         this.snapshot = snapshot;
         this.source = source;
+        this.encoder = encoder;
         this.scopes = scopes;
         this.concepts = concepts;
         this.catalogue = catalogue;

@@ -29,7 +29,8 @@ public sealed partial class TalentIndex
             snapshotAt,
             snapshot.Problem,
             readSoFar,
-            Environment.WorkingSet
+            Environment.WorkingSet,
+            encoder.State
         );
     }
 
@@ -48,7 +49,14 @@ public sealed partial class TalentIndex
         try
         {
             // Nothing is taken over meanwhile, so that the number of the last change and the content are of one moment.
-            var head = new SnapshotHead(concepts.Fingerprint(), Rates(), concepts.Numbers(), last, [.. invited]);
+            var head = new SnapshotHead(
+                concepts.Fingerprint(),
+                Rates(),
+                encoder.Fingerprint,
+                concepts.Numbers(),
+                last,
+                [.. invited]
+            );
             await snapshot.SaveAsync(
                 head,
                 to =>
@@ -75,6 +83,7 @@ public sealed partial class TalentIndex
             head =>
                 head.Taxonomy != concepts.Fingerprint() ? "It was made by another taxonomy."
                 : head.Currencies != Rates() ? "It was made by other exchange rates."
+                : head.Encoder != encoder.Fingerprint ? "It was made with another text encoder, or without one."
                 : !concepts.TryRestore(head.Numbers) ? "Its concepts have other numbers here."
                 : null,
             from =>

@@ -33,6 +33,7 @@ public sealed class TalentModule : Module
             s.GetRequiredService<IConfiguration>().GetSection("Talent").Bind(options);
             return options;
         });
+        services.AddSingleton<TextEncoder>();
         services.AddSingleton<TalentConcepts>();
         services.AddSingleton<IndexSnapshot>();
         services.AddSingleton<IndexSource>();

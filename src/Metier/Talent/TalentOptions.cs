@@ -54,6 +54,12 @@ public sealed class TalentOptions
     /// </summary>
     public int FirstBuildPatience { get; set; } = 500;
 
+    /// <summary>
+    /// Where a text encoder is looked for (<c>model.onnx</c> and <c>vocab.txt</c>); null means the folder <c>encoder</c> of
+    /// the data folder. Without one nothing is ranked by meaning.
+    /// </summary>
+    public string? EncoderFolder { get; set; }
+
     internal CurrencyTable Table()
     {
         var reference = Currency.Of(Reference);

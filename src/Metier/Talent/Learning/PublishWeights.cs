@@ -23,14 +23,14 @@ public sealed class PublishWeights(MetierDb db, WeightsVersions versions)
                     return Refusal.NotFound();
                 }
                 var last = await versions.LastAsync(role, ct);
-                var current = last?.Number ?? WeightsVersions.First;
+                var current = last?.Number ?? versions.Own(role).Version;
                 if (current == number)
                 {
                     return new Refusal("in_force", LearningText.AlreadyInForce(number));
                 }
                 var publications = db.RankingPublications;
                 var known =
-                    number == WeightsVersions.First
+                    WeightsVersions.IsOwn(role, number)
                     || await publications.AnyAsync(p => p.Role == role && p.Number == number, ct);
                 if (!known && await WrongAsync(role, number, current, ct) is { } wrong)
                 {

@@ -33,13 +33,9 @@ public sealed class TrainWeights
             return Refusal.NotFound();
         }
         var current = await versions.InForceAsync(role, ct);
-        var trainings = db.RankingTrainings;
-        var number =
-            Math.Max(
-                WeightsVersions.First,
-                await trainings.Where(t => t.Role == role).MaxAsync(t => t.Number, ct) ?? WeightsVersions.First
-            ) + 1;
-        var searches = await data.ReadAsync(role, ct);
+        var formula = RankingWeights.FormulaOf(current.Version);
+        var number = await versions.NextAsync(role, formula, ct);
+        var searches = await data.ReadAsync(role, ct, formula);
         var bias = PositionBiasEstimator.Estimate(searches).Bias;
         searches = searches.ConvertAll(s => s.With(bias));
         var row = Row(WeightLearner.Learn(searches, current, number, options), searches, current, bias, actor);
@@ -60,9 +56,7 @@ public sealed class TrainWeights
         var trainings = db.RankingTrainings;
         if (row.Number is not null)
         {
-            var role = row.Role;
-            row.Number =
-                (await trainings.Where(t => t.Role == role).MaxAsync(t => t.Number, ct) ?? WeightsVersions.First) + 1;
+            row.Number = await versions.NextAsync(row.Role, RankingWeights.FormulaOf(row.Number.Value), ct);
         }
         trainings.Add(row);
         db.Audit(

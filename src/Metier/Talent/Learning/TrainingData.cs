@@ -24,8 +24,11 @@ internal sealed class TrainingData(MetierDb db)
     private static readonly DateTime Dawn = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Dusk = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>All lists of a role whose viewers teach something, with what came of them.</summary>
-    public async Task<List<LoggedSearch>> ReadAsync(RankingRole role, CancellationToken ct)
+    /// <summary>
+    /// Lists of a role whose viewers teach something, with what came of them: all, or those that were ordered by one
+    /// formula. What was not counted then has no value in the log, and would be taken for nothing.
+    /// </summary>
+    public async Task<List<LoggedSearch>> ReadAsync(RankingRole role, CancellationToken ct, int? formula = null)
     {
         var lists = db.ShownLists;
         var from = await lists
@@ -40,7 +43,8 @@ internal sealed class TrainingData(MetierDb db)
         var searches = new List<LoggedSearch>();
         await foreach (var list in ListsAsync(role, from, null, ct))
         {
-            if (list.ViewerId is not null)
+            var counts = formula is null || RankingWeights.FormulaOf(list.WeightsVersion) == formula;
+            if (list.ViewerId is not null && counts)
             {
                 searches.Add(Search(list, chosen.GetValueOrDefault(list.Id)));
             }

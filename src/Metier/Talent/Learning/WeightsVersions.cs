@@ -30,15 +30,44 @@ public sealed record TrainingView(
 /// <param name="Back">It was brought back.</param>
 public sealed record PublicationView(DateTime At, int Number, bool Back, Guid? MemberId);
 
-/// <summary>Reads the versions of the weights: the first is that of the program, the others were learnt.</summary>
-public sealed class WeightsVersions(MetierDb db)
+/// <summary>
+/// Reads the versions of the weights. Each formula the program ever had begins with the program's own; those after it were
+/// learnt under that formula (<see cref="RankingWeights.VersionsPerFormula"/>).
+/// </summary>
+public sealed class WeightsVersions(MetierDb db, TextEncoder encoder)
 {
-    /// <summary>The number of the weights the program comes with.</summary>
-    public const int First = 1;
+    /// <summary>The weights the program comes with, for what this instance has: with an encoder, meaning counts too.</summary>
+    public RankingWeights Own(RankingRole role) =>
+        (role == RankingRole.JobsForAFreelancer, encoder.IsInUse) switch
+        {
+            (true, true) => RankingWeights.JobsWithEncoder,
+            (true, false) => RankingWeights.Jobs,
+            (false, true) => RankingWeights.FreelancersWithEncoder,
+            _ => RankingWeights.Freelancers,
+        };
 
-    /// <summary>The weights the program comes with.</summary>
-    public static RankingWeights Own(RankingRole role) =>
-        role == RankingRole.JobsForAFreelancer ? RankingWeights.Jobs : RankingWeights.Freelancers;
+    /// <summary>The program's own weights of every formula, the first formula first.</summary>
+    public static ImmutableArray<RankingWeights> AllOwn(RankingRole role) =>
+        role == RankingRole.JobsForAFreelancer
+            ? [RankingWeights.FirstJobs, RankingWeights.Jobs, RankingWeights.JobsWithEncoder]
+            : [RankingWeights.FirstFreelancers, RankingWeights.Freelancers, RankingWeights.FreelancersWithEncoder];
+
+    /// <summary>Whether the program came with this version.</summary>
+    internal static bool IsOwn(RankingRole role, int number) => AllOwn(role).Any(w => w.Version == number);
+
+    /// <summary>The number the next weights learnt under a formula get.</summary>
+    internal async Task<int> NextAsync(RankingRole role, int formula, CancellationToken ct)
+    {
+        var (from, to) = (
+            formula * RankingWeights.VersionsPerFormula,
+            (formula + 1) * RankingWeights.VersionsPerFormula
+        );
+        var trainings = db.RankingTrainings;
+        var last = await trainings
+            .Where(t => t.Role == role && t.Number >= from && t.Number < to)
+            .MaxAsync(t => t.Number, ct);
+        return Math.Max(last ?? 0, AllOwn(role)[formula].Version) + 1;
+    }
 
     /// <summary>The newest runs, those that were refused among them.</summary>
     public async Task<List<TrainingView>> TrainingsAsync(RankingRole role, int most, CancellationToken ct)
@@ -64,11 +93,11 @@ public sealed class WeightsVersions(MetierDb db)
 
     /// <summary>The weights of a version, or null.</summary>
     public async Task<RankingWeights?> WeightsAsync(RankingRole role, int number, CancellationToken ct) =>
-        number == First ? Own(role) : (await FindAsync(role, number, ct))?.Weights;
+        AllOwn(role).FirstOrDefault(w => w.Version == number) ?? (await FindAsync(role, number, ct))?.Weights;
 
     /// <summary>The weights in force.</summary>
     public async Task<RankingWeights> InForceAsync(RankingRole role, CancellationToken ct) =>
-        await WeightsAsync(role, (await LastAsync(role, ct))?.Number ?? First, ct) ?? Own(role);
+        (await LastAsync(role, ct) is { } last ? await WeightsAsync(role, last.Number, ct) : null) ?? Own(role);
 
     /// <summary>The newest publications.</summary>
     public async Task<List<PublicationView>> PublicationsAsync(RankingRole role, int most, CancellationToken ct)
@@ -84,12 +113,12 @@ public sealed class WeightsVersions(MetierDb db)
     }
 
     /// <summary>
-    /// The version that was in force before the present one was published for the first time since; null when the first is in
-    /// force.
+    /// The version that was in force before the present one was published for the first time since; null when the program's
+    /// own is in force.
     /// </summary>
     public async Task<int?> BeforeAsync(RankingRole role, CancellationToken ct)
     {
-        if (await LastAsync(role, ct) is not { } last || last.Number == First)
+        if (await LastAsync(role, ct) is not { } last || last.Number == Own(role).Version)
         {
             return null;
         }
@@ -103,7 +132,7 @@ public sealed class WeightsVersions(MetierDb db)
                 .OrderByDescending(p => p.Place)
                 .Select(p => (int?)p.Number)
                 .FirstOrDefaultAsync(ct)
-            ?? First;
+            ?? Own(role).Version;
     }
 
     internal Task<RankingPublication?> LastAsync(RankingRole role, CancellationToken ct)

@@ -20,36 +20,39 @@ public sealed class AdminRankingTests
         using var browser = await host.SignedInAsync(chief);
         var empty = await browser.GetAsync("/en/admin/ranking");
         Assert.Contains("Nothing was learnt yet.", empty.Text, StringComparison.Ordinal);
-        Assert.Contains("Version 1", empty.Text, StringComparison.Ordinal);
+        Assert.Contains("Version 10000", empty.Text, StringComparison.Ordinal);
         await host.TrainAsync();
-        await TrainingTests.AddAsync(host, 2, ComparisonVerdict.Better, basedOn: 1);
-        await TrainingTests.AddAsync(host, 3, ComparisonVerdict.Worse, basedOn: 1);
+        await TrainingTests.AddAsync(host, 10001, ComparisonVerdict.Better, basedOn: 10000);
+        await TrainingTests.AddAsync(host, 10002, ComparisonVerdict.Worse, basedOn: 10000);
 
-        var page = await browser.GetAsync("/en/admin/ranking?version=2");
+        var page = await browser.GetAsync("/en/admin/ranking?version=10001");
         Assert.Contains("Only 0 searches led to something; 2,000 are needed", page.Text, StringComparison.Ordinal);
         Assert.Contains("0.480 (0.440 to 0.520)", page.Text, StringComparison.Ordinal);
         var skills = page.Document.QuerySelector("tbody tr")!.QuerySelectorAll(".num").Select(n => n.TextContent);
-        Assert.Equal(["340", "300", Formats.Minus + "40"], skills);
-        Assert.NotNull(page.Document.QuerySelector("button[name='Publish.Number'][value='2']"));
-        var worse = await browser.GetAsync("/en/admin/ranking?version=3");
+        Assert.Equal(["330", "300", Formats.Minus + "30"], skills);
+        Assert.NotNull(page.Document.QuerySelector("button[name='Publish.Number'][value='10001']"));
+        var worse = await browser.GetAsync("/en/admin/ranking?version=10002");
         Assert.Null(worse.Document.QuerySelector("button[name='Publish.Number']"));
         Assert.Contains("These weights cannot be published.", worse.Text, StringComparison.Ordinal);
-        var refused = await worse.SubmitAsync("#publish", new Dictionary<string, string?> { ["Publish.Number"] = "3" });
+        var refused = await worse.SubmitAsync(
+            "#publish",
+            new Dictionary<string, string?> { ["Publish.Number"] = "10002" }
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
 
         var published = await page.SubmitAsync(
             "#publish",
-            new Dictionary<string, string?> { ["Publish.Number"] = "2" }
+            new Dictionary<string, string?> { ["Publish.Number"] = "10001" }
         );
         Assert.Equal(HttpStatusCode.OK, published.Status);
         Assert.Contains(
-            "Version 2 is in force",
+            "Version 10001 is in force",
             published.Document.QuerySelector(".toast")!.TextContent,
             StringComparison.Ordinal
         );
         await host.SettleAsync();
         var french = await browser.GetAsync("/fr/gestion/classement");
-        Assert.Contains("Revenir à la version 1", french.Text, StringComparison.Ordinal);
+        Assert.Contains("Revenir à la version 10000", french.Text, StringComparison.Ordinal);
         Assert.Contains("Publiée", french.Text, StringComparison.Ordinal);
         var back = await french.SubmitAsync("#back", new Dictionary<string, string?>());
         Assert.Equal(HttpStatusCode.OK, back.Status);
@@ -118,16 +121,16 @@ public sealed class AdminRankingTests
         await host.LogAsync(2_400, Feature.JobSuccess, seed: 2);
         var trained = await RunAsync(host, "talent", "train");
         Assert.Equal((0, ""), (trained.Code, trained.Error));
-        Assert.Contains("Kept as version 2.", trained.Out, StringComparison.Ordinal);
+        Assert.Contains("Kept as version 10001.", trained.Out, StringComparison.Ordinal);
         Assert.Contains("Searches that were held out got better beyond chance.", trained.Out, StringComparison.Ordinal);
-        var published = await RunAsync(host, "talent", "weights", "publish", "2");
-        Assert.Contains("Version 2 is in force.", published.Out, StringComparison.Ordinal);
+        var published = await RunAsync(host, "talent", "weights", "publish", "10001");
+        Assert.Contains("Version 10001 is in force.", published.Out, StringComparison.Ordinal);
         var inForce = await host.InScopeAsync(services =>
             services
                 .GetRequiredService<WeightsVersions>()
                 .InForceAsync(LearningScenes.Role, TestContext.Current.CancellationToken)
         );
-        Assert.Equal(2, inForce.Version);
+        Assert.Equal(10001, inForce.Version);
         var list = await RunAsync(host, "talent", "weights", "list");
         Assert.Contains("Better", list.Out, StringComparison.Ordinal);
         Assert.EndsWith("in force", list.Out.TrimEnd(), StringComparison.Ordinal);

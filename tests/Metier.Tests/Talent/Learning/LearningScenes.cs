@@ -68,7 +68,7 @@ internal static class LearningScenes
                             Role = Role,
                             ViewerId = viewer,
                             Need = i,
-                            WeightsVersion = 1,
+                            WeightsVersion = RankingWeights.Freelancers.Version,
                             Items = ShownItem.Pack(items),
                         }
                     );

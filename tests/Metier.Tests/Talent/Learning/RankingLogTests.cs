@@ -32,7 +32,7 @@ public sealed class RankingLogTests
         await browser.GetAsync($"/en/talent/{noor.MemberId}");
 
         var search = Assert.Single(await host.LoggedAsync());
-        Assert.Equal((1, true), (search.WeightsVersion, search.IsLabelled));
+        Assert.Equal((RankingWeights.Freelancers.Version, true), (search.WeightsVersion, search.IsLabelled));
         Assert.Equal([1, 2], search.Shown.Select(s => s.Position));
         Assert.Equal(Gains.View, search.Shown.Single(s => s.Id == noor.MemberId).Gain);
         Assert.Equal(0, search.Shown.Single(s => s.Id == ines.MemberId).Gain);

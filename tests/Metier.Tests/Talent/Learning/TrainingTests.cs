@@ -26,9 +26,9 @@ public sealed class TrainingTests
             (trained.Refusal!.Value, trained.Labelled, trained.Needed)
         );
         Assert.Null(trained.Weights);
-        Assert.True((await host.PublishAsync(2)).IsNotFound);
+        Assert.True((await host.PublishAsync(10001)).IsNotFound);
         Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
-        Assert.Equal(1, host.Weights.Version);
+        Assert.Equal(10000, host.Weights.Version);
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -41,10 +41,10 @@ public sealed class TrainingTests
         await host.SettleAsync();
         await host.LogAsync(800, Feature.JobSuccess);
         var dry = (await host.TrainAsync(dryRun: true)).Value;
-        Assert.True((await host.PublishAsync(2)).IsNotFound);
+        Assert.True((await host.PublishAsync(10001)).IsNotFound);
         var trained = (await host.TrainAsync(actor: chief)).Value;
         Assert.Equal(dry.Weights!.Features, trained.Weights!.Features);
-        Assert.Equal((2, 1, 800), (trained.Weights.Version, trained.BasedOn, trained.Labelled));
+        Assert.Equal((10001, 10000, 800), (trained.Weights.Version, trained.BasedOn, trained.Labelled));
         Assert.Equal(ComparisonVerdict.Better, trained.Comparison!.Verdict);
         Assert.True(
             Points(trained.Weights, Feature.JobSuccess) > 2 * Points(RankingWeights.Freelancers, Feature.JobSuccess)
@@ -54,9 +54,9 @@ public sealed class TrainingTests
         var (here, there) = (Index(host), Index(second));
         await here.ReadyAsync(Ct);
         await there.ReadyAsync(Ct);
-        Assert.True((await host.PublishAsync(2, client)).IsNotFound);
-        Assert.Equal(2, (await host.PublishAsync(2, chief)).Value);
-        Assert.Equal("in_force", (await host.PublishAsync(2, chief)).Refusals[0].Code);
+        Assert.True((await host.PublishAsync(10001, client)).IsNotFound);
+        Assert.Equal(10001, (await host.PublishAsync(10001, chief)).Value);
+        Assert.Equal("in_force", (await host.PublishAsync(10001, chief)).Refusals[0].Code);
         await host.SettleAsync();
         await there.CatchUpAsync(Ct);
         Assert.Equal(trained.Weights.Features, here.Weights(LearningScenes.Role).Features);
@@ -64,20 +64,20 @@ public sealed class TrainingTests
         Assert.Equal(RankingWeights.Jobs.Features, here.Weights(RankingRole.JobsForAFreelancer).Features);
         // What is shown, explained and logged says which version it was.
         var found = await host.FindAsync(new TalentQuery { Text = "illustrator" }, client);
-        Assert.Equal(2, found.Hits[0].Reasons.Version);
-        Assert.Contains(await host.LoggedAsync(), s => s.WeightsVersion == 2);
+        Assert.Equal(10001, found.Hits[0].Reasons.Version);
+        Assert.Contains(await host.LoggedAsync(), s => s.WeightsVersion == 10001);
         using var visitor = host.Visitor();
         var page = await visitor.GetAsync("/en/how-ranking-works");
-        Assert.Contains("Version 2.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Version 10001.", page.Text, StringComparison.Ordinal);
 
-        Assert.Equal(1, (await host.BackAsync(chief)).Value);
+        Assert.Equal(10000, (await host.BackAsync(chief)).Value);
         await host.SettleAsync();
         await there.CatchUpAsync(Ct);
-        Assert.Equal(1, here.Weights(LearningScenes.Role).Version);
-        Assert.Equal(1, there.Weights(LearningScenes.Role).Version);
+        Assert.Equal(10000, here.Weights(LearningScenes.Role).Version);
+        Assert.Equal(10000, there.Weights(LearningScenes.Role).Version);
         // It was in force once, so it may come back; and then one goes back to what was before it.
-        Assert.Equal(2, (await host.PublishAsync(2)).Value);
-        Assert.Equal(1, (await host.BackAsync()).Value);
+        Assert.Equal(10001, (await host.PublishAsync(10001)).Value);
+        Assert.Equal(10000, (await host.BackAsync()).Value);
         Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
         var audit = await host.InScopeAsync(s =>
             s.GetRequiredService<MetierDb>()
@@ -96,21 +96,21 @@ public sealed class TrainingTests
     public async Task Weights_that_made_held_out_searches_worse_or_were_compared_to_others_are_refused(Store store)
     {
         await using var host = await StartAsync(store);
-        await AddAsync(host, 2, ComparisonVerdict.Worse, basedOn: 1);
-        await AddAsync(host, 3, ComparisonVerdict.NotWorse, basedOn: 1);
-        await AddAsync(host, 4, ComparisonVerdict.Better, basedOn: 1);
-        await AddAsync(host, 5, ComparisonVerdict.TooFew, basedOn: 1);
-        Assert.Equal("worse", (await host.PublishAsync(2)).Refusals[0].Code);
-        Assert.Equal("worse", (await host.PublishAsync(5)).Refusals[0].Code);
-        Assert.Equal(3, (await host.PublishAsync(3)).Value);
-        var stale = (await host.PublishAsync(4)).Refusals[0];
+        await AddAsync(host, 10001, ComparisonVerdict.Worse, basedOn: 10000);
+        await AddAsync(host, 10002, ComparisonVerdict.NotWorse, basedOn: 10000);
+        await AddAsync(host, 10003, ComparisonVerdict.Better, basedOn: 10000);
+        await AddAsync(host, 10004, ComparisonVerdict.TooFew, basedOn: 10000);
+        Assert.Equal("worse", (await host.PublishAsync(10001)).Refusals[0].Code);
+        Assert.Equal("worse", (await host.PublishAsync(10004)).Refusals[0].Code);
+        Assert.Equal(10002, (await host.PublishAsync(10002)).Value);
+        var stale = (await host.PublishAsync(10003)).Refusals[0];
         Assert.Equal("stale", stale.Code);
-        Assert.Contains("version 3 is in force", stale.Message, StringComparison.Ordinal);
+        Assert.Contains("version 10002 is in force", stale.Message, StringComparison.Ordinal);
         // Going back from the second leads to the first that was published, then to the program's own.
-        await AddAsync(host, 6, ComparisonVerdict.Better, basedOn: 3);
-        Assert.Equal(6, (await host.PublishAsync(6)).Value);
-        Assert.Equal(3, (await host.BackAsync()).Value);
-        Assert.Equal(1, (await host.BackAsync()).Value);
+        await AddAsync(host, 10005, ComparisonVerdict.Better, basedOn: 10002);
+        Assert.Equal(10005, (await host.PublishAsync(10005)).Value);
+        Assert.Equal(10002, (await host.BackAsync()).Value);
+        Assert.Equal(10000, (await host.BackAsync()).Value);
     }
 
     internal static Task AddAsync(TestHost host, int number, ComparisonVerdict verdict, int basedOn) =>
