@@ -24,6 +24,7 @@ internal static class PayPalCodes
             "REFUND_NOT_ALLOWED"
             or "REFUND_TIME_LIMIT_EXCEEDED"
             or "REFUND_AMOUNT_TOO_LOW"
+            or "REFUND_IS_RESTRICTED"
             or "PARTIAL_REFUND_NOT_ALLOWED"
             or "MAX_NUMBER_OF_REFUNDS_EXCEEDED" => "refund_failed",
             "TOKEN_NOT_FOUND"
@@ -31,8 +32,10 @@ internal static class PayPalCodes
             or "RESOURCE_NOT_FOUND"
             or "VAULT_ID_NOT_FOUND"
             or "PAYMENT_SOURCE_CANNOT_BE_USED" => "method_gone",
-            "CAPTURE_FULLY_REFUNDED" or "REFUND_AMOUNT_EXCEEDED" or "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK" =>
-                "already_refunded",
+            "CAPTURE_FULLY_REFUNDED"
+            or "REFUND_AMOUNT_EXCEEDED"
+            or "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK"
+            or "TRANSACTION_DISPUTED" => "already_refunded",
             "PAYER_ACTION_REQUIRED" or "ORDER_NOT_APPROVED" => "confirmation_refused",
             _ => "declined",
         };
