@@ -14,23 +14,41 @@ internal sealed record PayPalAnswer(int Status, JsonNode Body)
 {
     public bool Ok => Status is >= 200 and < 300;
 
+    /// <summary>The name of the error.</summary>
+    public string Name => Text("name");
+
     /// <summary>Why it was refused: the first issue, or the name of the error.</summary>
-    public string Issue => Body["details"]?[0]?["issue"]?.GetValue<string>() ?? Body["name"]?.GetValue<string>() ?? "";
+    public string Issue => Text("details", "0", "issue") is { Length: > 0 } issue ? issue : Name;
+
+    /// <summary>
+    /// The batch a refused payout leads to, because it was made before: the link stands with the detail it explains, or with
+    /// the links of the whole answer. Null when there is none.
+    /// </summary>
+    public string? EarlierBatch =>
+        (Body["details"] as JsonArray ?? [])
+            .SelectMany(d => Links(d, "link").Concat(Links(d, "links")))
+            .Concat(Links(Body, "links"))
+            .Select(l => PayPalApi.Text(l, "href").Split("/payments/payouts/"))
+            .Where(p => p.Length == 2)
+            .Select(p => p[1].Split('?', '/')[0])
+            .FirstOrDefault(id => id.Length > 0);
 
     public string Text(params string[] path) => PayPalApi.Text(Body, path);
 
     /// <summary>The address of a link.</summary>
     public string? Link(params string[] relations) =>
-        Body["links"]
-            ?.AsArray()
-            .Where(l => l is not null && relations.Contains(PayPalApi.Text(l, "rel")))
-            .Select(l => PayPalApi.Text(l!, "href"))
+        Links(Body, "links")
+            .Where(l => relations.Contains(PayPalApi.Text(l, "rel")))
+            .Select(l => PayPalApi.Text(l, "href"))
             .FirstOrDefault(h => h.Length > 0);
+
+    private static IEnumerable<JsonNode?> Links(JsonNode? node, string name) =>
+        node is JsonObject one && one[name] is JsonArray list ? list : [];
 }
 
 /// <summary>
 /// The connection to PayPal. Answers that leave it open whether something happened throw: no answer, too many requests,
-/// errors of the server.
+/// errors of the server, and whatever is neither a success nor a refusal.
 /// </summary>
 internal sealed class PayPalApi(PayPalSettings settings, TimeProvider clock) : IDisposable
 {
@@ -97,7 +115,7 @@ internal sealed class PayPalApi(PayPalSettings settings, TimeProvider clock) : I
             token = ("", DateTimeOffset.MinValue);
             answer = await OnceAsync(method, path, body, requestId, ct);
         }
-        return answer.Status is 401 or 403 or 408 or 409 or 425 or 429 or >= 500
+        return answer.Status is < 200 or (>= 300 and < 400) or 401 or 403 or 408 or 409 or 425 or 429 or >= 500
             ? throw new HttpRequestException($"PayPal answered {answer.Status} {answer.Issue}")
             : answer;
     }

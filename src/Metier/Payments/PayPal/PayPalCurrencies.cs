@@ -3,8 +3,9 @@ using Metier.Ledger;
 namespace Metier.Payments;
 
 /// <summary>
-/// The currencies of PayPal, from its page "Currency codes" (read in November 2026). Forint, yen and Taiwan dollars take no
-/// decimals there, though two of them have some in ISO 4217.
+/// The currencies of PayPal, from its page "Currency codes" (developer.paypal.com/reference/currency-codes, read on 27 November
+/// 2026). Forint, yen and Taiwan dollars take no decimals there, though two of them have some in ISO 4217. Real, yuan and
+/// ringgit are for accounts of their own country.
 /// </summary>
 internal static class PayPalCurrencies
 {
@@ -19,6 +20,12 @@ internal static class PayPalCurrencies
             .. NoDecimals.Split(' ').Select(c => (c, 0, 1)),
             .. TwoDecimals.Split(' ').Select(c => (c, 2, 1)),
         ]);
+
+    /// <summary>
+    /// Those that payouts know (the page "Payouts country and currency codes", read on the same day): baht and yuan are not
+    /// among them. Its rupiah is left out, because nothing can be charged in it.
+    /// </summary>
+    public static ProviderCurrencies Payouts { get; } = All.Only(All.Codes.Where(c => c is not ("CNY" or "THB")));
 
     /// <summary>An amount as PayPal writes it: "12.30", "500"; null when it cannot be written there.</summary>
     public static string? Write(Money money)

@@ -7,38 +7,76 @@ namespace Metier.Payments;
 /// <content>PayPal's own books: its list of transactions, its balances, and events that never came.</content>
 internal sealed partial class PayPalProvider
 {
+    /// <summary>PayPal answers for 31 days at most, and for 10,000 transactions.</summary>
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromDays(30);
+
+    private static readonly TimeSpan ShortestQuestion = TimeSpan.FromMinutes(1);
 
     public async Task<IReadOnlyList<SettlementLine>> SettlementAsync(DateTime from, DateTime to, CancellationToken ct)
     {
-        var lines = new List<SettlementLine>();
-        for (var start = from; start < to; start += LongestQuestion)
+        var rows = await RowsAsync(from, to, ct);
+        return
+        [
+            .. rows.Where(r => PayPalApi.Text(r, "transaction_status") is not ("D" or "P"))
+                .Select(Line)
+                .OfType<SettlementLine>()
+                .Where(l => l.BookedAt >= from && l.BookedAt < to)
+                .DistinctBy(l => l.LineId),
+        ];
+    }
+
+    /// <summary>Everything PayPal lists of a time, also what is pending or was denied.</summary>
+    private async Task<List<JsonNode>> RowsAsync(DateTime from, DateTime to, CancellationToken ct)
+    {
+        var rows = new List<JsonNode>();
+        // Parts of the same length: a last one of minutes would begin later than PayPal's list does.
+        var parts = Math.Max(1, (int)Math.Ceiling((to - from) / LongestQuestion));
+        var open = new Stack<(DateTime From, DateTime To)>(
+            Enumerable
+                .Range(0, parts)
+                .Select(i => (from + ((to - from) / parts * i), from + ((to - from) / parts * (i + 1))))
+        );
+        while (open.TryPop(out var part))
         {
-            var end = start + LongestQuestion < to ? start + LongestQuestion : to;
-            for (var page = 1; ; page++)
+            if (!await ReadAsync(part.From, part.To, rows, ct))
             {
-                var answer = await api.GetAsync(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"v1/reporting/transactions?start_date={Time(start)}&end_date={Time(end)}&fields=transaction_info&page_size=500&page={page}"
-                    ),
-                    ct
-                );
-                if (!answer.Ok)
-                {
-                    throw new HttpRequestException(
-                        $"PayPal does not show its transactions: {answer.Status} {answer.Issue}"
-                    );
-                }
-                var rows = answer.Body["transaction_details"]?.AsArray() ?? [];
-                lines.AddRange(rows.Select(r => Line(r?["transaction_info"])).OfType<SettlementLine>());
-                if (rows.Count == 0 || page >= (answer.Body["total_pages"]?.GetValue<int>() ?? 1))
-                {
-                    break;
-                }
+                var middle = part.From + ((part.To - part.From) / 2);
+                open.Push((part.From, middle));
+                open.Push((middle, part.To));
             }
         }
-        return [.. lines.Where(l => l.BookedAt >= from && l.BookedAt < to).DistinctBy(l => l.LineId)];
+        return rows;
+    }
+
+    /// <summary>Reads all pages of a time; false when there is too much in it for one question.</summary>
+    private async Task<bool> ReadAsync(DateTime from, DateTime to, List<JsonNode> rows, CancellationToken ct)
+    {
+        for (var page = 1; ; page++)
+        {
+            var answer = await api.GetAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"v1/reporting/transactions?start_date={Time(from)}&end_date={Time(to)}&fields=transaction_info&page_size=500&page={page}"
+                ),
+                ct
+            );
+            if (answer.Name == "RESULTSET_TOO_LARGE" && to - from > ShortestQuestion)
+            {
+                return false;
+            }
+            if (!answer.Ok)
+            {
+                throw new HttpRequestException(
+                    $"PayPal does not show its transactions: {answer.Status} {answer.Issue}"
+                );
+            }
+            var listed = answer.Body["transaction_details"]?.AsArray() ?? [];
+            rows.AddRange(listed.Select(r => r?["transaction_info"]).OfType<JsonNode>());
+            if (listed.Count == 0 || page >= (answer.Body["total_pages"]?.GetValue<int>() ?? 1))
+            {
+                return true;
+            }
+        }
     }
 
     public async Task<IReadOnlyList<ProviderBalance>> BalancesAsync(CancellationToken ct)
@@ -53,11 +91,7 @@ internal sealed partial class PayPalProvider
         [
             .. (answer.Body["balances"]?.AsArray() ?? [])
                 .Where(b => Currency.TryOf(PayPalApi.Text(b, "currency"), out _))
-                .Select(b => new ProviderBalance(
-                    Read(b!["withheld_balance"], PayPalApi.Text(b, "currency")),
-                    Read(b["available_balance"], PayPalApi.Text(b, "currency")),
-                    now
-                )),
+                .Select(b => Balance(b!, PayPalApi.Text(b, "currency"), now)),
         ];
     }
 
@@ -84,15 +118,27 @@ internal sealed partial class PayPalProvider
         return [.. all.OrderBy(n => n.HappenedAt)];
     }
 
-    private static SettlementLine? Line(JsonNode? info)
+    /// <summary>Only the total is always there.</summary>
+    private static ProviderBalance Balance(JsonNode told, string code, DateTime now)
+    {
+        var withheld = Read(told["withheld_balance"], code);
+        var available = told["available_balance"] ?? told["total_balance"];
+        return new(
+            withheld,
+            Read(available, code) - (told["available_balance"] is null ? withheld : Money.Zero(withheld.Currency)),
+            now
+        );
+    }
+
+    private static SettlementLine? Line(JsonNode info)
     {
         var code = PayPalApi.Text(info, "transaction_amount", "currency_code");
-        // Denied and pending transactions moved nothing yet.
-        if (!Currency.TryOf(code, out var currency) || PayPalApi.Text(info, "transaction_status") is "D" or "P")
+        var type = PayPalApi.Text(info, "transaction_event_code");
+        if (!Currency.TryOf(code, out var currency) || IsHold(type))
         {
             return null;
         }
-        var gross = Read(info!["transaction_amount"], code);
+        var gross = Read(info["transaction_amount"], code);
         var fee = info["fee_amount"] is { } taken ? -Read(taken, code) : Money.Zero(currency);
         var at = DateTime.Parse(
             PayPalApi.Text(info, "transaction_initiation_date"),
@@ -103,7 +149,7 @@ internal sealed partial class PayPalProvider
         Guid? operation = new[] { "custom_field", "invoice_id" }
             .Select(n => Guid.TryParse(PayPalApi.Text(info, n), out var g) ? g : (Guid?)null)
             .FirstOrDefault(g => g is not null);
-        var kind = Kind(PayPalApi.Text(info, "transaction_event_code"), gross);
+        var kind = Kind(type, gross);
         return SettlementLine.Of(
             id,
             kind,
@@ -117,15 +163,25 @@ internal sealed partial class PayPalProvider
         );
     }
 
-    /// <summary>By PayPal's transaction event codes (T-codes).</summary>
+    /// <summary>
+    /// What PayPal holds back and lets go again, as it does with each payout while it works on it: the money stays ours, and is
+    /// in the balance as withheld.
+    /// </summary>
+    private static bool IsHold(string code) =>
+        code is "T1105" or "T1110" or "T1111" or "T2111" or "T2112"
+        || code.StartsWith("T15", StringComparison.Ordinal)
+        || (code.StartsWith("T210", StringComparison.Ordinal) && code is not "T2109");
+
+    /// <summary>By PayPal's transaction event codes (T-codes), as of June 2026.</summary>
     private static SettlementKind Kind(string code, Money gross) =>
         code switch
         {
             "T0001" => gross.Minor < 0 ? SettlementKind.Payout : SettlementKind.PayoutReturned,
             "T1107" => gross.Minor < 0 ? SettlementKind.Refund : SettlementKind.RefundReturned,
             "T1106" or "T1201" => SettlementKind.Chargeback,
-            "T1202" or "T1108" => SettlementKind.ChargebackReturned,
-            "T1103" or "T1119" or "T1114" => SettlementKind.PayoutReturned,
+            "T1202" => SettlementKind.ChargebackReturned,
+            "T1114" or "T1115" => SettlementKind.PayoutReturned,
+            "T1108" or "T1109" => SettlementKind.Fee,
             _ when code.StartsWith("T00", StringComparison.Ordinal) => gross.Minor > 0
                 ? SettlementKind.Charge
                 : SettlementKind.Other,

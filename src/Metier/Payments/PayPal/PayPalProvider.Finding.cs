@@ -4,10 +4,14 @@ namespace Metier.Payments;
 
 /// <content>
 /// How far an operation is. Without the id of an answer that was lost it is sent again under its own id as long as PayPal
-/// remembers ids; after that PayPal's list of transactions says whether it happened.
+/// remembers ids; after that PayPal's list of transactions says whether it happened. A word PayPal has not documented means
+/// that nobody knows.
 /// </content>
 internal sealed partial class PayPalProvider
 {
+    /// <summary>PayPal's list is up to three hours behind.</summary>
+    private static readonly TimeSpan ListIsBehind = TimeSpan.FromHours(4);
+
     public async Task<ProviderAnswer> FindAsync(OperationLookup lookup, CancellationToken ct)
     {
         switch (lookup.Kind)
@@ -31,7 +35,7 @@ internal sealed partial class PayPalProvider
                     : await ForgottenAsync(lookup, OrdersRemembered, ct);
             case OperationKind.Refund:
                 return lookup.Reference.Length > 0
-                    ? Refund(await api.GetAsync($"v2/payments/refunds/{lookup.Reference}", ct))
+                    ? Refund(Clear(await api.GetAsync($"v2/payments/refunds/{lookup.Reference}", ct)))
                     : await ForgottenAsync(lookup, RefundsRemembered, ct);
             case OperationKind.Payout:
                 return lookup.Reference.Length > 0
@@ -48,26 +52,80 @@ internal sealed partial class PayPalProvider
         {
             return new(ProviderStatus.NotFound);
         }
-        var since = lookup.CreatedAt.AddHours(-1);
-        var lines = await SettlementAsync(since, clock.GetUtcNow().UtcDateTime, ct);
-        var line = lines.FirstOrDefault(l => l.OperationId == lookup.Id);
-        return line is null
-            ? new(ProviderStatus.Declined, Code: lookup.Kind == OperationKind.Payout ? "payout_failed" : "try_again")
-            : new(ProviderStatus.Succeeded, line.SourceReference);
+        return await ListedAsync(lookup.Id, lookup.Kind, lookup.CreatedAt.AddHours(-1), ct) is { } known ? known
+            // What was sent last may not be in the list yet.
+            : OlderThan(lookup, remembered + ListIsBehind)
+                ? new(
+                    ProviderStatus.Declined,
+                    Code: lookup.Kind == OperationKind.Payout ? "payout_failed" : "try_again"
+                )
+            : Nobody;
     }
+
+    /// <summary>What PayPal's list of transactions says of an operation; null when it does not know it.</summary>
+    private async Task<ProviderAnswer?> ListedAsync(
+        Guid operationId,
+        OperationKind kind,
+        DateTime since,
+        CancellationToken ct
+    )
+    {
+        var (done, undone) = kind switch
+        {
+            OperationKind.Collect => (SettlementKind.Charge, (SettlementKind?)null),
+            OperationKind.Refund => (SettlementKind.Refund, SettlementKind.RefundReturned),
+            _ => (SettlementKind.Payout, SettlementKind.PayoutReturned),
+        };
+        var mine = (await RowsAsync(since, clock.GetUtcNow().UtcDateTime, ct))
+            .Select(r => (Status: PayPalApi.Text(r, "transaction_status"), Line: Line(r)))
+            .Where(r => r.Line?.OperationId == operationId)
+            .ToList();
+        if (mine.Exists(r => r.Line!.Kind == undone && r.Status is "S" or "V"))
+        {
+            return new(
+                ProviderStatus.Declined,
+                Code: kind == OperationKind.Payout ? "payout_failed" : "refund_failed"
+            );
+        }
+        var lines = mine.FindAll(r => r.Line!.Kind == done);
+        return lines.Count == 0 ? null
+            : lines.Find(r => r.Status is "S" or "V").Line is { } line
+                ? new(ProviderStatus.Succeeded, line.SourceReference)
+            : lines.TrueForAll(r => r.Status == "D")
+                ? new(ProviderStatus.Declined, Code: kind == OperationKind.Payout ? "payout_failed" : "declined")
+            : Nobody;
+    }
+
+    /// <summary>PayPal says that it did this before; when, and under which id, its list tells.</summary>
+    private async Task<ProviderAnswer> DoneBeforeAsync(Guid operationId, OperationKind kind, CancellationToken ct) =>
+        await ListedAsync(operationId, kind, clock.GetUtcNow().UtcDateTime - RefundsRemembered, ct) ?? Nobody;
+
+    private ProviderAnswer Nobody =>
+        new(ProviderStatus.Unknown, Code: "no_answer", AskAgainAt: In(TimeSpan.FromHours(1)));
+
+    /// <summary>A question that got no answer decides nothing.</summary>
+    private static PayPalAnswer Clear(PayPalAnswer answer) =>
+        answer.Ok
+            ? answer
+            : throw new HttpRequestException($"PayPal answered a question with {answer.Status} {answer.Issue}");
 
     /// <summary>A token to set an account up: agreed to, it becomes one that can be charged.</summary>
     private async Task<ProviderAnswer> SetupAsync(Guid operationId, PayPalAnswer setup, CancellationToken ct)
     {
-        var id = setup.Text("id");
-        if (!setup.Ok || id.Length == 0)
+        if (setup.Status == 404)
         {
             // Setup tokens live three days; one that is gone was never agreed to.
             return new(ProviderStatus.Declined, Code: "cancelled");
         }
-        if (setup.Text("status") is not ("APPROVED" or "VAULTED"))
+        var id = Clear(setup).Text("id");
+        switch (setup.Text("status"))
         {
-            return new(ProviderStatus.ActionRequired, id, Url: setup.Link("approve", "payer-action"));
+            case "APPROVED" or "VAULTED" or "TOKENIZED":
+                break;
+            case "CREATED" or "PAYER_ACTION_REQUIRED":
+                return new(ProviderStatus.ActionRequired, id, Url: setup.Link("approve", "payer-action"));
+            default:
+                return new(ProviderStatus.Pending, id, AskAgainAt: In(TimeSpan.FromMinutes(10)));
         }
         var body = new JsonObject
         {
@@ -116,11 +174,13 @@ internal sealed partial class PayPalProvider
         CancellationToken ct
     )
     {
-        var id = order.Text("id");
-        if (!order.Ok || id.Length == 0)
+        if (order.Status == 404 && lookup is not null)
         {
-            return new(ProviderStatus.Declined, lookup?.Reference ?? "", "confirmation_expired");
+            // Forgotten, as orders are that nobody confirmed; unless it was paid after all.
+            return await ListedAsync(operationId, OperationKind.Collect, lookup.CreatedAt.AddHours(-1), ct)
+                ?? new(ProviderStatus.Declined, lookup.Reference, "confirmation_expired");
         }
+        var id = Clear(order).Text("id");
         switch (order.Text("status"))
         {
             case "COMPLETED":
@@ -132,16 +192,22 @@ internal sealed partial class PayPalProvider
                     Key(operationId, "-capture"),
                     ct
                 );
-                return captured.Ok
-                    ? Capture(captured)
-                    : new(ProviderStatus.Declined, id, PayPalCodes.Decline(captured.Issue));
+                return captured.Issue switch
+                {
+                    _ when captured.Ok => Capture(captured),
+                    "ORDER_ALREADY_CAPTURED" => Capture(Clear(await api.GetAsync($"v2/checkout/orders/{id}", ct))),
+                    "DUPLICATE_INVOICE_ID" => await DoneBeforeAsync(operationId, OperationKind.Collect, ct),
+                    var issue => new(ProviderStatus.Declined, id, PayPalCodes.Decline(issue)),
+                };
             case "VOIDED":
                 return new(ProviderStatus.Declined, id, "confirmation_expired");
-            default:
+            case "CREATED" or "SAVED" or "PAYER_ACTION_REQUIRED":
                 return lookup is not null && OlderThan(lookup, PersonTakes)
                     // Without the person it cannot be captured, and only we capture: it is over.
                     ? new(ProviderStatus.Declined, id, "confirmation_expired")
                     : new(ProviderStatus.ActionRequired, id, Url: order.Link("payer-action", "approve"));
+            default:
+                return new(ProviderStatus.Pending, id, AskAgainAt: In(TimeSpan.FromMinutes(10)));
         }
     }
 
@@ -150,7 +216,7 @@ internal sealed partial class PayPalProvider
         var id = order.Text("purchase_units", "0", "payments", "captures", "0", "id");
         return order.Text("purchase_units", "0", "payments", "captures", "0", "status") switch
         {
-            "COMPLETED" or "PARTIALLY_REFUNDED" or "REFUNDED" => new(ProviderStatus.Succeeded, id),
+            "COMPLETED" or "PARTIALLY_REFUNDED" or "REFUNDED" when id.Length > 0 => new(ProviderStatus.Succeeded, id),
             "DECLINED" or "FAILED" => new(ProviderStatus.Declined, order.Text("id"), "declined"),
             // Held by PayPal for a look: the order is asked until it lets go.
             _ => new(ProviderStatus.Pending, order.Text("id"), AskAgainAt: In(TimeSpan.FromMinutes(10))),
@@ -172,20 +238,18 @@ internal sealed partial class PayPalProvider
         {
             throw new HttpRequestException($"PayPal does not know the batch {batchId} it made");
         }
-        var status = batch.Text("items", "0", "transaction_status");
-        if (status.Length == 0 && batch.Text("batch_header", "batch_status") is "DENIED" or "CANCELED")
-        {
-            return new(ProviderStatus.Declined, batchId, "payout_failed");
-        }
-        return status switch
+        var neverDone = batch.Text("batch_header", "batch_status") is "DENIED" or "CANCELED";
+        return batch.Text("items", "0", "transaction_status") switch
         {
             "SUCCESS" => new(ProviderStatus.Succeeded, batchId),
-            "FAILED" or "BLOCKED" or "REFUNDED" or "REVERSED" or "DENIED" or "CANCELED" => new(
+            "FAILED" or "BLOCKED" or "REFUNDED" or "REVERSED" => new(
                 ProviderStatus.Declined,
                 batchId,
                 PayPalCodes.Payout(batch.Text("items", "0", "errors", "name"))
             ),
             "RETURNED" => new(ProviderStatus.Declined, batchId, "not_claimed"),
+            // Of a batch that was denied nothing was sent.
+            "" or "PENDING" when neverDone => new(ProviderStatus.Declined, batchId, "payout_failed"),
             _ => new(ProviderStatus.Pending, batchId, AskAgainAt: In(TimeSpan.FromHours(1))),
         };
     }

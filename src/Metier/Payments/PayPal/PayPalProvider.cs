@@ -38,6 +38,11 @@ internal sealed partial class PayPalProvider(
             Currencies = ProviderSettings.Split(settings.Currencies) is { Count: > 0 } only
                 ? PayPalCurrencies.All.Only(only)
                 : PayPalCurrencies.All,
+            PayoutCurrencies = ProviderSettings.Split(settings.Currencies) is { Count: > 0 } paid
+                ? PayPalCurrencies.Payouts.Only(
+                    paid.Where(c => PayPalCurrencies.Payouts.Codes.Contains(c, StringComparer.OrdinalIgnoreCase))
+                )
+                : PayPalCurrencies.Payouts,
             Rails = [PayoutRail.PayPal],
             PayoutCountries = ProviderSettings.Codes(settings.Countries),
             SendsWebhooks = true,
@@ -102,7 +107,9 @@ internal sealed partial class PayPalProvider(
             },
         };
         var made = await api.PostAsync("v2/checkout/orders", body, Key(operationId), ct);
-        return made.Ok ? await OrderAsync(operationId, made, null, ct) : Refused(made);
+        return made.Ok ? await OrderAsync(operationId, made, null, ct)
+            : made.Issue == "DUPLICATE_INVOICE_ID" ? await DoneBeforeAsync(operationId, OperationKind.Collect, ct)
+            : Refused(made);
     }
 
     public async Task<ProviderAnswer> RefundAsync(Guid operationId, RefundRequest request, CancellationToken ct)
@@ -119,7 +126,18 @@ internal sealed partial class PayPalProvider(
         };
         var path = $"v2/payments/captures/{Uri.EscapeDataString(request.CollectionReference)}/refund";
         var made = await api.PostAsync(path, body, Key(operationId), ct);
-        return made.Ok ? Refund(made) : Refused(made);
+        return made.Issue switch
+        {
+            _ when made.Ok => Refund(made),
+            // Money of ours that is missing is no refusal: it is asked for again.
+            "REFUND_FAILED_INSUFFICIENT_FUNDS" => new(
+                ProviderStatus.Unknown,
+                Code: "balance_insufficient",
+                AskAgainAt: In(TimeSpan.FromHours(6))
+            ),
+            "DUPLICATE_INVOICE_ID" => await DoneBeforeAsync(operationId, OperationKind.Refund, ct),
+            _ => Refused(made) is { Code: "declined" } refused ? refused with { Code = "refund_failed" } : Refused(made),
+        };
     }
 
     public async Task<ProviderAnswer> PayoutAsync(Guid operationId, PayoutRequest request, CancellationToken ct)
@@ -151,13 +169,21 @@ internal sealed partial class PayPalProvider(
             );
         }
         // A batch of the same id is there already: the error leads to it.
-        if (made.Link("self") is { } link && link.Contains("/payouts/", StringComparison.Ordinal))
+        if (made.EarlierBatch is { } batch)
         {
-            return await PayoutOfAsync(link[(link.LastIndexOf('/') + 1)..], ct);
+            return await PayoutOfAsync(batch, ct);
         }
-        return made.Issue is "INSUFFICIENT_FUNDS" or "USER_BUSINESS_ERROR"
-            ? new(ProviderStatus.Unknown, Code: "balance_insufficient", AskAgainAt: In(TimeSpan.FromHours(6)))
-            : new(ProviderStatus.Declined, Code: PayPalCodes.Payout(made.Issue));
+        return made.Name switch
+        {
+            "INSUFFICIENT_FUNDS" => new(
+                ProviderStatus.Unknown,
+                Code: "balance_insufficient",
+                AskAgainAt: In(TimeSpan.FromHours(6))
+            ),
+            // That is also how PayPal says that it knows the batch, in sentences that nothing can be built on.
+            "USER_BUSINESS_ERROR" => await DoneBeforeAsync(operationId, OperationKind.Payout, ct),
+            _ => new(ProviderStatus.Declined, Code: PayPalCodes.Payout(made.Issue)),
+        };
     }
 
     public async Task<WebhookReading> ReadWebhookAsync(WebhookRequest request, CancellationToken ct)

@@ -71,7 +71,8 @@ internal static class PayoutAccounts
         var valid =
             at > 0
             && address.LastIndexOf('@') == at
-            && address.Length <= 254
+            // Payouts know addresses of this length and no longer.
+            && address.Length <= 127
             && address.IndexOf('.', at) > at + 1
             && address[^1] != '.'
             && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));

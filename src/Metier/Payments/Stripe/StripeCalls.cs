@@ -38,7 +38,7 @@ internal sealed class StripeCalls(StripeSettings settings)
         }
         if (
             said?.Type is "card_error" or "invalid_request_error"
-            && status is >= 400 and < 500 and not (401 or 403 or 409 or 429)
+            && status is >= 400 and < 500 and not (401 or 403 or 408 or 409 or 424 or 425 or 429)
         )
         {
             return new(ProviderStatus.Declined, reference, StripeCodes.Decline(said.DeclineCode, said.Code));

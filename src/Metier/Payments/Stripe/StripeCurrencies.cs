@@ -3,9 +3,10 @@ using Metier.Ledger;
 namespace Metier.Payments;
 
 /// <summary>
-/// How Stripe writes amounts, from its page "Supported currencies" (read in November 2026). Sixteen currencies have no
-/// decimals there, Malagasy ariary among them, which has two in ISO 4217. Icelandic króna and Ugandan shilling have none in
-/// ISO 4217 and are written with two, always zero. Dinars and rials of three decimals are rounded to ten.
+/// How Stripe writes amounts, from its page "Supported currencies" (docs.stripe.com/currencies, read on 27 November 2026).
+/// Fifteen currencies have no decimals there, Malagasy ariary among them, which has two in ISO 4217. Icelandic króna and
+/// Ugandan shilling have none in ISO 4217 and are written with two, always zero. Dinars and rials of three decimals are
+/// rounded to ten.
 /// </summary>
 internal static class StripeCurrencies
 {

@@ -120,17 +120,20 @@ internal sealed partial class StripeProvider
         );
     }
 
+    /// <summary>By its type; adjustments, which may be anything, by their category for reports.</summary>
     private static SettlementKind Kind(BalanceTransaction booked) =>
         booked.Type switch
         {
             "charge" or "payment" => SettlementKind.Charge,
             "refund" or "payment_refund" => SettlementKind.Refund,
-            "refund_failure" or "payment_failure_refund" => SettlementKind.RefundReturned,
+            "refund_failure" => SettlementKind.RefundReturned,
             "transfer" => SettlementKind.Payout,
             "transfer_refund" or "transfer_failure" or "transfer_cancel" => SettlementKind.PayoutReturned,
             "adjustment" when booked.ReportingCategory == "dispute" => SettlementKind.Chargeback,
             "adjustment" when booked.ReportingCategory == "dispute_reversal" => SettlementKind.ChargebackReturned,
-            "stripe_fee" or "network_cost" or "tax_fee" or "stripe_fx_fee" => SettlementKind.Fee,
+            "adjustment" when booked.ReportingCategory == "refund_failure" => SettlementKind.RefundReturned,
+            "adjustment" when booked.ReportingCategory is "fee" or "network_cost" => SettlementKind.Fee,
+            "stripe_fee" or "tax_fee" or "stripe_fx_fee" => SettlementKind.Fee,
             "payout" or "payout_failure" or "payout_cancel" or "topup" or "topup_reversal" => SettlementKind.Operator,
             _ => SettlementKind.Other,
         };

@@ -230,7 +230,13 @@ internal sealed partial class StripeProvider
                 Instrument: new(id, bank?.BankName ?? "Stripe", bank?.Last4 ?? id[^4..], 0, 0)
             );
         }
-        if (account.DetailsSubmitted)
+        var asked = account.Requirements;
+        if (asked?.DisabledReason?.StartsWith("rejected.", StringComparison.Ordinal) == true)
+        {
+            return new(ProviderStatus.Declined, id, "account_blocked");
+        }
+        // Stripe looks at what was entered, and may want to see more: then there is a page for it again.
+        if (account.DetailsSubmitted && !(asked?.CurrentlyDue?.Count > 0))
         {
             return new(ProviderStatus.Pending, id, AskAgainAt: clock.GetUtcNow().UtcDateTime.AddHours(1));
         }

@@ -94,7 +94,8 @@ internal sealed partial class StripeProvider(
                     Confirm = true,
                     // The first time the client is here and the bank is to ask who they are; after that it is told that they are not.
                     OffSession = request.FirstTime ? null : true,
-                    ReturnUrl = request.FirstTime ? Absolute(request.ReturnUrl) : null,
+                    // A payment that is confirmed at once is asked for it, whether or not anybody will be sent there.
+                    ReturnUrl = Absolute(request.ReturnUrl),
                     PaymentMethodOptions = request.FirstTime
                         ? new() { Card = new() { RequestThreeDSecure = "any" } }
                         : null,
@@ -240,10 +241,16 @@ internal sealed partial class StripeProvider(
             _ = await service.CancelAsync(intentId, cancellationToken: ct);
             return new(ProviderStatus.Declined, intentId, code);
         }
-        catch (StripeException)
+        catch (StripeException e)
         {
             var now = await service.GetAsync(intentId, cancellationToken: ct);
-            return now.Status == "canceled" ? new(ProviderStatus.Declined, intentId, code) : Answer(now);
+            return now.Status switch
+            {
+                "canceled" => new(ProviderStatus.Declined, intentId, code),
+                // Still open: it has not failed before it is closed.
+                "requires_payment_method" or "requires_confirmation" => throw StripeCalls.NoAnswer(e),
+                _ => Answer(now),
+            };
         }
     }
 

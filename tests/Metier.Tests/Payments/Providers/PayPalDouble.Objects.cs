@@ -29,6 +29,10 @@ internal sealed partial class PayPalDouble
                         new JsonObject
                         {
                             ["currency"] = "EUR",
+                            ["total_balance"] = new JsonObject
+                            {
+                                ["value"] = Gross().ToString("0.00", CultureInfo.InvariantCulture),
+                            },
                             ["available_balance"] = new JsonObject
                             {
                                 ["value"] = Gross().ToString("0.00", CultureInfo.InvariantCulture),
@@ -185,7 +189,18 @@ internal sealed partial class PayPalDouble
                 new JsonObject
                 {
                     ["name"] = "USER_BUSINESS_ERROR",
-                    ["links"] = Link("self", $"https://api-m.paypal.com/v1/payments/payouts/{Text(before, "id")}"),
+                    ["details"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["field"] = "SENDER_BATCH_ID",
+                            ["issue"] = "Batch with given sender_batch_id already exists",
+                            ["link"] = Link(
+                                "self",
+                                $"https://api-m.paypal.com/v1/payments/payouts/{Text(before, "id")}"
+                            ),
+                        }
+                    ),
+                    ["links"] = new JsonArray(),
                 }.ToJsonString()
             );
         }

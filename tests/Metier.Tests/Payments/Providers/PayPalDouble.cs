@@ -124,9 +124,9 @@ internal sealed partial class PayPalDouble : IAsyncDisposable
         var value = Text(item["payout_item"]!["amount"], "value");
         if (status is "FAILED" or "RETURNED" && before is "PENDING" or "SUCCESS")
         {
-            Book("T1103", value, Text(item["payout_item"]!["amount"], "currency"), operation.ToString("D"));
+            Book(status == "FAILED" ? "T1114" : "T1115", value, Text(item["payout_item"]!["amount"], "currency"), operation.ToString("D"));
         }
-        Tell($"PAYMENT.PAYOUTS-ITEM.{status}", item);
+        Tell($"PAYMENT.PAYOUTS-ITEM.{(status == "SUCCESS" ? "SUCCEEDED" : status)}", item);
     }
 
     /// <summary>Delivers an event as PayPal would; with a certificate, webhook or body of somebody else.</summary>

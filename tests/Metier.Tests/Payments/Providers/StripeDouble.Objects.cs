@@ -29,6 +29,11 @@ internal sealed partial class StripeDouble
                     {
                         ["details_submitted"] = false,
                         ["payouts_enabled"] = false,
+                        ["requirements"] = new JsonObject
+                        {
+                            ["currently_due"] = new JsonArray("external_account"),
+                            ["disabled_reason"] = "requirements.past_due",
+                        },
                         ["country"] = f["country"],
                         ["metadata"] = Metadata(f),
                         ["external_accounts"] = List([
@@ -159,12 +164,21 @@ internal sealed partial class StripeDouble
 
     private (int Status, string Body) Decline(JsonObject intent, string code, string decline)
     {
+        // The card is no longer the payment's after it was refused; only the error says which it was.
+        var card = new JsonObject
+        {
+            ["id"] = Text(intent, "payment_method"),
+            ["object"] = "payment_method",
+            ["type"] = "card",
+        };
         intent["status"] = "requires_payment_method";
+        intent["payment_method"] = null;
         intent["last_payment_error"] = new JsonObject
         {
             ["type"] = "card_error",
             ["code"] = code,
             ["decline_code"] = decline,
+            ["payment_method"] = card,
         };
         Tell("payment_intent.payment_failed", intent);
         return (402, Error("card_error", code, decline, intent));
@@ -195,8 +209,14 @@ internal sealed partial class StripeDouble
 
     private (int Status, string Body) ConfirmHere(JsonObject intent, Dictionary<string, string> f) =>
         Text(intent, "status") is "requires_payment_method" or "requires_confirmation"
-            ? Pay(intent, away: false, f)
+            ? Pay(With(intent, f["payment_method"]), away: false, f)
             : (400, Error("invalid_request_error", "payment_intent_unexpected_state"));
+
+    private static JsonObject With(JsonObject intent, string card)
+    {
+        intent["payment_method"] = card;
+        return intent;
+    }
 
     private (int Status, string Body) Cancel(JsonObject intent)
     {

@@ -139,6 +139,7 @@ internal sealed partial class StripeDouble : IAsyncDisposable
         var it = objects[account];
         it["details_submitted"] = true;
         it["payouts_enabled"] = true;
+        it["requirements"] = new JsonObject { ["currently_due"] = new JsonArray() };
         Tell("account.updated", it);
     }
 
@@ -256,6 +257,7 @@ internal sealed partial class StripeDouble : IAsyncDisposable
                 ["decline_code"] = decline,
                 ["message"] = code,
                 ["payment_intent"] = intent?.DeepClone(),
+                ["payment_method"] = intent?["last_payment_error"]?["payment_method"]?.DeepClone(),
             },
         }.ToJsonString();
 

@@ -36,7 +36,7 @@ public class StripeTests
                 ("pm_generic", "declined"),
                 ("pm_insufficient", "insufficient_funds"),
                 ("pm_expired", "expired"),
-                ("pm_lost", "lost"),
+                ("pm_lost", "call_bank"),
             }
         )
         {
