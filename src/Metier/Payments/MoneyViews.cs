@@ -28,7 +28,7 @@ public sealed record PayoutMethodCard(
     bool IsEntered = true
 );
 
-/// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
+/// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut, Frozen of it.</summary>
 public sealed record HoldingView(
     Guid MilestoneId,
     Guid ContractId,
@@ -37,7 +37,8 @@ public sealed record HoldingView(
     Money RolledIn,
     Money Released,
     Money Refunded,
-    Money RolledOut
+    Money RolledOut,
+    Money Frozen
 );
 
 /// <summary>All the money of one contract.</summary>
@@ -54,13 +55,15 @@ public sealed record ContractMoney(Money Held, Money Paid, Money Received, Money
 /// <param name="InFlight">Payouts that have not arrived yet.</param>
 /// <param name="Held">Set aside for this freelancer's milestones, before the commission.</param>
 /// <param name="InReview">Billed weeks of hours that the client can still dispute, before the commission.</param>
+/// <param name="Disputed">Earned, and frozen by a chargeback.</param>
 public sealed record FreelancerMoney(
     Money Ready,
     Money OnItsWay,
     DateTime? NextAt,
     Money InFlight,
     Money Held,
-    Money InReview
+    Money InReview,
+    Money Disputed
 );
 
 /// <summary>A client's money in one currency.</summary>
@@ -239,7 +242,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 next.TryGetValue(code, out var at) ? at : null,
                 Currency.Of(code).Minor(flying.GetValueOrDefault(code)),
                 Left(held.Where(h => h.Currency == code && h.Week is null), Currency.Of(code)),
-                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code))
+                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code)),
+                Of(code, AccountKind.FreelancerDisputed)
             )),
         ];
 
@@ -253,7 +257,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         var paid = await db
             .Charges.Where(c => c.ClientId == clientId && c.State == ChargeState.Settled)
             .GroupBy(c => c.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor) })
+            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor - c.ChargedBackMinor) })
             .ToListAsync(ct);
         var held = await db.Holdings.AsNoTracking().Where(h => h.ClientId == clientId).ToListAsync(ct);
         var credit = await (
@@ -290,7 +294,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 && e.Currency == currency.Code
                 && e.EarnedAt >= since
             )
-            .SumAsync(e => e.GrossMinor - e.RefundedGrossMinor, ct);
+            .SumAsync(e => e.GrossMinor - e.RefundedGrossMinor - e.FrozenGrossMinor, ct);
         var mine = await FreelancerAsync(freelancerId, ct);
         var balance = mine.SingleOrDefault(m => m.Ready.Currency == currency);
         return new Refundable(
@@ -311,6 +315,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             h.Unit.Minor(h.RolledInMinor),
             h.Unit.Minor(h.ReleasedMinor),
             h.Unit.Minor(h.RefundedMinor),
-            h.Unit.Minor(h.RolledOutMinor)
+            h.Unit.Minor(h.RolledOutMinor),
+            h.Unit.Minor(h.FrozenMinor)
         );
 }

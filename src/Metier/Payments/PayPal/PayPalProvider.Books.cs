@@ -104,6 +104,10 @@ internal sealed partial class PayPalProvider
             .Select(n => Guid.TryParse(PayPalApi.Text(info, n), out var g) ? g : (Guid?)null)
             .FirstOrDefault(g => g is not null);
         var kind = Kind(PayPalApi.Text(info, "transaction_event_code"), gross);
+        // A chargeback's line names the payment it is about.
+        var about = kind is SettlementKind.Chargeback or SettlementKind.ChargebackReturned
+            ? PayPalApi.Text(info, "paypal_reference_id")
+            : "";
         return SettlementLine.Of(
             id,
             kind,
@@ -111,7 +115,7 @@ internal sealed partial class PayPalProvider
             fee,
             at,
             at,
-            id,
+            about.Length > 0 ? about : id,
             operation,
             PayPalApi.Text(info, "transaction_subject")
         );

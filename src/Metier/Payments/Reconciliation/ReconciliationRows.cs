@@ -99,4 +99,7 @@ internal sealed class ReconciliationRow
 
     /// <summary>Handed to the provider and on its way to freelancers.</summary>
     public long TransitMinor { get; init; }
+
+    /// <summary>Taken by clients' banks through providers, and not decided.</summary>
+    public long DisputedMinor { get; init; }
 }

@@ -35,11 +35,12 @@ public sealed record ComparisonLine(string Provider, DateTime At, Money Ours, Mo
 /// <param name="Held">Owed to clients and freelancers, or held for them.</param>
 /// <param name="AtProviders">What providers say they hold for us.</param>
 /// <param name="OnItsWay">Handed to a provider and not yet arrived at a freelancer's bank; still held for them.</param>
+/// <param name="Disputed">Taken back by clients' banks and not decided: it is neither there nor gone.</param>
 /// <param name="At">As of when, UTC: the older one when there are several providers.</param>
-public sealed record FundsLine(Money Held, Money AtProviders, Money OnItsWay, DateTime At)
+public sealed record FundsLine(Money Held, Money AtProviders, Money OnItsWay, Money Disputed, DateTime At)
 {
-    /// <summary>Whether everything that is held for others is there.</summary>
-    public bool Covered => AtProviders.Minor + OnItsWay.Minor >= Held.Minor;
+    /// <summary>Whether everything that is held for others is there, or with a bank that has not decided.</summary>
+    public bool Covered => AtProviders.Minor + OnItsWay.Minor + Math.Max(0, Disputed.Minor) >= Held.Minor;
 }
 
 /// <summary>Reads comparisons and differences for finance.</summary>
@@ -147,6 +148,7 @@ public sealed class ProofOfFunds(ReconciliationViews views)
                         unit.Minor(last.HeldMinor),
                         unit.Minor(g.Sum(r => r.TheirsMinor)),
                         unit.Minor(last.TransitMinor),
+                        unit.Minor(last.DisputedMinor),
                         g.Min(r => r.At)
                     );
                 }),

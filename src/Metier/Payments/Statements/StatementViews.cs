@@ -88,6 +88,7 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.PayoutPaid,
         PostingKind.ProviderCleared,
         PostingKind.ProviderFee,
+        PostingKind.ChargebackMoved,
     ];
 
     private static readonly PostingKind[] NotTheFreelancers =
@@ -99,6 +100,8 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.RefundReturned,
         PostingKind.ChargeSentBack,
         PostingKind.CreditRefund,
+        PostingKind.DebtPaid,
+        PostingKind.DebtWrittenOff,
     ];
 
     /// <summary>One page for this client or freelancer, in one currency.</summary>

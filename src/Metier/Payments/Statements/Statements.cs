@@ -30,7 +30,12 @@ internal static class Statements
         AccountKind.FreelancerDisputed,
     ];
 
-    private static readonly AccountKind[] Collected = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+    private static readonly AccountKind[] Collected =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.ProviderDisputed,
+    ];
 
     /// <summary>The accounts whose sum is the balance of a statement.</summary>
     public static AccountKind[] BalanceKinds(StatementSide side) => side == StatementSide.Client ? Held : Earned;
