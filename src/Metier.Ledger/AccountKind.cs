@@ -12,6 +12,9 @@ public enum AccountKind
     /// <summary>On its way from a provider to a freelancer.</summary>
     ProviderTransit,
 
+    /// <summary>Taken back by clients' banks and not decided yet.</summary>
+    ProviderDisputed,
+
     /// <summary>An account at a bank.</summary>
     Bank,
 

@@ -44,6 +44,10 @@ public sealed record LedgerAccount
     public static LedgerAccount ProviderTransit(string provider, Currency currency) =>
         new(AccountKind.ProviderTransit, $"psp:{Name(provider)}:payout_transit", currency);
 
+    /// <summary>Taken from us by a provider for chargebacks that are not decided yet.</summary>
+    public static LedgerAccount ProviderDisputed(string provider, Currency currency) =>
+        new(AccountKind.ProviderDisputed, $"psp:{Name(provider)}:disputed", currency);
+
     /// <summary>An account at a bank.</summary>
     public static LedgerAccount Bank(string bank, Currency currency) =>
         new(AccountKind.Bank, $"bank:{Name(bank)}", currency);

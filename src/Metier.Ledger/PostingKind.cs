@@ -65,8 +65,17 @@ public enum PostingKind
     /// <summary>A chargeback froze an earning.</summary>
     ChargebackOpened,
 
+    /// <summary>A provider took the money of a chargeback, or gave it back.</summary>
+    ChargebackMoved,
+
     /// <summary>A chargeback was decided.</summary>
     ChargebackClosed,
+
+    /// <summary>What a client owed for a lost chargeback was paid.</summary>
+    DebtPaid,
+
+    /// <summary>What a client owed was given up.</summary>
+    DebtWrittenOff,
 
     /// <summary>The opposite of an earlier transaction.</summary>
     Reversal,
@@ -122,7 +131,14 @@ public static class PostingRules
             AccountKind.FreelancerAvailable,
             AccountKind.FreelancerDisputed,
         ];
-        AccountKind[] toClient = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
+        // To the chargebacks' expense goes what a client was given back by its bank already: the operator had borne it.
+        AccountKind[] toClient =
+        [
+            .. provider,
+            AccountKind.ClientCredit,
+            AccountKind.ClientReceivable,
+            AccountKind.Chargeback,
+        ];
         AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
         // A client may pay in another currency, and gets it back in that one.
@@ -178,13 +194,31 @@ public static class PostingRules
                 [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
             ),
             [PostingKind.ChargebackOpened] = (
-                [.. earned, AccountKind.FreelancerReceivable, AccountKind.Escrow],
-                [AccountKind.FreelancerDisputed, .. provider]
+                [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable],
+                [AccountKind.FreelancerDisputed]
             ),
+            [PostingKind.ChargebackMoved] = (
+                [AccountKind.ProviderDisputed, .. provider],
+                [AccountKind.ProviderDisputed, .. provider]
+            ),
+            // Won: back to where it was. Lost: what the provider took is borne by what was held and not protected, by the
+            // operator, and by the client.
             [PostingKind.ChargebackClosed] = (
-                [AccountKind.FreelancerDisputed, AccountKind.Chargeback, .. provider],
-                [.. earned, AccountKind.FreelancerReceivable, AccountKind.Escrow, .. provider]
+                [
+                    AccountKind.FreelancerDisputed,
+                    AccountKind.Escrow,
+                    AccountKind.Weekly,
+                    AccountKind.ServiceFee,
+                    AccountKind.Vat,
+                    AccountKind.Chargeback,
+                    AccountKind.Protection,
+                    AccountKind.ClientCredit,
+                    AccountKind.ClientReceivable,
+                ],
+                [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable, AccountKind.ProviderDisputed]
             ),
+            [PostingKind.DebtPaid] = (provider, [AccountKind.ClientReceivable]),
+            [PostingKind.DebtWrittenOff] = ([AccountKind.Chargeback], [AccountKind.ClientReceivable]),
         }.ToFrozenDictionary();
     }
 }

@@ -74,7 +74,7 @@ public class PostingTests
             PostingKind.RollOver,
             PostingKind.Refund,
             PostingKind.Award,
-            PostingKind.ChargebackOpened,
+            PostingKind.ChargebackClosed,
             PostingKind.Reversal,
         ];
         foreach (var kind in Enum.GetValues<PostingKind>())

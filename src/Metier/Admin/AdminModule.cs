@@ -11,6 +11,7 @@ public sealed class AdminModule : Module
     {
         services.AddScoped<Operations>();
         services.AddScoped<CheckBooks>();
+        services.AddScoped<ChargebackDossier>();
         services.AddChore<CheckBooksDaily>();
     }
 }

@@ -157,6 +157,9 @@ public sealed class Contract : IVersioned
     /// <summary>Hours are in dispute: the contract is paused and its limit is nothing, UTC.</summary>
     public DateTime? HoursDisputedSince { get; internal set; }
 
+    /// <summary>The client's bank has taken a payment of some contract back: work rests until that is decided, UTC.</summary>
+    public DateTime? ChargebackSince { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public ContractState State { get; internal set; }
 
@@ -189,7 +192,11 @@ public sealed class Contract : IVersioned
     public HourlyTerms? Hourly => AgreedHourly is { } agreed ? agreed with { ManualTime = ManualTime } : null;
 
     /// <summary>No time may be logged now.</summary>
-    public bool IsPaused => PausedAt is not null || PastDueSince is not null || HoursDisputedSince is not null;
+    public bool IsPaused =>
+        PausedAt is not null
+        || PastDueSince is not null
+        || HoursDisputedSince is not null
+        || ChargebackSince is not null;
 
     /// <summary>The currency.</summary>
     public Currency Unit => Ledger.Currency.Of(Currency);

@@ -1,5 +1,6 @@
 using Metier.Ledger;
 using Metier.Members;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +41,9 @@ public sealed record ContractView(
     /// <summary>How an hourly contract stands; null for a fixed price.</summary>
     public HourlyNow? Hourly { get; init; }
 
+    /// <summary>Chargebacks of it that are open or were decided lately, the latest first.</summary>
+    public IReadOnlyList<ChargebackCard> Chargebacks { get; init; } = [];
+
     private Money Sum(Func<Milestone, long> part) => Contract.Unit.Minor(Milestones.Sum(part));
 
     /// <summary>Set aside now.</summary>
@@ -72,25 +76,14 @@ public sealed record OfferView(
     Guid? ContractId
 );
 
-/// <summary>The names of a contract and of the thing inside it that money was for.</summary>
-public sealed record ContractNames(string Contract, string? Subject);
-
-/// <summary>Facts about contracts for other modules, without asking who looks.</summary>
-public sealed record ContractFacts(
-    Guid Id,
-    Guid JobId,
-    Guid ClientId,
-    Guid FreelancerId,
-    string Title,
-    ContractState State,
-    DateTime StartedAt,
-    DateTime? EndedAt,
-    Money Paid,
-    int FeedbackDays
-);
-
 /// <summary>Reads contracts and offers.</summary>
-public sealed class ContractViews(MetierDb db, ContractAccess access, MemberViews members, HourlyStanding hourly)
+public sealed class ContractViews(
+    MetierDb db,
+    ContractAccess access,
+    MemberViews members,
+    HourlyStanding hourly,
+    ChargebackViews chargebacks
+)
 {
     /// <summary>Contracts per page.</summary>
     public const int PageSize = 20;
@@ -120,6 +113,7 @@ public sealed class ContractViews(MetierDb db, ContractAccess access, MemberView
         return new ContractView(contract, side, client, freelancer, milestones, bonuses)
         {
             Hourly = (await hourly.OfAsync([contract], ct)).GetValueOrDefault(id),
+            Chargebacks = await chargebacks.OfContractAsync(id, ct),
         };
     }
 

@@ -51,6 +51,8 @@ public sealed class ContractsModule : Module
         services.AddScoped<PayBonus>();
         services.AddScoped<ChargePurpose, MilestonePurpose>();
         services.AddScoped<ChargePurpose, BonusPurpose>();
+        services.AddHandler<ChargebackOpened, HoldForChargebacks>();
+        services.AddHandler<ChargebackClosed, HoldForChargebacks>();
         services.AddHandler<MilestoneMoved, TellContractRoom>();
         services.AddHandler<BonusPaid, TellContractRoom>();
         services.AddHandler<ContractEnded, TellContractRoom>();

@@ -208,15 +208,20 @@ public sealed class AnswerRefundRequest(MetierDb db, ContractAccess access, Mile
 }
 
 /// <summary>Seven days of silence after a refund request give the money back to the client.</summary>
-internal sealed class RefundBySilence(MetierDb db, MilestoneMoney money) : Chore
+internal sealed class RefundBySilence(MetierDb db, MilestoneMoney money, FrozenMoney frozen) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Milestones.MinAsync(m => m.RefundAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Subjects;
+        return db.Milestones.Where(m => !waits.Contains(m.Id)).MinAsync(m => m.RefundAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Subjects;
         var due = await db
-            .Milestones.Where(m => m.RefundAt <= now)
+            .Milestones.Where(m => m.RefundAt <= now && !waits.Contains(m.Id))
             .OrderBy(m => m.RefundAt)
             .ThenBy(m => m.Id)
             .Select(m => m.Id)

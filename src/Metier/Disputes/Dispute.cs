@@ -37,6 +37,9 @@ public enum DisputeOutcome
 
     /// <summary>The money found its owner another way; the freelancer gave it back.</summary>
     GivenBack,
+
+    /// <summary>The client's bank took it back by a chargeback.</summary>
+    TakenBack,
 }
 
 /// <summary>
@@ -181,6 +184,9 @@ public sealed class Dispute : IVersioned
             ? new Refusal("dispute_too_late", DisputeRefusalText.TooLate)
             : null;
     }
+
+    /// <summary>Its money was frozen for so long: the deadline is as much later.</summary>
+    internal void Postpone(TimeSpan by) => DueAt += by;
 
     internal void Rule(Guid arbiterId, string reasons)
     {

@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,16 +13,22 @@ internal sealed class DisputeDeadlines(
     MetierDb db,
     DisputeRecord record,
     MilestonesForDisputes milestones,
+    FrozenMoney frozen,
     RuleOptions rules
 ) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Disputes.MinAsync(d => d.DueAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Subjects;
+        return db.Disputes.Where(d => !waits.Contains(d.MilestoneId)).MinAsync(d => d.DueAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Subjects;
         var due = await db
-            .Disputes.Where(d => d.DueAt <= now)
+            .Disputes.Where(d => d.DueAt <= now && !waits.Contains(d.MilestoneId))
             .OrderBy(d => d.DueAt)
             .ThenBy(d => d.Id)
             .Select(d => d.Id)
@@ -70,7 +77,7 @@ internal sealed class CloseWhenGivenBack(MetierDb db, MilestonesForDisputes mile
 {
     public async Task HandleAsync(MilestoneMoved happened, CancellationToken ct)
     {
-        if (happened.Kind is not ("refunded" or "released"))
+        if (happened.Kind is not ("refunded" or "released" or "charged_back"))
         {
             return;
         }
@@ -86,7 +93,7 @@ internal sealed class CloseWhenGivenBack(MetierDb db, MilestonesForDisputes mile
                 {
                     return Refusal.NotFound();
                 }
-                await record.FinishAsync(dispute, DisputeOutcome.GivenBack, 0, dispute.HeldMinor, null, ct);
+                await record.FinishAsync(dispute, happened.Kind == "charged_back" ? DisputeOutcome.TakenBack : DisputeOutcome.GivenBack, 0, dispute.HeldMinor, null, ct);
                 return Done.It;
             },
             ct

@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public sealed class DisputesModule : Module
         services.AddScoped<KeepContract>();
         HourDisputeServices.Add(services);
         services.AddChore<DisputeDeadlines>();
+        services.AddScoped<FrozenMoneyWatcher, DisputesAfterChargebacks>();
         services.AddChore<DormancyDeadlines>();
         services.AddHandler<MilestoneMoved, CloseWhenGivenBack>();
         services.AddHandler<MilestoneMoved, FollowMilestones>();

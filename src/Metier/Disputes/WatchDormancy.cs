@@ -1,5 +1,6 @@
 using Metier.Contracts;
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,15 +42,25 @@ internal sealed class FollowMilestones(MetierDb db, ContractsForDormancy contrac
 /// Forgotten money: notices on days 76 and 83, dormant on day 90, seven days for the client, seven for the freelancer, and
 /// then it goes back to the client.
 /// </summary>
-internal sealed class DormancyDeadlines(MetierDb db, ContractsForDormancy contracts, RuleOptions rules) : Chore
+internal sealed class DormancyDeadlines(
+    MetierDb db,
+    ContractsForDormancy contracts,
+    FrozenMoney frozen,
+    RuleOptions rules
+) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Dormancies.MinAsync(d => d.DueAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Contracts;
+        return db.Dormancies.Where(d => !waits.Contains(d.ContractId)).MinAsync(d => d.DueAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Contracts;
         var due = await db
-            .Dormancies.Where(d => d.DueAt <= now)
+            .Dormancies.Where(d => d.DueAt <= now && !waits.Contains(d.ContractId))
             .OrderBy(d => d.DueAt)
             .ThenBy(d => d.ContractId)
             .Select(d => d.ContractId)

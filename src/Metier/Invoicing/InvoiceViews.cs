@@ -43,6 +43,16 @@ public sealed class InvoiceViews(MetierDb db)
         return query.OrderByDescending(i => i.IssuedAt).ThenByDescending(i => i.Id).Take(PageSize + 1).ToListAsync(ct);
     }
 
+    /// <summary>All documents of a contract, the oldest first, without asking who looks.</summary>
+    public Task<List<Invoice>> OfContractAsync(Guid contractId, CancellationToken ct) =>
+        db
+            .Invoices.AsNoTracking()
+            .Where(i => i.ContractId == contractId)
+            .OrderBy(i => i.IssuedAt)
+            .ThenBy(i => i.Id)
+            .Take(500)
+            .ToListAsync(ct);
+
     private IQueryable<Invoice> Mine(Actor actor)
     {
         var clientId = actor.ClientId ?? Guid.Empty;

@@ -28,7 +28,7 @@ public sealed record PayoutMethodCard(
     bool IsEntered = true
 );
 
-/// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut.</summary>
+/// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut, Frozen of it.</summary>
 /// <param name="ServiceFee">The commission that goes with what is left, as it was settled when the client paid.</param>
 /// <param name="ProcessingFee">The payment fee that goes with what is left.</param>
 public sealed record HoldingView(
@@ -41,7 +41,8 @@ public sealed record HoldingView(
     Money Refunded,
     Money RolledOut,
     Money ServiceFee,
-    Money ProcessingFee
+    Money ProcessingFee,
+    Money Frozen
 );
 
 /// <summary>All the money of one contract.</summary>
@@ -58,13 +59,15 @@ public sealed record ContractMoney(Money Held, Money Paid, Money Received, Money
 /// <param name="InFlight">Payouts that have not arrived yet.</param>
 /// <param name="Held">Set aside for this freelancer's milestones, before the commission.</param>
 /// <param name="InReview">Billed weeks of hours that the client can still dispute, before the commission.</param>
+/// <param name="Disputed">Earned, and frozen by a chargeback.</param>
 public sealed record FreelancerMoney(
     Money Ready,
     Money OnItsWay,
     DateTime? NextAt,
     Money InFlight,
     Money Held,
-    Money InReview
+    Money InReview,
+    Money Disputed
 );
 
 /// <summary>A client's money in one currency.</summary>
@@ -248,7 +251,8 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 next.TryGetValue(code, out var at) ? at : null,
                 Currency.Of(code).Minor(flying.GetValueOrDefault(code)),
                 Left(held.Where(h => h.Currency == code && h.Week is null), Currency.Of(code)),
-                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code))
+                Left(held.Where(h => h.Currency == code && h.Week is not null), Currency.Of(code)),
+                Of(code, AccountKind.FreelancerDisputed)
             )),
         ];
 
@@ -296,7 +300,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         var paid = await db
             .Charges.Where(c => c.ClientId == clientId && c.State == ChargeState.Settled)
             .GroupBy(c => c.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor) })
+            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor - c.ChargedBackMinor) })
             .ToListAsync(ct);
         var held = await db.Holdings.AsNoTracking().Where(h => h.ClientId == clientId).ToListAsync(ct);
         var credit = await (
@@ -336,7 +340,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 && e.Currency == currency.Code
                 && e.EarnedAt >= since
             )
-            .SumAsync(e => e.GrossMinor - e.RefundedGrossMinor, ct);
+            .SumAsync(e => e.GrossMinor - e.RefundedGrossMinor - e.FrozenGrossMinor, ct);
         var mine = await FreelancerAsync(freelancerId, ct);
         var balance = mine.SingleOrDefault(m => m.Ready.Currency == currency);
         return new Refundable(
@@ -359,6 +363,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
             h.Unit.Minor(h.RefundedMinor),
             h.Unit.Minor(h.RolledOutMinor),
             h.Unit.Minor(h.ServiceFeeLeftMinor),
-            h.Unit.Minor(h.ProcessingFeeLeftMinor)
+            h.Unit.Minor(h.ProcessingFeeLeftMinor),
+            h.Unit.Minor(h.FrozenMinor)
         );
 }

@@ -84,6 +84,7 @@ public sealed record EscrowRefunded(
 /// <param name="ServiceFee">The share of the service fee the freelancer got back.</param>
 /// <param name="ProcessingFee">The share of the processing fee the client got back on top.</param>
 /// <param name="At">When, UTC.</param>
+/// <param name="ByBank">Nobody gave it: the client's bank took it by a chargeback.</param>
 public sealed record EarningsRefunded(
     Guid RefundId,
     Guid ClientId,
@@ -92,7 +93,8 @@ public sealed record EarningsRefunded(
     Money Gross,
     Money ServiceFee,
     Money ProcessingFee,
-    DateTime At
+    DateTime At,
+    bool ByBank = false
 );
 
 /// <summary>A payment method can be used.</summary>

@@ -44,6 +44,7 @@ public sealed class PaymentsModule : Module
 
         services.AddScoped<ClientStanding>();
         services.AddChore<BlockDebtors>();
+        Chargebacks(services);
 
         services.AddScoped<EarningBook>();
         services.AddScoped<ClientRefunds>();
@@ -77,6 +78,25 @@ public sealed class PaymentsModule : Module
         services.AddHandler<PayoutReturned, PayoutMails>();
     }
 
+    private static void Chargebacks(IServiceCollection services)
+    {
+        services.AddScoped<FrozenMoney>();
+        services.AddScoped<FreezeMoney>();
+        services.AddScoped<CloseChargeback>();
+        services.AddScoped<ApplyChargeback>();
+        services.AddSingleton<AskChargebacks>();
+        services.AddScoped<AnswerChargeback>();
+        services.AddScoped<SettleChargebackAnswer>();
+        services.AddScoped<ChargebackViews>();
+        services.AddScoped<ChargePurpose, ChargebackDebtPurpose>();
+        services.AddScoped<PayChargebackDebt>();
+        services.AddScoped<WriteOffDebt>();
+        services.AddChore<WatchChargebacks>();
+        services.AddScoped<SandboxBank>();
+        services.AddHandler<ChargebackOpened, ChargebackMails>();
+        services.AddHandler<ChargebackClosed, ChargebackMails>();
+    }
+
     private static void Providers(IServiceCollection services)
     {
         services.AddSingleton<SandboxProvider>();
@@ -88,6 +108,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<MatchBankLine>();
         services.AddScoped<BankFiles>();
         services.AddScoped<ReceiveWebhook>();
+        services.AddChore<TellSandboxDisputes>();
         services.AddChore<HandleProviderEvents>();
         services.AddChore<FetchProviderNews>();
         services.AddScoped<SandboxPages>();

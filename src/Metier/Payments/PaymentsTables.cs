@@ -28,6 +28,7 @@ internal static class PaymentsTables
         Methods(model);
         ProviderTables.Map(model);
         ReconciliationTables.Map(model);
+        ChargebackTables.Map(model);
     }
 
     private static void Charging(ModelBuilder model)
@@ -57,6 +58,7 @@ internal static class PaymentsTables
             e.HasIndex(x => x.SubjectId).IsUnique().HasFilter(Columns.IsNull(nameof(Charge.EndedAt)));
             e.HasIndex(x => new { x.ContractId, x.EndedAt });
             e.HasIndex(x => new { x.ClientId, x.FreelancerId });
+            e.HasIndex(x => new { x.Provider, x.ProviderReference });
             e.HasIndex(x => x.ClearsAt).HasFilter(Columns.IsNull(nameof(Charge.ClearedAt)));
         });
         model.Entity<ClientRefund>(e =>
@@ -98,6 +100,7 @@ internal static class PaymentsTables
             e.HasIndex(x => x.ContractId);
             e.HasIndex(x => x.ClientId);
             e.HasIndex(x => x.FreelancerId);
+            e.HasIndex(x => x.FrozenSince).HasFilter($"\"{nameof(Holding.FrozenSince)}\" IS NOT NULL");
         });
         model.Entity<Earning>(e =>
         {
@@ -110,6 +113,7 @@ internal static class PaymentsTables
             e.Property(x => x.PurposeKind).HasMaxLength(40);
             e.HasIndex(x => new { x.FreelancerId, x.EarnedAt });
             e.HasIndex(x => new { x.ContractId, x.EarnedAt });
+            e.HasIndex(x => x.SubjectId);
             e.HasIndex(x => x.AvailableAt).HasFilter(Columns.IsNull(nameof(Payments.Earning.AvailableSince)));
         });
     }

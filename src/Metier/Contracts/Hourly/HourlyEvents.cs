@@ -36,6 +36,9 @@ public enum PauseCause
 
     /// <summary>Hours are in dispute.</summary>
     HoursDispute,
+
+    /// <summary>A bank of the client has taken a payment back, and it is not decided.</summary>
+    Chargeback,
 }
 
 /// <summary>

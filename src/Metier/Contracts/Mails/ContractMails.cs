@@ -100,6 +100,11 @@ internal sealed class ContractMails(ContractMail mail)
 
     public async Task HandleAsync(EarningsRefunded happened, CancellationToken ct)
     {
+        // What a bank took nobody has given: the chargeback tells by itself.
+        if (happened.ByBank)
+        {
+            return;
+        }
         var contract = await mail.ContractAsync(happened.ContractId, ct);
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
         await mail.TellAsync(

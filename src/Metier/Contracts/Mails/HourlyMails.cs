@@ -48,7 +48,13 @@ internal sealed class HourlyMails(ContractMail mail)
             happened.LineId,
             sides,
             _ =>
-                happened.Cause == PauseCause.PastDue
+                happened.Cause == PauseCause.Chargeback
+                    ? Notice(
+                        contract,
+                        ContractMailText.PausedChargebackSubject(contract.Title),
+                        ContractMailText.PausedChargebackBody(sides.Client)
+                    )
+                : happened.Cause == PauseCause.PastDue
                     ? Notice(
                         contract,
                         ContractMailText.PausedPastDueSubject(contract.Title),
@@ -79,7 +85,9 @@ internal sealed class HourlyMails(ContractMail mail)
             _ =>
                 Notice(
                     contract,
-                    happened.Cause == PauseCause.PastDue
+                    happened.Cause == PauseCause.Chargeback
+                        ? ContractMailText.ResumedChargebackSubject(contract.Title)
+                    : happened.Cause == PauseCause.PastDue
                         ? ContractMailText.ResumedPastDueSubject(sides.Client, contract.Title)
                         : ContractMailText.ResumedSubject(sides.Client, contract.Title),
                     happened.StillPaused ? ContractMailText.StillPausedBody : ContractMailText.ResumedBody

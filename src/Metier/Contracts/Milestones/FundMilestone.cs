@@ -24,7 +24,13 @@ public sealed record FundInput(
 /// Charges the client and moves exactly that amount into the milestone's escrow account. The charge is written with the
 /// milestone's new state in one transaction; the provider is asked afterwards, and its answer settles both.
 /// </summary>
-public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharge begin, FinishCharge finish)
+public sealed class FundMilestone(
+    MetierDb db,
+    ContractAccess access,
+    ChargebackViews chargebacks,
+    BeginCharge begin,
+    FinishCharge finish
+)
 {
     /// <summary>Answers with how far the payment is; a client who must confirm is sent to <see cref="ChargeProgress.ActionUrl"/>.</summary>
     public async Task<Outcome<ChargeProgress>> RunAsync(FundInput input, Actor actor, CancellationToken ct)
@@ -51,6 +57,10 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
         if (contract.State != ContractState.Active)
         {
             return new Refusal("contract_state", ContractRefusalText.ContractOver);
+        }
+        if (await chargebacks.IsOpenAsync(contract.ClientId, ct))
+        {
+            return new Refusal("client_chargeback", ContractRefusalText.ChargebackOpen);
         }
         if (input.PaymentMethodId is not { } method)
         {
@@ -88,7 +98,7 @@ public sealed class FundMilestone(MetierDb db, ContractAccess access, BeginCharg
 }
 
 /// <summary>What happens to a milestone when its charge is settled or refused; runs inside the charge's transaction.</summary>
-internal sealed class MilestonePurpose(MetierDb db) : ChargePurpose
+internal sealed class MilestonePurpose(MetierDb db, ContractEnding ending) : ChargePurpose
 {
     public override string Kind => ContractPurposes.Milestone;
 
@@ -104,6 +114,21 @@ internal sealed class MilestonePurpose(MetierDb db) : ChargePurpose
         }
         db.Record(contract, null, "funded", milestone, charge.AmountMinor);
         return Done.It;
+    }
+
+    public override async Task TakenBackAsync(Guid subjectId, long minor, CancellationToken ct)
+    {
+        var milestone = await db.Milestones.SingleAsync(m => m.Id == subjectId, ct);
+        var contract = await db.Contracts.SingleAsync(c => c.Id == milestone.ContractId, ct);
+        milestone.TakeBack(minor, db.Now);
+        db.Record(contract, null, "charged_back", milestone, minor);
+        await ending.FinishIfEmptyAsync(contract, ct);
+    }
+
+    public override async Task ThawedAsync(Guid subjectId, TimeSpan lasted, CancellationToken ct)
+    {
+        var milestone = await db.Milestones.SingleAsync(m => m.Id == subjectId, ct);
+        milestone.Postpone(lasted);
     }
 
     public override async Task FailedAsync(Charge charge, CancellationToken ct)

@@ -50,7 +50,7 @@ public enum MilestoneState
 /// A part of the work with its price. Money set aside for it leaves only by release, refund or split. Amounts are in the
 /// smallest unit of the contract's currency.
 /// </summary>
-public sealed class Milestone : IVersioned
+public sealed partial class Milestone : IVersioned
 {
     /// <summary>The one table of legal moves.</summary>
     private static readonly Dictionary<MilestoneState, MilestoneState[]> LegalMoves = new()

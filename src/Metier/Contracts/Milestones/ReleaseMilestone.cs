@@ -201,16 +201,20 @@ public sealed class MilestoneMoney(MetierDb db, ReleaseEscrow release, RefundEsc
 }
 
 /// <summary>Fourteen days of silence after a submission release the money.</summary>
-internal sealed class ReleaseBySilence(MetierDb db, MilestoneMoney money) : Chore
+internal sealed class ReleaseBySilence(MetierDb db, MilestoneMoney money, FrozenMoney frozen) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
-        db.Milestones.MinAsync(m => m.AutoReleaseAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Subjects;
+        return db.Milestones.Where(m => !waits.Contains(m.Id)).MinAsync(m => m.AutoReleaseAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Subjects;
         var due = await db
-            .Milestones.Where(m => m.AutoReleaseAt <= now)
+            .Milestones.Where(m => m.AutoReleaseAt <= now && !waits.Contains(m.Id))
             .OrderBy(m => m.AutoReleaseAt)
             .ThenBy(m => m.Id)
             .Select(m => m.Id)

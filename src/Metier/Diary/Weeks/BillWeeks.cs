@@ -207,6 +207,31 @@ internal sealed class WeekPurpose(
         return Done.It;
     }
 
+    /// <summary>
+    /// Protected minutes are as the week was locked. What is in dispute stays held for the arbiter, too: what goes back from there
+    /// makes good what the operator bears.
+    /// </summary>
+    public override async Task<(long Part, long Whole)> CoveredAsync(
+        Guid subjectId,
+        bool released,
+        CancellationToken ct
+    )
+    {
+        var week = await db.DiaryWeeks.SingleAsync(w => w.Id == subjectId, ct);
+        var covered = (Int128)week.CoveredMinutes * Math.Max(1, week.InHand);
+        var disputed = released ? 0 : (Int128)week.DisputedMinor * week.BilledMinutes;
+        return covered >= disputed
+            ? (week.CoveredMinutes, week.BilledMinutes)
+            : (week.DisputedMinor, Math.Max(1, week.InHand));
+    }
+
+    public override async Task TakenBackAsync(Guid subjectId, long minor, CancellationToken ct)
+    {
+        var week = await db.DiaryWeeks.SingleAsync(w => w.Id == subjectId, ct);
+        week.Left(0, minor, null, db.Now);
+        db.Audit(null, "week.charged_back", week.Id, new { minor, week.State });
+    }
+
     public override async Task ActionRequiredAsync(Charge charge, CancellationToken ct)
     {
         var week = await db.DiaryWeeks.SingleAsync(w => w.Id == charge.SubjectId, ct);

@@ -10,17 +10,22 @@ namespace Metier.Diary;
 /// Friday 24:00 UTC: what is not in dispute goes to the freelancer, available after the security period. All reviews end in the
 /// same minute, so weeks are released a hundred at a time.
 /// </summary>
-internal sealed class ReleaseWeeks(MetierDb db, WeekMoney money) : Chore
+internal sealed class ReleaseWeeks(MetierDb db, WeekMoney money, FrozenMoney frozen) : Chore
 {
     private const int BatchSize = 100;
 
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.DiaryWeeks.MinAsync(w => w.ReleaseAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Subjects;
+        return db.DiaryWeeks.Where(w => !waits.Contains(w.Id)).MinAsync(w => w.ReleaseAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Subjects;
         var due = await db
-            .DiaryWeeks.Where(w => w.ReleaseAt <= now)
+            .DiaryWeeks.Where(w => w.ReleaseAt <= now && !waits.Contains(w.Id))
             .OrderBy(w => w.ReleaseAt)
             .ThenBy(w => w.Id)
             .Select(w => w.Id)

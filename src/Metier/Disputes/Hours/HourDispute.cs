@@ -164,6 +164,9 @@ public sealed class HourDispute : IVersioned
         : now >= DueAt ? new Refusal("dispute_too_late", HourDisputeRefusalText.TooLate)
         : null;
 
+    /// <summary>Its money was frozen for so long: the deadline is as much later.</summary>
+    internal void Postpone(TimeSpan by) => DueAt += by;
+
     /// <summary>The freelancer, or its silence (no words), asks for a ruling.</summary>
     internal void Contest(string? answer, int rulingDays, DateTime now)
     {

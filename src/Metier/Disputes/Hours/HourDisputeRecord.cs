@@ -1,5 +1,6 @@
 using Metier.Diary;
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,15 +92,20 @@ public sealed class HourDisputeRecord(MetierDb db, WeeksForDisputes weeks, RuleO
 }
 
 /// <summary>What silence decides: a silent freelancer contests; without a ruling, protection decides segment by segment.</summary>
-internal sealed class HourDisputeDeadlines(MetierDb db, HourDisputeRecord record) : Chore
+internal sealed class HourDisputeDeadlines(MetierDb db, HourDisputeRecord record, FrozenMoney frozen) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.HourDisputes.MinAsync(d => d.DueAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct)
+    {
+        var waits = frozen.Subjects;
+        return db.HourDisputes.Where(d => !waits.Contains(d.WeekId)).MinAsync(d => d.DueAt, ct);
+    }
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {
         var now = db.Now;
+        var waits = frozen.Subjects;
         var due = await db
-            .HourDisputes.Where(d => d.DueAt <= now)
+            .HourDisputes.Where(d => d.DueAt <= now && !waits.Contains(d.WeekId))
             .OrderBy(d => d.DueAt)
             .ThenBy(d => d.Id)
             .Select(d => d.Id)

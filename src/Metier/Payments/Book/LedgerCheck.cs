@@ -111,10 +111,47 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
             SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
             WHERE a."Kind" = 'FreelancerPending' AND b."Posted" <> (SELECT coalesce(sum(e."GrossMinor"
-                - e."ServiceFeeMinor" - e."RefundedGrossMinor" + e."RefundedFeeMinor"), 0) FROM earning e
+                - e."ServiceFeeMinor" - e."RefundedGrossMinor" + e."RefundedFeeMinor" - e."FrozenMinor"), 0) FROM earning e
                 WHERE e."FreelancerId" = a."OwnerId" AND e."Currency" = a."Currency" AND e."AvailableSince" IS NULL)
             """
         ),
+        (
+            "I6",
+            """
+            SELECT CAST(h."Id" AS TEXT) FROM holding h WHERE h."FrozenMinor" < 0
+                OR h."FrozenMinor" > h."FundedMinor" + h."RolledInMinor" - h."ReleasedMinor" - h."RefundedMinor"
+                    - h."RolledOutMinor"
+                OR (h."FrozenMinor" = 0) <> (h."FrozenSince" IS NULL)
+                OR h."FrozenMinor" <> (SELECT coalesce(sum(p."GrossMinor"), 0) FROM chargeback_part p
+                    WHERE p."HoldingId" = h."Id" AND p."EndedAt" IS NULL)
+            """
+        ),
+        (
+            "I6",
+            """
+            SELECT a."Code" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
+            WHERE a."Kind" = 'FreelancerDisputed' AND b."Posted" <> (SELECT coalesce(sum(e."FrozenMinor"), 0)
+                FROM earning e WHERE e."FreelancerId" = a."OwnerId" AND e."Currency" = a."Currency")
+            """
+        ),
+        (
+            "I6",
+            """
+            SELECT CAST(e."Id" AS TEXT) FROM earning e WHERE e."FrozenMinor" <> (SELECT coalesce(sum(p."NetMinor"), 0)
+                FROM chargeback_part p WHERE p."EarningId" = e."Id" AND p."EndedAt" IS NULL)
+            """
+        ),
+        // What providers have taken and nobody has decided is known chargeback by chargeback.
+        (
+            "I9",
+            """
+            SELECT x."Currency" FROM (SELECT a."Currency", sum(b."Posted") AS posted FROM ledger_account a
+                JOIN ledger_balance b ON b."AccountId" = a."Id" WHERE a."Kind" = 'ProviderDisputed' GROUP BY a."Currency") x
+            WHERE x.posted <> (SELECT coalesce(sum(c."WithdrawnMinor" - c."LostMinor"), 0) FROM chargeback c
+                WHERE c."Currency" = x."Currency")
+            """
+        ),
+        // What chargebacks have taken, or cost in the end, was spent as well.
         // Fees that a provider kept are the operator's to make good, which the page of funds shows; the books are not wrong for it.
         // What was paid in another currency is there in that one: the exchange accounts say how much of each belongs to the other.
         (
@@ -122,7 +159,8 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             $"""
             SELECT a."Currency" FROM ledger_balance b JOIN ledger_account a ON a."Id" = b."AccountId"
             GROUP BY a."Currency" HAVING
-                sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank','ProviderFee')
+                sum(CASE WHEN a."Kind" IN ('ProviderPending','ProviderAvailable','ProviderTransit','Bank','ProviderFee',
+                    'ProviderDisputed','ClientReceivable','Chargeback','Protection')
                     THEN b."Posted" WHEN a."Kind" IN ('Exchange','Remainder') THEN -b."Posted" ELSE 0 END)
                 < sum(CASE WHEN a."Kind" IN ({Liabilities}) THEN b."Posted" ELSE 0 END)
             """
@@ -139,7 +177,7 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
             SELECT CAST(o."Id" AS TEXT) FROM provider_operation o WHERE o."State" = 'Succeeded' AND (
                 (o."Kind" = 'Collect' AND (SELECT count(*) FROM ledger_transaction t WHERE t."SubjectId" = o."SubjectId"
-                    AND t."Kind" IN ('Funding','Bonus','WeeklyBill','ChargeSentBack')) <> 1)
+                    AND t."Kind" IN ('Funding','Bonus','WeeklyBill','ChargeSentBack','DebtPaid')) <> 1)
                 OR (o."Kind" = 'Payout' AND (SELECT count(*) FROM ledger_transaction t
                     WHERE t."SubjectId" = o."SubjectId" AND t."Kind" = 'PayoutPaid') <> 1)
                 OR (o."Kind" = 'Refund' AND NOT EXISTS (SELECT 1 FROM client_refund r

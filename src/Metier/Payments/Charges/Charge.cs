@@ -119,6 +119,12 @@ public sealed class Charge : IVersioned
     /// <summary>… for so many of the contract's currency.</summary>
     public long RateDenominator { get; init; }
 
+    /// <summary>Wanted back by the client's bank, or lost to it; neither can be given back once more. Minor units.</summary>
+    public long ChargedBackMinor { get; internal set; }
+
+    /// <summary>Of what was lost, what the operator got again because it went back on this side too, minor units.</summary>
+    public long RecoveredMinor { get; internal set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 

@@ -15,6 +15,9 @@ public enum ChargeTarget
 
     /// <summary>Earned by the freelancer at once (a bonus), less the service fee; available after the security period.</summary>
     Earning,
+
+    /// <summary>Pays what the client owes for a lost chargeback; nobody earns it.</summary>
+    Debt,
 }
 
 /// <summary>
@@ -40,6 +43,19 @@ public abstract class ChargePurpose
     /// them; the others need nothing, because the page leads there.
     /// </summary>
     public virtual Task ActionRequiredAsync(Charge charge, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>
+    /// How much of the work a lost chargeback is about is protected, as a share; what is not released yet is asked for apart.
+    /// By itself a milestone's money is once it was released.
+    /// </summary>
+    public virtual Task<(long Part, long Whole)> CoveredAsync(Guid subjectId, bool released, CancellationToken ct) =>
+        Task.FromResult((Target == ChargeTarget.Escrow && released ? 1L : 0L, 1L));
+
+    /// <summary>A lost chargeback took this much of what was held for the subject; minor units.</summary>
+    public virtual Task TakenBackAsync(Guid subjectId, long minor, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>What was held for the subject is no longer frozen: its deadlines go on where they had stopped.</summary>
+    public virtual Task ThawedAsync(Guid subjectId, TimeSpan lasted, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>The charge was refused, or never confirmed; nothing was paid.</summary>
     public abstract Task FailedAsync(Charge charge, CancellationToken ct);

@@ -50,9 +50,22 @@ public sealed class ClientStanding(MetierDb db)
             .Where(d => d.ClientId == clientId && d.PaidAt == null && d.BlocksAt <= now)
             .OrderBy(d => d.Since)
             .FirstOrDefaultAsync(ct);
-        return debt is null
-            ? null
-            : new Refusal("client_owes", PaymentRefusalText.ClientOwes(Formats.Money(debt.Total)));
+        var back = await db
+            .Chargebacks.AsNoTracking()
+            .Where(c => c.ClientId == clientId && (c.ClosedAt == null || c.DebtLeftMinor > 0))
+            .OrderBy(c => c.RecordedAt)
+            .FirstOrDefaultAsync(ct);
+        return
+            back is { IsOpen: true }
+                ? new Refusal("client_chargeback", PaymentRefusalText.ClientChargeback(Formats.Money(back.Amount)))
+            : back is not null
+                ? new Refusal(
+                    "client_owes",
+                    PaymentRefusalText.ClientOwesChargeback(Formats.Money(back.Unit.Minor(back.DebtLeftMinor)))
+                )
+            : debt is not null
+                ? new Refusal("client_owes", PaymentRefusalText.ClientOwes(Formats.Money(debt.Total)))
+            : null;
     }
 
     /// <summary>

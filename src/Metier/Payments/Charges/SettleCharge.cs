@@ -54,6 +54,14 @@ internal sealed class SettleCharge(
             await SendBackAsync(charge, ct);
             return;
         }
+        if (purpose.Target == ChargeTarget.Debt)
+        {
+            var unit = charge.Amount.Currency;
+            var owed = Leg.Credit(LedgerAccount.ClientReceivable(charge.ClientId, unit), charge.Amount);
+            var fee = Leg.Credit(LedgerAccount.ClientReceivable(charge.ClientId, unit), charge.ProcessingFee);
+            await PostAsync(charge, PostingKind.DebtPaid, owed, fee, ct);
+            return;
+        }
         if (purpose.Target is ChargeTarget.Escrow or ChargeTarget.Week)
         {
             await HoldAsync(charge, ct);

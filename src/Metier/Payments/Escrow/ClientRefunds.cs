@@ -66,7 +66,8 @@ public sealed class ClientRefunds(MetierDb db)
         var left = total;
         foreach (var charge in charges)
         {
-            var part = Money.Min(left, charge.Total - total.Currency.Minor(charge.RefundedMinor));
+            var gone = total.Currency.Minor(charge.RefundedMinor + charge.ChargedBackMinor);
+            var part = Money.Min(left, charge.Total - gone);
             if (part.Minor > 0)
             {
                 legs.AddRange(Send(cause, charge, part));
@@ -74,8 +75,42 @@ public sealed class ClientRefunds(MetierDb db)
                 left -= part;
             }
         }
+        left = await RepayAsync(charges, subjectId, left, parties, legs, ct);
         legs.Add(Leg.Credit(LedgerAccount.ClientCredit(parties.ClientId!.Value, total.Currency), left));
         return legs;
+    }
+
+    /// <summary>
+    /// What the client's bank has taken back already is not given to the client a second time: first it pays what the client
+    /// owes for it, then what the operator has borne.
+    /// </summary>
+    private async Task<Money> RepayAsync(
+        List<Charge> charges,
+        Guid subjectId,
+        Money left,
+        Parties parties,
+        RefundLegs legs,
+        CancellationToken ct
+    )
+    {
+        var unit = left.Currency;
+        foreach (var charge in charges.Where(c => c.ChargedBackMinor > 0))
+        {
+            var lost = await db
+                .Chargebacks.Where(c => c.ChargeId == charge.Id)
+                .SumAsync(c => c.CoveredMinor + c.DebtMinor, ct);
+            var part = Money.Min(left, unit.Minor(Math.Max(0, lost - charge.RecoveredMinor)));
+            if (part.Minor == 0 || (charge.SubjectId != subjectId && subjectId != Guid.Empty))
+            {
+                continue;
+            }
+            charge.RecoveredMinor += part.Minor;
+            left -= part;
+            var owed = await ChargebackDebts.RepayAsync(db, charge.Id, part.Minor, ct);
+            legs.Add(Leg.Credit(LedgerAccount.ClientReceivable(parties.ClientId!.Value, unit), unit.Minor(owed)));
+            legs.Add(Leg.Credit(LedgerAccount.Chargeback(unit), unit.Minor(part.Minor - owed)));
+        }
+        return left;
     }
 
     /// <summary>

@@ -32,6 +32,12 @@ internal sealed class Earning : IVersioned
     /// <summary>When it was booked as available; null before.</summary>
     public DateTime? AvailableSince { get; set; }
 
+    /// <summary>Frozen by chargebacks: the price.</summary>
+    public long FrozenGrossMinor { get; set; }
+
+    /// <summary>Frozen by chargebacks: what of it lies in the freelancer's account for disputed money.</summary>
+    public long FrozenMinor { get; set; }
+
     public long RefundedGrossMinor { get; set; }
     public long RefundedFeeMinor { get; set; }
     public int Version { get; set; }

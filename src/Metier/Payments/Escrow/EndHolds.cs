@@ -40,7 +40,8 @@ internal sealed class EndHolds(MetierDb db, LedgerBook book) : Chore
         foreach (var earning in ending)
         {
             earning.AvailableSince = db.Now;
-            var net = earning.Unit.Minor(earning.NetLeftMinor);
+            // What a chargeback has frozen stays frozen; it is available at once when it is free again.
+            var net = earning.Unit.Minor(earning.NetLeftMinor - earning.FrozenMinor);
             if (net.Minor == 0)
             {
                 continue;

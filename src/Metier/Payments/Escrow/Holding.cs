@@ -32,6 +32,13 @@ internal sealed class Holding : IVersioned
     public long ServiceFeeLeftMinor { get; set; }
     public long ProcessingFeeLeftMinor { get; set; }
     public DateTime FundedAt { get; init; }
+
+    /// <summary>Of what is left, so much is frozen by chargebacks: it lies in the account and cannot leave it.</summary>
+    public long FrozenMinor { get; set; }
+
+    /// <summary>Since when a part is frozen, UTC; null when none is. No deadline about it runs meanwhile.</summary>
+    public DateTime? FrozenSince { get; set; }
+
     public int Version { get; set; }
 
     public long LeftMinor => FundedMinor + RolledInMinor - ReleasedMinor - RefundedMinor - RolledOutMinor;
@@ -106,5 +113,7 @@ internal static class Holdings
         holding is null || holding.LeftMinor == 0 ? new Refusal("nothing_held", PaymentRefusalText.NothingHeld)
         : amount.Minor <= 0 ? new Refusal("amount_missing", PaymentRefusalText.AmountMissing, "Form.Amount")
         : amount > holding.Left ? new Refusal("more_than_held", PaymentRefusalText.MoreThanHeld, "Form.Amount")
+        : amount.Minor > holding.LeftMinor - holding.FrozenMinor
+            ? new Refusal("money_frozen", PaymentRefusalText.MoneyFrozen(Formats.Money(holding.Unit.Minor(holding.FrozenMinor))))
         : null;
 }

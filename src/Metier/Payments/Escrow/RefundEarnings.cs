@@ -70,7 +70,7 @@ public sealed class RefundEarnings(
             .OrderByDescending(e => e.EarnedAt)
             .ThenByDescending(e => e.Id)
             .ToListAsync(ct);
-        if (earnings.Sum(e => e.GrossMinor - e.RefundedGrossMinor) < input.Amount.Minor)
+        if (earnings.Sum(e => e.GrossMinor - e.RefundedGrossMinor - e.FrozenGrossMinor) < input.Amount.Minor)
         {
             return new Refusal("more_than_refundable", PaymentRefusalText.MoreThanRefundable, "Form.Amount");
         }
@@ -108,7 +108,7 @@ public sealed class RefundEarnings(
         foreach (var earning in earnings)
         {
             var (gross, before) = (unit.Minor(earning.GrossMinor), unit.Minor(earning.RefundedGrossMinor));
-            var part = Money.Min(left, gross - before);
+            var part = Money.Min(left, gross - before - unit.Minor(earning.FrozenGrossMinor));
             if (part.Minor == 0)
             {
                 continue;

@@ -21,6 +21,7 @@ internal static class PayPalNews
     [
         ["payout_batch_id"],
         ["batch_header", "payout_batch_id"],
+        ["dispute_id"],
         ["id"],
     ];
 
@@ -29,6 +30,24 @@ internal static class PayPalNews
         try
         {
             return JsonNode.Parse(json) is JsonObject root ? Read(root, json) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The dispute a message is about; null when it is about something else, or no message.</summary>
+    public static string? Dispute(string kind, string json)
+    {
+        if (!kind.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        try
+        {
+            var id = PayPalApi.Text(JsonNode.Parse(json), "resource", "dispute_id");
+            return id.Length > 0 ? id : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

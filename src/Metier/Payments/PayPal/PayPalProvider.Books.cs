@@ -150,6 +150,10 @@ internal sealed partial class PayPalProvider
             .Select(n => Guid.TryParse(PayPalApi.Text(info, n), out var g) ? g : (Guid?)null)
             .FirstOrDefault(g => g is not null);
         var kind = Kind(type, gross);
+        // A chargeback's line names the payment it is about.
+        var about = kind is SettlementKind.Chargeback or SettlementKind.ChargebackReturned
+            ? PayPalApi.Text(info, "paypal_reference_id")
+            : "";
         return SettlementLine.Of(
             id,
             kind,
@@ -157,7 +161,7 @@ internal sealed partial class PayPalProvider
             fee,
             at,
             at,
-            id,
+            about.Length > 0 ? about : id,
             operation,
             PayPalApi.Text(info, "transaction_subject")
         );

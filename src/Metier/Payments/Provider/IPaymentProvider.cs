@@ -48,6 +48,12 @@ public enum OperationKind
 
     /// <summary>To open an account at the provider for a freelancer.</summary>
     Payee,
+
+    /// <summary>To answer a chargeback.</summary>
+    Evidence,
+
+    /// <summary>To give a chargeback up.</summary>
+    Acceptance,
 }
 
 /// <summary>What a provider tells of an instrument: enough to recognise it, not enough to use it.</summary>
@@ -168,6 +174,21 @@ public interface IPaymentProvider
 
     /// <summary>Opens an account for a freelancer; refused where accounts are nothing the provider has.</summary>
     Task<ProviderAnswer> BeginPayeeAsync(Guid operationId, PayeeRequest request, CancellationToken ct) =>
+        Task.FromResult(new ProviderAnswer(ProviderStatus.Declined, Code: "not_offered"));
+
+    /// <summary>The id of the chargeback a message is about; null when it is about something else.</summary>
+    string? ChargebackOf(string kind, string payload) => null;
+
+    /// <summary>How far a chargeback is; null when the provider knows none of that id.</summary>
+    Task<ChargebackFacts?> FindChargebackAsync(string reference, CancellationToken ct) =>
+        Task.FromResult<ChargebackFacts?>(null);
+
+    /// <summary>Hands our answer to a chargeback over; it can be answered once.</summary>
+    Task<ProviderAnswer> SendEvidenceAsync(Guid operationId, EvidenceRequest request, CancellationToken ct) =>
+        Task.FromResult(new ProviderAnswer(ProviderStatus.Declined, Code: "not_offered"));
+
+    /// <summary>Gives a chargeback up: the client keeps the money.</summary>
+    Task<ProviderAnswer> AcceptChargebackAsync(Guid operationId, AcceptanceRequest request, CancellationToken ct) =>
         Task.FromResult(new ProviderAnswer(ProviderStatus.Declined, Code: "not_offered"));
 
     /// <summary>How far an operation is; this is what settles an answer that was lost.</summary>

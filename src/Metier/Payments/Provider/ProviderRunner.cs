@@ -164,6 +164,16 @@ public sealed class ProviderRunner(IServiceScopeFactory scopes, PaymentProviders
             ),
             OperationKind.Collect => await provider.CollectAsync(operation.Id, Read<CollectRequest>(operation), ct),
             OperationKind.Refund => await provider.RefundAsync(operation.Id, Read<RefundRequest>(operation), ct),
+            OperationKind.Evidence => await provider.SendEvidenceAsync(
+                operation.Id,
+                Read<EvidenceRequest>(operation),
+                ct
+            ),
+            OperationKind.Acceptance => await provider.AcceptChargebackAsync(
+                operation.Id,
+                Read<AcceptanceRequest>(operation),
+                ct
+            ),
             OperationKind.Payee => await provider.BeginPayeeAsync(operation.Id, Read<PayeeRequest>(operation), ct),
             _ => await provider.PayoutAsync(
                 operation.Id,
@@ -217,7 +227,8 @@ internal sealed class OperationEffects(
     SettleRefund refunds,
     SettlePayout payouts,
     SettlePaymentMethod methods,
-    SettlePayoutMethod accounts
+    SettlePayoutMethod accounts,
+    SettleChargebackAnswer chargebacks
 )
 {
     public Task ApplyAsync(ProviderOperation operation, ProviderAnswer answer, CancellationToken ct) =>
@@ -227,6 +238,7 @@ internal sealed class OperationEffects(
             OperationKind.Refund => refunds.ApplyAsync(operation, answer, ct),
             OperationKind.Payout => payouts.ApplyAsync(operation, answer, ct),
             OperationKind.Payee => accounts.ApplyAsync(operation, answer, ct),
+            OperationKind.Evidence or OperationKind.Acceptance => chargebacks.ApplyAsync(operation, answer, ct),
             _ => methods.ApplyAsync(operation, answer, ct),
         };
 }

@@ -75,6 +75,7 @@ public sealed partial class Reconcile
             AccountKind.ProviderAvailable,
             AccountKind.ProviderTransit,
             AccountKind.Exchange,
+            AccountKind.ProviderDisputed,
             .. ProofOfFunds.HeldForOthers,
         ];
         // One row for each account of a provider, and one for all of a kind that belongs to people.
@@ -118,6 +119,7 @@ public sealed partial class Reconcile
                 HeldMinor = mine.Where(a => ProofOfFunds.HeldForOthers.Contains(a.Kind)).Sum(a => a.Minor),
                 ExchangedMinor = -mine.Where(a => Exchanged(a.Code, provider)).Sum(a => a.Minor),
                 TransitMinor = mine.Where(a => a.Kind == AccountKind.ProviderTransit).Sum(a => a.Minor),
+                DisputedMinor = mine.Where(a => a.Kind == AccountKind.ProviderDisputed).Sum(a => a.Minor),
             }
         );
         if (theirs != ours + underWay)
@@ -176,18 +178,7 @@ public sealed partial class Reconcile
     /// <summary>Operations whose two sides may not be the same yet: open, ended lately, or listed as different.</summary>
     private async Task<List<Movement>> MovementsAsync(string provider, CancellationToken ct)
     {
-        var since = db.Now - Overlap;
-        var listed = db
-            .Differences.Where(d => d.Provider == provider && d.OperationId != null)
-            .Select(d => d.OperationId);
-        var operations = await db
-            .ProviderOperations.AsNoTracking()
-            .Where(o =>
-                o.Provider == provider
-                && (o.Kind == OperationKind.Collect || o.Kind == OperationKind.Refund || o.Kind == OperationKind.Payout)
-                && (o.EndedAt == null || o.EndedAt > since || listed.Contains(o.Id))
-            )
-            .ToListAsync(ct);
+        var operations = await ToCompareAsync(provider, ct);
         var movements = new List<Movement>(operations.Count);
         foreach (var part in operations.Chunk(500))
         {
@@ -206,6 +197,12 @@ public sealed partial class Reconcile
                 )
                 .Select(c => c.Id)
                 .ToListAsync(ct);
+            var back = await db
+                .Chargebacks.AsNoTracking()
+                .Where(c => subjects.Contains(c.ChargeId))
+                .GroupBy(c => c.ChargeId)
+                .Select(g => new { g.Key, Minor = g.Sum(c => c.WithdrawnMinor) })
+                .ToDictionaryAsync(g => g.Key, g => g.Minor, ct);
             var kept = await db
                 .ClientRefunds.AsNoTracking()
                 .Where(r => ids.Contains(r.Id) && r.State == ClientRefundState.Kept)
@@ -223,7 +220,9 @@ public sealed partial class Reconcile
                         var amount = payout?.Sent ?? Amount(o);
                         var ours = o.Kind switch
                         {
-                            OperationKind.Collect => charges.Contains(o.SubjectId) ? amount.Minor : 0,
+                            OperationKind.Collect => charges.Contains(o.SubjectId)
+                                ? amount.Minor - back.GetValueOrDefault(o.SubjectId)
+                                : 0,
                             OperationKind.Refund => kept.Contains(o.Id) ? 0 : -amount.Minor,
                             _ => payout!.State is PayoutState.Sent or PayoutState.Paid ? -amount.Minor : 0,
                         };
@@ -238,6 +237,36 @@ public sealed partial class Reconcile
             );
         }
         return movements;
+    }
+
+    private Task<List<ProviderOperation>> ToCompareAsync(string provider, CancellationToken ct)
+    {
+        var since = db.Now - Overlap;
+        var listed = db
+            .Differences.Where(d => d.Provider == provider && d.OperationId != null)
+            .Select(d => d.OperationId);
+        // A chargeback moves the money of a charge that had ended months ago: here, there, or both.
+        var lately = db.Now - (4 * Overlap);
+        var disputed = db
+            .SettlementLines.Where(l =>
+                l.Provider == provider
+                && l.OperationId != null
+                && (l.Kind == SettlementKind.Chargeback || l.Kind == SettlementKind.ChargebackReturned)
+                && l.BookedAt > lately
+            )
+            .Select(l => l.OperationId!.Value)
+            .Union(
+                db.Chargebacks.Where(c => c.Provider == provider && (c.NextAt != null || c.ClosedAt > lately))
+                    .Select(c => c.ChargeId)
+            );
+        return db
+            .ProviderOperations.AsNoTracking()
+            .Where(o =>
+                o.Provider == provider
+                && (o.Kind == OperationKind.Collect || o.Kind == OperationKind.Refund || o.Kind == OperationKind.Payout)
+                && (o.EndedAt == null || o.EndedAt > since || listed.Contains(o.Id) || disputed.Contains(o.Id))
+            )
+            .ToListAsync(ct);
     }
 
     private static Money Amount(ProviderOperation operation) =>

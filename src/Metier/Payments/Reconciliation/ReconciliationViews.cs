@@ -38,11 +38,20 @@ public sealed record ComparisonLine(string Provider, DateTime At, Money Ours, Mo
 /// <param name="Exchanged">
 /// Paid in other currencies for what is held in this one, at the rates it was paid at; below zero where it is the other way.
 /// </param>
+/// <param name="Disputed">Taken back by clients' banks and not decided: it is neither there nor gone.</param>
 /// <param name="At">As of when, UTC: the older one when there are several providers.</param>
-public sealed record FundsLine(Money Held, Money AtProviders, Money OnItsWay, Money Exchanged, DateTime At)
+public sealed record FundsLine(
+    Money Held,
+    Money AtProviders,
+    Money OnItsWay,
+    Money Exchanged,
+    Money Disputed,
+    DateTime At
+)
 {
-    /// <summary>Whether everything that is held for others is there.</summary>
-    public bool Covered => AtProviders.Minor + OnItsWay.Minor + Exchanged.Minor >= Held.Minor;
+    /// <summary>Whether everything that is held for others is there, or with a bank that has not decided.</summary>
+    public bool Covered =>
+        AtProviders.Minor + OnItsWay.Minor + Exchanged.Minor + Math.Max(0, Disputed.Minor) >= Held.Minor;
 }
 
 /// <summary>Reads comparisons and differences for finance.</summary>
@@ -151,6 +160,7 @@ public sealed class ProofOfFunds(ReconciliationViews views)
                         unit.Minor(g.Sum(r => r.TheirsMinor)),
                         unit.Minor(last.TransitMinor),
                         unit.Minor(g.Sum(r => r.ExchangedMinor)),
+                        unit.Minor(last.DisputedMinor),
                         g.Min(r => r.At)
                     );
                 }),

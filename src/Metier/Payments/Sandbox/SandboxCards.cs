@@ -21,6 +21,7 @@ public static class SandboxCards
         ("4000 0000 0000 9995", SandboxBehaviour.Insufficient),
         ("4000 0000 0000 0341", SandboxBehaviour.FailsLater),
         ("4000 0000 0000 0119", SandboxBehaviour.LosesResponse),
+        ("4000 0000 0000 0259", SandboxBehaviour.ChargesBack),
     ];
 
     /// <summary>The cards, in the order they are worth trying.</summary>

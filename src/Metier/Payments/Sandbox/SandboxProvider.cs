@@ -9,7 +9,7 @@ namespace Metier.Payments;
 /// it remembers what it did across restarts and when its answer was lost, carries out each operation once, lets a person
 /// confirm, and fails later.
 /// </summary>
-internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider clock) : IPaymentProvider
+internal sealed partial class SandboxProvider(IServiceScopeFactory scopes, TimeProvider clock) : IPaymentProvider
 {
     private static readonly TimeSpan PersonTakes = TimeSpan.FromHours(1);
     private static readonly TimeSpan BankTakes = TimeSpan.FromMinutes(2);
@@ -57,7 +57,12 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
             {
                 var instrument = await db.SandboxInstruments.SingleAsync(i => i.Token == request.InstrumentToken, ct);
                 lost = instrument.Behaviour == SandboxBehaviour.LosesResponse;
-                return Collect(operationId, request, instrument.Behaviour, now);
+                var made = Collect(operationId, request, instrument.Behaviour, now);
+                if (instrument.Behaviour == SandboxBehaviour.ChargesBack)
+                {
+                    db.SandboxDisputes.Add(SandboxDispute.Of(made, made.AmountMinor, now + SandboxBank.ComplaintTime));
+                }
+                return made;
             },
             ct
         );
@@ -67,19 +72,21 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
     public Task<ProviderAnswer> RefundAsync(Guid operationId, RefundRequest request, CancellationToken ct) =>
         OnceAsync(
             operationId,
-            (_, now) =>
-                Task.FromResult(
-                    new SandboxOperation
-                    {
-                        Id = operationId,
-                        BookedAt = now,
-                        Kind = OperationKind.Refund,
-                        State = SandboxState.Succeeded,
-                        AmountMinor = request.Amount.Minor,
-                        Currency = request.Amount.Currency.Code,
-                        Reference = "re_" + operationId.ToString("N"),
-                    }
-                ),
+            async (db, now) =>
+            {
+                var disputed = await IsDisputedAsync(db, request.CollectionReference, ct);
+                return new SandboxOperation
+                {
+                    Id = operationId,
+                    BookedAt = disputed ? null : now,
+                    Kind = OperationKind.Refund,
+                    State = disputed ? SandboxState.Declined : SandboxState.Succeeded,
+                    Code = disputed ? "already_refunded" : null,
+                    AmountMinor = request.Amount.Minor,
+                    Currency = request.Amount.Currency.Code,
+                    Reference = "re_" + operationId.ToString("N"),
+                };
+            },
             ct
         );
 
@@ -125,7 +132,11 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
     public async Task<IReadOnlyList<SettlementLine>> SettlementAsync(DateTime from, DateTime to, CancellationToken ct)
     {
         var booked = await BooksAsync(from, to, ct);
-        return [.. booked.SelectMany(SandboxBooks.Lines).Where(l => l.BookedAt >= from && l.BookedAt < to)];
+        return
+        [
+            .. booked.SelectMany(SandboxBooks.Lines).Where(l => l.BookedAt >= from && l.BookedAt < to),
+            .. await DisputeLinesAsync(from, to, ct),
+        ];
     }
 
     public async Task<IReadOnlyList<ProviderBalance>> BalancesAsync(CancellationToken ct)
@@ -189,7 +200,7 @@ internal sealed class SandboxProvider(IServiceScopeFactory scopes, TimeProvider 
                 SandboxBehaviour.FailsLater => now + BankTakes,
                 _ => null,
             },
-            BookedAt = behaviour is SandboxBehaviour.Succeeds or SandboxBehaviour.LosesResponse ? now : null,
+            BookedAt = behaviour is SandboxBehaviour.Succeeds or SandboxBehaviour.LosesResponse or SandboxBehaviour.ChargesBack ? now : null,
             WillFail = behaviour == SandboxBehaviour.FailsLater,
             AmountMinor = request.Amount.Minor,
             Currency = request.Amount.Currency.Code,

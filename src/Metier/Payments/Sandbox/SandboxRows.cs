@@ -11,6 +11,7 @@ internal enum SandboxBehaviour
     NeedsConfirmation,
     FailsLater,
     LosesResponse,
+    ChargesBack,
 }
 
 /// <summary>How far an operation is in the sandbox's own books.</summary>

@@ -88,6 +88,7 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.PayoutPaid,
         PostingKind.ProviderCleared,
         PostingKind.ProviderFee,
+        PostingKind.ChargebackMoved,
     ];
 
     /// <summary>Where money lies before and after a conversion: a currency in which nothing else moved has no statement of its own.</summary>
@@ -109,6 +110,8 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.RefundReturned,
         PostingKind.ChargeSentBack,
         PostingKind.CreditRefund,
+        PostingKind.DebtPaid,
+        PostingKind.DebtWrittenOff,
     ];
 
     /// <summary>One page for this client or freelancer, in one currency.</summary>

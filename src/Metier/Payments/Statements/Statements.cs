@@ -37,6 +37,7 @@ internal static class Statements
         AccountKind.ProviderAvailable,
         AccountKind.Exchange,
         AccountKind.Remainder,
+        AccountKind.ProviderDisputed,
     ];
 
     /// <summary>The accounts whose sum is the balance of a statement.</summary>

@@ -45,6 +45,29 @@ internal static class StripeNews
         return (kind is "charge" or "dispute" ? Text(about, "payment_intent") : null) ?? Text(about, "id") ?? "";
     }
 
+    /// <summary>The dispute a message is about; null when it is about something else, or no message.</summary>
+    public static string? Dispute(string kind, string json)
+    {
+        if (!kind.StartsWith("charge.dispute.", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return
+                document.RootElement.TryGetProperty("data", out var data)
+                && data.TryGetProperty("object", out var about)
+                && Text(about, "object") == "dispute"
+                ? Text(about, "id")
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static Guid? Operation(JsonElement about) =>
         about.TryGetProperty("metadata", out var metadata)
         && metadata.ValueKind == JsonValueKind.Object

@@ -154,6 +154,7 @@ internal sealed partial class StripeProvider(
                 OperationKind.Collect => await FindChargeAsync(lookup, ct),
                 OperationKind.Refund => await FindRefundAsync(lookup, ct),
                 OperationKind.Payout => await FindPayoutAsync(lookup, ct),
+                OperationKind.Evidence or OperationKind.Acceptance => await FindAnswerAsync(lookup, ct),
                 _ => await FindPayeeAsync(lookup, ct),
             };
         }

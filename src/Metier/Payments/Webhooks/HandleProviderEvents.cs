@@ -8,8 +8,13 @@ namespace Metier.Payments;
 /// Goes through stored messages: finds the operation each is about and asks the provider how far it is. The message itself
 /// decides nothing, so its order, its age and its repetition do not matter.
 /// </summary>
-internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, ILogger<HandleProviderEvents> log)
-    : Chore
+internal sealed class HandleProviderEvents(
+    MetierDb db,
+    ProviderRunner runner,
+    AskChargebacks chargebacks,
+    PaymentProviders providers,
+    ILogger<HandleProviderEvents> log
+) : Chore
 {
     private const int BatchSize = 200;
     private const int Tries = 8;
@@ -36,21 +41,20 @@ internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, I
 
     private async Task HandleAsync(ProviderEvent told, CancellationToken ct)
     {
-        var operation = await OperationAsync(told, ct);
-        var asked = operation is not null;
-        if (operation is { } found)
+        var chargeback = providers.Find(told.Provider)?.ChargebackOf(told.Kind, told.Payload);
+        var operation = chargeback is null ? await OperationAsync(told, ct) : null;
+        var asked = false;
+        try
         {
-            try
-            {
-                asked = found.EndedAt is null
-                    ? await runner.AskAsync(found.Id, ct)
-                    : await runner.RecheckAsync(found.Id, ct);
-            }
-            catch (Exception e) when (e is TimeoutException or HttpRequestException or TaskCanceledException)
-            {
-                log.LogWarning(e, "Provider {Provider} gave no answer about {Event}", told.Provider, told.EventId);
-                asked = false;
-            }
+            asked =
+                chargeback is not null ? await chargebacks.RunAsync(told.Provider, chargeback, ct)
+                : operation is null ? false
+                : operation.EndedAt is null ? await runner.AskAsync(operation.Id, ct)
+                : await runner.RecheckAsync(operation.Id, ct);
+        }
+        catch (Exception e) when (e is TimeoutException or HttpRequestException or TaskCanceledException)
+        {
+            log.LogWarning(e, "Provider {Provider} gave no answer about {Event}", told.Provider, told.EventId);
         }
         await db.WriteAsync<Done>(
             async () =>
@@ -64,7 +68,7 @@ internal sealed class HandleProviderEvents(MetierDb db, ProviderRunner runner, I
                 var again = !asked && row.Attempts < Tries;
                 row.Result =
                     asked ? "asked"
-                    : operation is null ? "unknown_object"
+                    : operation is null && chargeback is null ? "unknown_object"
                     : again ? "no_answer"
                     : "gave_up";
                 row.NextAt = again ? db.Now.AddMinutes(Math.Pow(2, row.Attempts)) : null;

@@ -19,6 +19,8 @@ internal sealed partial class PayPalDouble
             (true, "v3/vault/payment-tokens") => Token(body),
             (true, "v2/checkout/orders") => Order(body),
             (true, "v1/payments/payouts") => Batch(body),
+            (true, _) when path.EndsWith("/provide-evidence", StringComparison.Ordinal) => Answer(it!, body),
+            (true, _) when path.EndsWith("/accept-claim", StringComparison.Ordinal) => Accept(it!),
             (true, _) when path.EndsWith("/capture", StringComparison.Ordinal) => Capture(it!),
             (true, _) when path.EndsWith("/refund", StringComparison.Ordinal) => Refund(it!, body),
             (false, "v1/reporting/transactions") => Ok(Transactions(request)),

@@ -44,6 +44,38 @@ public class PayPalTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task A_dispute_is_answered_once_though_the_answer_was_lost_and_its_end_is_followed(Store store)
+    {
+        await using var payPal = await PayPalDouble.StartAsync();
+        await using var world = await StartAsync(store, payPal);
+        var account = await AgreedAsync(world, payPal);
+        foreach (var won in new[] { true, false })
+        {
+            var request = world.Request(account, Eur(100));
+            await world.ChargeAsync(request);
+            var dispute = payPal.Dispute(request.RequestId, "102.75");
+            Assert.Equal(HttpStatusCode.OK, await payPal.DeliverAsync(world.Host.Address, payPal.Events[^1]));
+            await world.Host.SettleAsync();
+            var it = await DisputeAsync(world, dispute);
+            Assert.Equal((102_75L, 100_00L), (it.WithdrawnMinor, it.FrozenHeldMinor));
+            payPal.Faults.Next(Fault.LostAfter);
+            await world.Do<AnswerChargeback, Outcome<Guid>>(a =>
+                a.SendAsync(NewId(), it.Id, "The terms were accepted by both.", ChargebackWorld.Finance, default)
+            );
+            await world.Host.AdvanceAsync(TimeSpan.FromMinutes(10));
+            Assert.Equal(ChargebackState.EvidenceSent, (await DisputeAsync(world, dispute)).State);
+            payPal.EndDispute(dispute, won);
+            await payPal.DeliverAsync(world.Host.Address, payPal.Events[^1]);
+            await world.Host.SettleAsync();
+            it = await DisputeAsync(world, dispute);
+            Assert.Equal(won ? ChargebackState.Won : ChargebackState.Lost, it.State);
+            Assert.Equal(Eur(won ? 100 : 0), await world.HeldAsync(request.SubjectId));
+            await world.Do<Reconcile, int>(r => r.RunAsync(CancellationToken.None));
+            await AssertAgreeAsync(world, payPal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task Refused_asked_and_forgotten(Store store)
     {
         await using var payPal = await PayPalDouble.StartAsync();
@@ -220,6 +252,11 @@ public class PayPalTests
         await world.Host.AdvanceAsync(TimeSpan.FromDays(3.1));
         return id;
     }
+
+    private static Task<Chargeback> DisputeAsync(PaymentsWorld world, string reference) =>
+        world.Do<MetierDb, Chargeback>(db =>
+            db.Set<Chargeback>().AsNoTracking().SingleAsync(c => c.Reference == reference)
+        );
 
     private static Task<string?> ReasonAsync(PaymentsWorld world, Guid payout) =>
         world.Do<MetierDb, string?>(db =>

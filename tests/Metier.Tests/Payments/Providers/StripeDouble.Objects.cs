@@ -62,6 +62,8 @@ internal sealed partial class StripeDouble
             (true, "transfers") => Ok(Transfer(f)),
             (true, "transfers/*/reversals") => Ok(Reverse(it!, f)),
             (true, "payouts") => Ok(Payout(f, account)),
+            (true, "disputes/*") => AnswerDispute(it!, f),
+            (true, "disputes/*/close") => Ok(CloseDispute(it!)),
             (false, "balance_transactions") => Ok(List(booked.Where(b => InRange(b, f)))),
             (false, "balance") => Ok(Balance()),
             (false, "events") => Ok(List(Enumerable.Reverse(events).Where(e => InRange(e, f)))),

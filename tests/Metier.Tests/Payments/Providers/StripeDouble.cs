@@ -272,7 +272,14 @@ internal sealed partial class StripeDouble : IAsyncDisposable
         return rest;
     }
 
-    private void Book(string type, long amount, string currency, JsonObject source, long fee = 0)
+    private JsonObject Book(
+        string type,
+        long amount,
+        string currency,
+        JsonObject source,
+        long fee = 0,
+        string? category = null
+    )
     {
         var n = Interlocked.Increment(ref last);
         booked.Add(
@@ -285,13 +292,14 @@ internal sealed partial class StripeDouble : IAsyncDisposable
                 ["net"] = amount - fee,
                 ["currency"] = currency,
                 ["type"] = type,
-                ["reporting_category"] = type,
+                ["reporting_category"] = category ?? type,
                 ["status"] = "available",
                 ["created"] = Now().ToUnixTimeSeconds(),
                 ["available_on"] = Now().AddDays(type == "charge" ? 2 : 0).ToUnixTimeSeconds(),
                 ["source"] = source.DeepClone(),
             }
         );
+        return booked[^1];
     }
 
     private void Tell(string type, JsonObject about)
