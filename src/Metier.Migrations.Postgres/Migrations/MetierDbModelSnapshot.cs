@@ -57,6 +57,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ChargebackSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("uuid");
 
@@ -433,6 +436,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<Guid>("OfferId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("OfferedJson")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("TermsJson")
                         .IsRequired()
@@ -2498,6 +2505,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<long>("AmountMinor")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("ChargedBackMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("ClearedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2574,6 +2584,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<long>("RateNumerator")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("RecoveredMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint");
 
@@ -2613,7 +2626,195 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("ContractId", "EndedAt");
 
+                    b.HasIndex("Provider", "ProviderReference");
+
                     b.ToTable("charge", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.Chargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AnswerProblem")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid>("ChargeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CoveredMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("DebtLeftMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DebtMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)");
+
+                    b.Property<DateTime?>("EvidenceDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EvidenceSentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FeeShareMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("FrozenEarnedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FrozenHeldMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Memo")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("PurposeKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("TakenMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long>("WithdrawnMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WorkMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargeId");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.HasIndex("ClientId", "ClosedAt");
+
+                    b.HasIndex("FreelancerId", "ClosedAt");
+
+                    b.HasIndex("Provider", "Reference")
+                        .IsUnique();
+
+                    b.HasIndex("RecordedAt", "Id");
+
+                    b.ToTable("chargeback", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.ChargebackPart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChargebackId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("EarningId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("HoldingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("NetMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargebackId");
+
+                    b.HasIndex("EarningId");
+
+                    b.HasIndex("HoldingId");
+
+                    b.ToTable("chargeback_part", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.ClientDebt", b =>
@@ -2799,6 +3000,12 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("FrozenGrossMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FrozenMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("GrossMinor")
                         .HasColumnType("bigint");
 
@@ -2830,6 +3037,8 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("AvailableAt")
                         .HasFilter("\"AvailableSince\" IS NULL");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("ContractId", "EarnedAt");
 
@@ -3002,6 +3211,12 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("FrozenMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FrozenSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("FundedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -3048,6 +3263,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("ContractId");
 
                     b.HasIndex("FreelancerId");
+
+                    b.HasIndex("FrozenSince")
+                        .HasFilter("\"FrozenSince\" IS NOT NULL");
 
                     b.ToTable("holding", (string)null);
                 });
@@ -3772,6 +3990,9 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)");
 
+                    b.Property<long>("DisputedMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("ExchangedMinor")
                         .HasColumnType("bigint");
 
@@ -3800,6 +4021,70 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("At", "Id");
 
                     b.ToTable("reconciliation", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.SandboxDispute", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CollectionReference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTime?>("DecidesAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("TellAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("OperationId");
+
+                    b.HasIndex("TellAt")
+                        .HasFilter("\"TellAt\" IS NOT NULL");
+
+                    b.ToTable("sandbox_dispute", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.SandboxInstrument", b =>

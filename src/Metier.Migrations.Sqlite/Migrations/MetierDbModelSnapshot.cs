@@ -52,6 +52,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ChargebackSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("TEXT");
 
@@ -427,6 +430,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("OfferId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OfferedJson")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("TermsJson")
@@ -2493,6 +2500,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<long>("AmountMinor")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("ChargedBackMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("ClearedAt")
                         .HasColumnType("TEXT");
 
@@ -2569,6 +2579,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<long>("RateNumerator")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RecoveredMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("INTEGER");
 
@@ -2608,7 +2621,195 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ContractId", "EndedAt");
 
+                    b.HasIndex("Provider", "ProviderReference");
+
                     b.ToTable("charge", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.Chargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AnswerProblem")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ChargeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CoveredMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DebtLeftMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DebtMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EvidenceDueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EvidenceSentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FeeShareMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FrozenEarnedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FrozenHeldMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Memo")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PurposeKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WithdrawnMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WorkMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargeId");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.HasIndex("ClientId", "ClosedAt");
+
+                    b.HasIndex("FreelancerId", "ClosedAt");
+
+                    b.HasIndex("Provider", "Reference")
+                        .IsUnique();
+
+                    b.HasIndex("RecordedAt", "Id");
+
+                    b.ToTable("chargeback", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.ChargebackPart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ChargebackId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EarningId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("HoldingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NetMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChargebackId");
+
+                    b.HasIndex("EarningId");
+
+                    b.HasIndex("HoldingId");
+
+                    b.ToTable("chargeback_part", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.ClientDebt", b =>
@@ -2794,6 +2995,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("FrozenGrossMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FrozenMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("GrossMinor")
                         .HasColumnType("INTEGER");
 
@@ -2825,6 +3032,8 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("AvailableAt")
                         .HasFilter("\"AvailableSince\" IS NULL");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("ContractId", "EarnedAt");
 
@@ -2997,6 +3206,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("FrozenMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FrozenSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("FundedAt")
                         .HasColumnType("TEXT");
 
@@ -3043,6 +3258,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("ContractId");
 
                     b.HasIndex("FreelancerId");
+
+                    b.HasIndex("FrozenSince")
+                        .HasFilter("\"FrozenSince\" IS NOT NULL");
 
                     b.ToTable("holding", (string)null);
                 });
@@ -3763,6 +3981,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("DisputedMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ExchangedMinor")
                         .HasColumnType("INTEGER");
 
@@ -3791,6 +4012,70 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("At", "Id");
 
                     b.ToTable("reconciliation", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.SandboxDispute", b =>
+                {
+                    b.Property<string>("Reference")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CollectionReference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidesAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TellAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("OperationId");
+
+                    b.HasIndex("TellAt")
+                        .HasFilter("\"TellAt\" IS NOT NULL");
+
+                    b.ToTable("sandbox_dispute", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.SandboxInstrument", b =>

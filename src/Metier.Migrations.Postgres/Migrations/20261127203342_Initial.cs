@@ -159,11 +159,77 @@ namespace Metier.Migrations.Postgres.Migrations
                     PayRefundedMinor = table.Column<long>(type: "bigint", nullable: false),
                     RateNumerator = table.Column<long>(type: "bigint", nullable: false),
                     RateDenominator = table.Column<long>(type: "bigint", nullable: false),
+                    ChargedBackMinor = table.Column<long>(type: "bigint", nullable: false),
+                    RecoveredMinor = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_charge", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chargeback",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ChargeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PurposeKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WorkMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WithdrawnMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Moves = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EvidenceDueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Evidence = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false),
+                    AnswerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AnswerProblem = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    EvidenceSentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FrozenHeldMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FrozenEarnedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    LostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    TakenMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CoveredMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeShareMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DebtMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DebtLeftMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chargeback", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chargeback_part",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ChargebackId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HoldingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EarningId = table.Column<Guid>(type: "uuid", nullable: true),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chargeback_part", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -341,6 +407,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     PausedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     HoursDisputedSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ChargebackSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -600,6 +667,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     EarnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     AvailableAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     AvailableSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FrozenGrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FrozenMinor = table.Column<long>(type: "bigint", nullable: false),
                     RefundedGrossMinor = table.Column<long>(type: "bigint", nullable: false),
                     RefundedFeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -733,6 +802,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     ServiceFeeLeftMinor = table.Column<long>(type: "bigint", nullable: false),
                     ProcessingFeeLeftMinor = table.Column<long>(type: "bigint", nullable: false),
                     FundedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FrozenMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FrozenSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1436,7 +1507,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     UnderWayMinor = table.Column<long>(type: "bigint", nullable: false),
                     HeldMinor = table.Column<long>(type: "bigint", nullable: false),
                     TransitMinor = table.Column<long>(type: "bigint", nullable: false),
-                    ExchangedMinor = table.Column<long>(type: "bigint", nullable: false)
+                    ExchangedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DisputedMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1476,6 +1548,30 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sandbox_clock", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_dispute",
+                columns: table => new
+                {
+                    Reference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    OperationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CollectionReference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    OpensAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DecidesAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    TellAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Told = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sandbox_dispute", x => x.Reference);
                 });
 
             migrationBuilder.CreateTable(
@@ -2415,6 +2511,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Message = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     TermsJson = table.Column<string>(type: "text", nullable: false),
+                    OfferedJson = table.Column<string>(type: "text", nullable: false),
                     AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -3187,11 +3284,68 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "ContractId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_charge_Provider_ProviderReference",
+                table: "charge",
+                columns: new[] { "Provider", "ProviderReference" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_charge_SubjectId",
                 table: "charge",
                 column: "SubjectId",
                 unique: true,
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ChargeId",
+                table: "chargeback",
+                column: "ChargeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ClientId_ClosedAt",
+                table: "chargeback",
+                columns: new[] { "ClientId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ContractId",
+                table: "chargeback",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_FreelancerId_ClosedAt",
+                table: "chargeback",
+                columns: new[] { "FreelancerId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_NextAt",
+                table: "chargeback",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_Provider_Reference",
+                table: "chargeback",
+                columns: new[] { "Provider", "Reference" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_RecordedAt_Id",
+                table: "chargeback",
+                columns: new[] { "RecordedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_ChargebackId",
+                table: "chargeback_part",
+                column: "ChargebackId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_EarningId",
+                table: "chargeback_part",
+                column: "EarningId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_HoldingId",
+                table: "chargeback_part",
+                column: "HoldingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_client_debt_BlocksAt",
@@ -3426,6 +3580,11 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "FreelancerId", "EarnedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_earning_SubjectId",
+                table: "earning",
+                column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_education_ProfileId",
                 table: "education",
                 column: "ProfileId");
@@ -3512,6 +3671,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_holding_FrozenSince",
+                table: "holding",
+                column: "FrozenSince",
+                filter: "\"FrozenSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_hour_dispute_ClientId_ClosedAt",
@@ -4040,6 +4205,17 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_sandbox_dispute_OperationId",
+                table: "sandbox_dispute",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_dispute_TellAt",
+                table: "sandbox_dispute",
+                column: "TellAt",
+                filter: "\"TellAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sandbox_operation_BookedAt",
                 table: "sandbox_operation",
                 column: "BookedAt");
@@ -4224,6 +4400,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "charge");
+
+            migrationBuilder.DropTable(
+                name: "chargeback");
+
+            migrationBuilder.DropTable(
+                name: "chargeback_part");
 
             migrationBuilder.DropTable(
                 name: "chore");
@@ -4488,6 +4670,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "sandbox_clock");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_dispute");
 
             migrationBuilder.DropTable(
                 name: "sandbox_instrument");

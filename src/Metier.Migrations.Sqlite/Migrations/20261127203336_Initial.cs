@@ -158,11 +158,77 @@ namespace Metier.Migrations.Sqlite.Migrations
                     PayRefundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     RateNumerator = table.Column<long>(type: "INTEGER", nullable: false),
                     RateDenominator = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChargedBackMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_charge", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chargeback",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChargeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PurposeKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Memo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    WorkMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    WithdrawnMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Moves = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EvidenceDueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Evidence = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false),
+                    AnswerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AnswerProblem = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    EvidenceSentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    NextAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FrozenHeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FrozenEarnedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    LostMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FeeShareMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DebtMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DebtLeftMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chargeback", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chargeback_part",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ChargebackId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HoldingId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EarningId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    GrossMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chargeback_part", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -340,6 +406,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     HoursDisputedSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChargebackSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -599,6 +666,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     EarnedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AvailableAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AvailableSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FrozenGrossMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FrozenMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     RefundedGrossMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     RefundedFeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -732,6 +801,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     ServiceFeeLeftMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     ProcessingFeeLeftMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     FundedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FrozenMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    FrozenSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1435,7 +1506,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     UnderWayMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     HeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     TransitMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExchangedMinor = table.Column<long>(type: "INTEGER", nullable: false)
+                    ExchangedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    DisputedMinor = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1475,6 +1547,30 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_sandbox_clock", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_dispute",
+                columns: table => new
+                {
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CollectionReference = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpensAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidesAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TellAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Told = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sandbox_dispute", x => x.Reference);
                 });
 
             migrationBuilder.CreateTable(
@@ -2414,6 +2510,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     TermsJson = table.Column<string>(type: "TEXT", nullable: false),
+                    OfferedJson = table.Column<string>(type: "TEXT", nullable: false),
                     AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -3186,11 +3283,68 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "ContractId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_charge_Provider_ProviderReference",
+                table: "charge",
+                columns: new[] { "Provider", "ProviderReference" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_charge_SubjectId",
                 table: "charge",
                 column: "SubjectId",
                 unique: true,
                 filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ChargeId",
+                table: "chargeback",
+                column: "ChargeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ClientId_ClosedAt",
+                table: "chargeback",
+                columns: new[] { "ClientId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_ContractId",
+                table: "chargeback",
+                column: "ContractId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_FreelancerId_ClosedAt",
+                table: "chargeback",
+                columns: new[] { "FreelancerId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_NextAt",
+                table: "chargeback",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_Provider_Reference",
+                table: "chargeback",
+                columns: new[] { "Provider", "Reference" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_RecordedAt_Id",
+                table: "chargeback",
+                columns: new[] { "RecordedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_ChargebackId",
+                table: "chargeback_part",
+                column: "ChargebackId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_EarningId",
+                table: "chargeback_part",
+                column: "EarningId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chargeback_part_HoldingId",
+                table: "chargeback_part",
+                column: "HoldingId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_client_debt_BlocksAt",
@@ -3425,6 +3579,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "FreelancerId", "EarnedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_earning_SubjectId",
+                table: "earning",
+                column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_education_ProfileId",
                 table: "education",
                 column: "ProfileId");
@@ -3511,6 +3670,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_holding_FreelancerId",
                 table: "holding",
                 column: "FreelancerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_holding_FrozenSince",
+                table: "holding",
+                column: "FrozenSince",
+                filter: "\"FrozenSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_hour_dispute_ClientId_ClosedAt",
@@ -4039,6 +4204,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_sandbox_dispute_OperationId",
+                table: "sandbox_dispute",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sandbox_dispute_TellAt",
+                table: "sandbox_dispute",
+                column: "TellAt",
+                filter: "\"TellAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sandbox_operation_BookedAt",
                 table: "sandbox_operation",
                 column: "BookedAt");
@@ -4223,6 +4399,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "charge");
+
+            migrationBuilder.DropTable(
+                name: "chargeback");
+
+            migrationBuilder.DropTable(
+                name: "chargeback_part");
 
             migrationBuilder.DropTable(
                 name: "chore");
@@ -4487,6 +4669,9 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "sandbox_clock");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_dispute");
 
             migrationBuilder.DropTable(
                 name: "sandbox_instrument");
