@@ -111,6 +111,26 @@ public static class PostingRules
         AccountKind.Remainder,
     ];
 
+    private static readonly AccountKind[] Provider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+
+    // A client may pay in another currency, and gets it back in that one.
+    private static readonly AccountKind[] Exchange = [AccountKind.Exchange, AccountKind.Remainder];
+
+    // Where money comes from when a client pays, and goes when it comes back.
+    private static readonly AccountKind[] Outside =
+    [
+        .. Provider,
+        AccountKind.ClientCredit,
+        AccountKind.ClientReceivable,
+        .. Exchange,
+    ];
+
+    /// <summary>
+    /// Where a refund goes. To the chargebacks' expense goes what a client was given back by its bank already: the operator had
+    /// borne it.
+    /// </summary>
+    private static readonly AccountKind[] ToClient = [.. Outside, AccountKind.Chargeback];
+
     private static readonly FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Table = Build();
 
     /// <summary>Whether a posting of that kind may debit such an account.</summary>
@@ -123,7 +143,6 @@ public static class PostingRules
 
     private static FrozenDictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Build()
     {
-        AccountKind[] provider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
         AccountKind[] earning = [AccountKind.FreelancerPending, AccountKind.ServiceFee, AccountKind.Vat];
         AccountKind[] earned =
         [
@@ -131,45 +150,32 @@ public static class PostingRules
             AccountKind.FreelancerAvailable,
             AccountKind.FreelancerDisputed,
         ];
-        // To the chargebacks' expense goes what a client was given back by its bank already: the operator had borne it.
-        AccountKind[] toClient =
-        [
-            .. provider,
-            AccountKind.ClientCredit,
-            AccountKind.ClientReceivable,
-            AccountKind.Chargeback,
-        ];
-        AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
-        // A client may pay in another currency, and gets it back in that one.
-        AccountKind[] exchange = [AccountKind.Exchange, AccountKind.Remainder];
-        collected = [.. collected, .. exchange];
-        toClient = [.. toClient, .. exchange];
         return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
         {
-            [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee, .. exchange]),
-            [PostingKind.Bonus] = (collected, [.. earning, .. fee, .. exchange]),
-            [PostingKind.WeeklyBill] = (collected, [AccountKind.Weekly, .. fee, .. exchange]),
+            [PostingKind.Funding] = (Outside, [AccountKind.Escrow, .. fee, .. Exchange]),
+            [PostingKind.Bonus] = (Outside, [.. earning, .. fee, .. Exchange]),
+            [PostingKind.WeeklyBill] = (Outside, [AccountKind.Weekly, .. fee, .. Exchange]),
             // Both ways: a provider gives fees back, too.
             [PostingKind.ProviderFee] = (
-                [AccountKind.ProviderFee, .. provider],
-                [AccountKind.ProviderFee, .. provider]
+                [AccountKind.ProviderFee, .. Provider],
+                [AccountKind.ProviderFee, .. Provider]
             ),
             [PostingKind.Adjustment] = (ByHand, ByHand),
             [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),
             [PostingKind.Release] = ([AccountKind.Escrow], earning),
             [PostingKind.RollOver] = ([AccountKind.Escrow], [AccountKind.Escrow]),
-            [PostingKind.Refund] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee, .. exchange], toClient),
+            [PostingKind.Refund] = ([AccountKind.Escrow, AccountKind.Weekly, .. fee, .. Exchange], ToClient),
             [PostingKind.Award] = (
-                [AccountKind.Escrow, AccountKind.Weekly, .. fee, .. exchange],
-                [.. earning, .. toClient]
+                [AccountKind.Escrow, AccountKind.Weekly, .. fee, .. Exchange],
+                [.. earning, .. ToClient]
             ),
             [PostingKind.WeeklyRelease] = ([AccountKind.Weekly], earning),
             [PostingKind.HoldEnded] = ([AccountKind.FreelancerPending], [AccountKind.FreelancerAvailable]),
-            [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee, .. exchange], toClient),
-            [PostingKind.RefundReturned] = (provider, [AccountKind.ClientCredit]),
-            [PostingKind.ChargeSentBack] = (provider, [AccountKind.ClientCredit]),
-            [PostingKind.CreditRefund] = ([AccountKind.ClientCredit], provider),
+            [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee, .. Exchange], ToClient),
+            [PostingKind.RefundReturned] = (Provider, [AccountKind.ClientCredit]),
+            [PostingKind.ChargeSentBack] = (Provider, [AccountKind.ClientCredit]),
+            [PostingKind.CreditRefund] = ([AccountKind.ClientCredit], Provider),
             [PostingKind.PayoutRequested] = (
                 [AccountKind.FreelancerAvailable],
                 [
@@ -180,7 +186,7 @@ public static class PostingRules
                     AccountKind.WithheldNonResidentUs,
                 ]
             ),
-            [PostingKind.PayoutSubmitted] = ([AccountKind.ProviderTransit], provider),
+            [PostingKind.PayoutSubmitted] = ([AccountKind.ProviderTransit], Provider),
             [PostingKind.PayoutPaid] = ([AccountKind.Payout], [AccountKind.ProviderTransit]),
             [PostingKind.PayoutReturned] = (
                 [
@@ -189,7 +195,7 @@ public static class PostingRules
                     AccountKind.Vat,
                     AccountKind.WithheldBackupUs,
                     AccountKind.WithheldNonResidentUs,
-                    .. provider,
+                    .. Provider,
                 ],
                 [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
             ),
@@ -198,8 +204,8 @@ public static class PostingRules
                 [AccountKind.FreelancerDisputed]
             ),
             [PostingKind.ChargebackMoved] = (
-                [AccountKind.ProviderDisputed, .. provider],
-                [AccountKind.ProviderDisputed, .. provider]
+                [AccountKind.ProviderDisputed, .. Provider],
+                [AccountKind.ProviderDisputed, .. Provider]
             ),
             // Won: back to where it was. Lost: what the provider took is borne by what was held and not protected, by the
             // operator, and by the client.
@@ -217,7 +223,7 @@ public static class PostingRules
                 ],
                 [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable, AccountKind.ProviderDisputed]
             ),
-            [PostingKind.DebtPaid] = (provider, [AccountKind.ClientReceivable]),
+            [PostingKind.DebtPaid] = (Provider, [AccountKind.ClientReceivable]),
             [PostingKind.DebtWrittenOff] = ([AccountKind.Chargeback], [AccountKind.ClientReceivable]),
         }.ToFrozenDictionary();
     }

@@ -32,14 +32,20 @@ public class ExchangeRateTests
     public void What_is_no_rate_is_not_read(string? text) =>
         Assert.False(ExchangeRate.TryParse(text, Currency.Eur, Currency.Usd, out _));
 
+    private static ExchangeRate Euro(string text, Currency to)
+    {
+        Assert.True(ExchangeRate.TryParse(text, Currency.Eur, to, out var rate));
+        return rate!;
+    }
+
     [Fact]
     public void Yen_have_no_decimals_and_dinars_three()
     {
-        ExchangeRate.TryParse("163.21", Currency.Eur, Jpy, out var yen);
-        ExchangeRate.TryParse("0.3312", Currency.Eur, Kwd, out var dinar);
-        Assert.True(yen!.TryConvert(Currency.Eur.Minor(10_00), out var inYen));
+        var yen = Euro("163.21", Jpy);
+        var dinar = Euro("0.3312", Kwd);
+        Assert.True(yen.TryConvert(Currency.Eur.Minor(10_00), out var inYen));
         Assert.Equal(Jpy.Minor(1_632), inYen);
-        Assert.True(dinar!.TryConvert(Currency.Eur.Minor(10_00), out var inDinars));
+        Assert.True(dinar.TryConvert(Currency.Eur.Minor(10_00), out var inDinars));
         Assert.Equal(Kwd.Minor(3_312), inDinars);
         Assert.True(dinar.Inverse.Then(yen).TryConvert(Kwd.Minor(1_234), out var across));
         Assert.Equal(Jpy.Minor(608), across);
@@ -48,16 +54,16 @@ public class ExchangeRateTests
     [Fact]
     public void The_spread_makes_it_dearer()
     {
-        ExchangeRate.TryParse("1.0812", Currency.Eur, Currency.Usd, out var rate);
-        Assert.True(rate!.WithSpread(15_000).TryConvert(Currency.Eur.Major(1_000), out var dollars));
+        var rate = Euro("1.0812", Currency.Usd);
+        Assert.True(rate.WithSpread(15_000).TryConvert(Currency.Eur.Major(1_000), out var dollars));
         Assert.Equal(Currency.Usd.Minor(1_097_42), dollars);
     }
 
     [Fact]
     public void What_does_not_fit_64_bits_is_told_and_never_wraps()
     {
-        ExchangeRate.TryParse("19283.45", Currency.Eur, Currency.Of("IDR"), out var rate);
-        Assert.False(rate!.TryConvert(Currency.Eur.Minor(long.MaxValue), out _));
+        var rate = Euro("19283.45", Currency.Of("IDR"));
+        Assert.False(rate.TryConvert(Currency.Eur.Minor(long.MaxValue), out _));
         Assert.False(rate.TryConvert(Currency.Eur.Minor(long.MinValue), out _));
         Assert.True(rate.Inverse.TryConvert(Currency.Of("IDR").Minor(long.MaxValue), out var euros));
         Assert.True(euros.Minor > 0);
@@ -66,7 +72,7 @@ public class ExchangeRateTests
     [Fact]
     public void A_rate_survives_being_written_and_read()
     {
-        ExchangeRate.TryParse("0.3312", Currency.Eur, Kwd, out var rate);
+        var rate = Euro("0.3312", Kwd);
         Assert.Equal(rate, JsonSerializer.Deserialize<ExchangeRate>(JsonSerializer.Serialize(rate)));
     }
 

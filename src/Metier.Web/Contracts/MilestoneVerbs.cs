@@ -82,7 +82,8 @@ public sealed class MilestoneVerbs(
         if (!funded.Ok)
         {
             // A rate that has run out, or an amount that has changed: a new quote to confirm, and nothing is paid.
-            return funded.Refusals[0] is { Code: "quote_expired" or "quote_changed" } over && !string.IsNullOrEmpty(payIn)
+            return
+                funded.Refusals[0] is { Code: "quote_expired" or "quote_changed" } over && !string.IsNullOrEmpty(payIn)
                 ? await QuoteAsync(input, payIn, over.Message, me, ct)
                 : Said(funded, "");
         }
@@ -107,7 +108,10 @@ public sealed class MilestoneVerbs(
     )
     {
         var view = await contracts.FindAsync(input.ContractId, me, ct);
-        if (view is not { Side: Side.Client } || view.Milestones.SingleOrDefault(m => m.Number == input.Number) is not { } m)
+        if (
+            view is not { Side: Side.Client }
+            || view.Milestones.SingleOrDefault(m => m.Number == input.Number) is not { } m
+        )
         {
             return Refusal.NotFound();
         }

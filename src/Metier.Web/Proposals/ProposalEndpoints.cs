@@ -45,7 +45,11 @@ internal static class ProposalEndpoints
         Money? billed = null;
         var actor = context.Actor()!;
         // Only a stepped commission depends on who the client is.
-        if (fees.Current(unit) is { HasTiers: true } terms && job is { } id && await jobs.FindAsync(id, actor, ct) is { } view)
+        if (
+            fees.Current(unit) is { HasTiers: true } terms
+            && job is { } id
+            && await jobs.FindAsync(id, actor, ct) is { } view
+        )
         {
             billed = await lifetime.ForAsync(terms, view.ClientId, actor.MemberId, ct);
         }

@@ -26,8 +26,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<ContractRecords>();
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
-        services.AddScoped<OfferFees>();
-        services.AddScoped<HeldDates, MilestoneDates>();
+        services.AddScoped<OfferFees>().AddScoped<HeldDates, MilestoneDates>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();

@@ -35,8 +35,9 @@ public sealed class InvoiceDrafts(
     {
         using var language = new InLanguage(p.ClientLanguage);
         var (amount, fee, contractId) = (charge.Amount, charge.ProcessingFee, charge.ContractId);
-        var exchanged =
-            charge is { Paid: { } paid, Rate: { } rate } ? InvoiceText.Exchanged(ExchangeWords.Paid(paid, rate)) : null;
+        var exchanged = charge is { Paid: { } paid, Rate: { } rate }
+            ? InvoiceText.Exchanged(ExchangeWords.Paid(paid, rate))
+            : null;
         return new InvoiceDraft(
             key,
             null,

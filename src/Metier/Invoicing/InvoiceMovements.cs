@@ -23,12 +23,7 @@ internal sealed class InvoiceCharges(InvoiceDrafts drafts, IssueInvoice issue) :
             ct
         );
         var held = happened.PurposeKind != ContractPurposes.Bonus;
-        await issue.RunAsync(
-            [
-                drafts.Charge(p, $"charge:{happened.ChargeId:N}", happened, held),
-            ],
-            ct
-        );
+        await issue.RunAsync([drafts.Charge(p, $"charge:{happened.ChargeId:N}", happened, held)], ct);
     }
 }
 

@@ -38,7 +38,7 @@ public class MoneyLooksTests
         Assert.Contains("never begins in the past", page.Text, StringComparison.Ordinal);
         typed["Form.ValidFrom"] = host.Now.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         page = await page.SubmitAsync("form:has([name='Form.Payer'])", typed);
-        Assert.Contains("The fee is set and public.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The fee is set and public.", page.Html, StringComparison.Ordinal);
 
         using var visitor = host.Visitor();
         var open = await visitor.GetAsync("/en/fees");
@@ -66,10 +66,10 @@ public class MoneyLooksTests
 
         await scene.Host.AdvanceAsync(TimeSpan.FromMinutes(16));
         page = await page.SubmitAsync("form[action$='/fund']");
-        Assert.Contains("The rate you were quoted has expired", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The rate you were quoted has expired", page.Html, StringComparison.Ordinal);
         Assert.Contains("Pay $1,127.60", page.Text, StringComparison.Ordinal);
         page = await page.SubmitAsync("form[action$='/fund']");
-        Assert.Contains("is set aside for this contract", page.Text, StringComparison.Ordinal);
+        Assert.Contains("is set aside for this contract", page.Html, StringComparison.Ordinal);
 
         var statement = await browser.GetAsync("/en/money/transactions");
         Assert.Contains("$1,127.60", statement.Text, StringComparison.Ordinal);
@@ -146,7 +146,11 @@ public class MoneyLooksTests
     {
         await using var scene = await ContractScene.StartAsync(Store.Sqlite, 1_000);
         using var client = await scene.Host.SignedInAsync(scene.Client);
-        Assert.Contains("value=\"Card\"", (await client.GetAsync("/en/money/methods?currency=KWD")).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "value=\"Card\"",
+            (await client.GetAsync("/en/money/methods?currency=KWD")).Html,
+            StringComparison.Ordinal
+        );
         await RatesAsync(scene.Host);
         var page = await client.GetAsync("/en/money/methods");
         page = await page.SubmitAsync(
@@ -155,12 +159,27 @@ public class MoneyLooksTests
         );
         Assert.Contains("You agreed to it on", page.Text, StringComparison.Ordinal);
         using var freelancer = await scene.Host.SignedInAsync(scene.Freelancer);
-        Assert.Contains("Form.Kind", (await freelancer.GetAsync("/fr/argent/etre-paye?currency=USD")).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "Form.Kind",
+            (await freelancer.GetAsync("/fr/argent/etre-paye?currency=USD")).Html,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task RatesAsync(TestHost host)
     {
-        var finance = new Actor(Guid.CreateVersion7(), "Finn", "f@example.org", true, false, null, Hat.Client, StaffRoles.Finance, "en", "UTC");
+        var finance = new Actor(
+            Guid.CreateVersion7(),
+            "Finn",
+            "f@example.org",
+            true,
+            false,
+            null,
+            Hat.Client,
+            StaffRoles.Finance,
+            "en",
+            "UTC"
+        );
         var read = await host.InScopeAsync(s =>
             s.GetRequiredService<ImportRates>().RunAsync("eurofxref.csv", Encoding.UTF8.GetBytes(Csv), finance, Ct)
         );

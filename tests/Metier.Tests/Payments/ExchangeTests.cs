@@ -38,7 +38,11 @@ public class ExchangeTests
 
         await RefusedAsync(world, "rates_unreadable", "<html></html>");
         await RefusedAsync(world, "rates_unreadable", "Name,Value\na,b\n");
-        await RefusedAsync(world, "rates_unreadable", """<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>""");
+        await RefusedAsync(
+            world,
+            "rates_unreadable",
+            """<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>"""
+        );
         await RefusedAsync(world, "rates_old", Csv.Replace("20 November", "2 November"));
         await RefusedAsync(world, "rates_future", Csv.Replace("20 November", "28 November"));
         await world.Host.AdvanceAsync(TimeSpan.FromDays(4));
@@ -133,7 +137,13 @@ public class ExchangeTests
         await using var world = await PaymentsWorld.StartAsync(store);
         await ImportAsync(world, Csv);
         var card = await world.CardAsync();
-        var pairs = new[] { (Kwd.Minor(1_234), "JPY"), (Jpy.Minor(777), "KWD"), (Kwd.Minor(10_001), "USD"), (Eur(3.33m), "JPY") };
+        var pairs = new[]
+        {
+            (Kwd.Minor(1_234), "JPY"),
+            (Jpy.Minor(777), "KWD"),
+            (Kwd.Minor(10_001), "USD"),
+            (Eur(3.33m), "JPY"),
+        };
         foreach (var (amount, pay) in pairs)
         {
             var unit = amount.Currency;
@@ -194,7 +204,11 @@ public class ExchangeTests
         await ImportAsync(world, Csv);
         var card = await world.CardAsync();
         Assert.True(
-            (await world.Do<SetPayCurrency, Outcome<Done>>(u => u.RunAsync("USD", world.Client, CancellationToken.None))).Ok
+            (
+                await world.Do<SetPayCurrency, Outcome<Done>>(u =>
+                    u.RunAsync("USD", world.Client, CancellationToken.None)
+                )
+            ).Ok
         );
         Assert.True((await world.ChargeAsync(world.Request(card, Eur(100)) with { ByConsent = true })).Ok);
         Assert.Equal(112_76, (await PspAsync(world, Currency.Usd)).Minor);
@@ -203,10 +217,7 @@ public class ExchangeTests
         Assert.Equal(Eur(102.75m), await PspAsync(world, Currency.Eur));
         await world.Host.AdvanceAsync(TimeSpan.FromDays(6));
         Assert.True((await world.ChargeAsync(world.Request(card, Eur(100)) with { ByConsent = true })).Ok);
-        Assert.Equal(
-            Eur(102.75m),
-            await world.BalanceAsync(LedgerAccount.ProviderPending("sandbox", Currency.Eur))
-        );
+        Assert.Equal(Eur(102.75m), await world.BalanceAsync(LedgerAccount.ProviderPending("sandbox", Currency.Eur)));
         await world.AssertBooksAsync();
     }
 

@@ -37,7 +37,10 @@ public class FeeTests
 
         var history = await world.Do<FeeViews, IReadOnlyList<FeeLine>>(v => v.HistoryAsync(CancellationToken.None));
         Assert.Equal(4, history.Count);
-        Assert.Equal("20% up to €500.00, 10% up to €10,000.00, 5% above", FeeWords.Of(history.Single(l => l.Currency is not null)));
+        Assert.Equal(
+            "20% up to €500.00, 10% up to €10,000.00, 5% above",
+            FeeWords.Of(history.Single(l => l.Currency is not null))
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -51,7 +54,10 @@ public class FeeTests
         await world.Host.AdvanceAsync(TimeSpan.FromDays(1));
         await Refused(world, "day_past", Typed("Freelancer", "", 0, ["1"]));
         var history = await world.Do<FeeViews, IReadOnlyList<FeeLine>>(v => v.HistoryAsync(CancellationToken.None));
-        Assert.Equal([120_000, 100_000], history.Where(l => l.Payer == FeePayer.Freelancer).Select(l => l.Steps[0].Ppm));
+        Assert.Equal(
+            [120_000, 100_000],
+            history.Where(l => l.Payer == FeePayer.Freelancer).Select(l => l.Steps[0].Ppm)
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -80,7 +86,10 @@ public class FeeTests
     {
         await using var world = await PaymentsWorld.StartAsync(store);
         var card = await world.CardAsync();
-        var requests = Enumerable.Range(0, 6).Select(_ => world.Request(card, Eur(100)) with { Terms = Tiers }).ToList();
+        var requests = Enumerable
+            .Range(0, 6)
+            .Select(_ => world.Request(card, Eur(100)) with { Terms = Tiers })
+            .ToList();
         var all = await Task.WhenAll(requests.Select(world.ChargeAsync));
         await world.Host.AdvanceAsync(TimeSpan.FromMinutes(10));
 
@@ -146,7 +155,13 @@ public class FeeTests
             b.BilledAsync(world.ClientId, world.Freelancer.MemberId, Currency.Eur, CancellationToken.None)
         );
 
-    private static FeeTyped Typed(string payer, string currency, int days, string[] percents, string[]? limits = null) =>
+    private static FeeTyped Typed(
+        string payer,
+        string currency,
+        int days,
+        string[] percents,
+        string[]? limits = null
+    ) =>
         new(
             payer,
             currency,

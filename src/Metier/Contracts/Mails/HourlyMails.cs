@@ -110,11 +110,7 @@ internal sealed class HourlyMails(ContractMail mail)
                 ContractMailText.RateRaisedBody
             ) with
             {
-                Amounts = ContractMail.Parts(
-                    ContractMailText.Rate,
-                    rate,
-                    net
-                ),
+                Amounts = ContractMail.Parts(ContractMailText.Rate, rate, net),
             },
             HourlyChange.RateLowered => Notice(
                 contract,

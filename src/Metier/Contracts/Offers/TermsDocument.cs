@@ -1,7 +1,7 @@
 using System.Globalization;
 using Metier.Ledger;
-using Metier.Payments;
 using Metier.Members;
+using Metier.Payments;
 using Metier.Platform;
 
 namespace Metier.Contracts;

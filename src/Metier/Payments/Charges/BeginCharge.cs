@@ -10,7 +10,12 @@ namespace Metier.Payments;
 /// charge are one; nothing is sent yet. After the commit call <see cref="FinishCharge"/>; if the process dies before that, a
 /// chore does.
 /// </summary>
-public sealed class BeginCharge(MetierDb db, PaymentProviders providers, LifetimeBilling billing, QuoteExchange exchange)
+public sealed class BeginCharge(
+    MetierDb db,
+    PaymentProviders providers,
+    LifetimeBilling billing,
+    QuoteExchange exchange
+)
 {
     /// <summary>
     /// Refuses when the method is not the client's (<c>method_missing</c>), its provider does not take the currency

@@ -143,12 +143,7 @@ public sealed class Charge : IVersioned
     /// <summary>The rate between the two currencies; null when it is paid in the contract's own.</summary>
     public ExchangeRate? Rate =>
         PayCurrency is { } pay
-            ? new(
-                Metier.Ledger.Currency.Of(Currency),
-                Metier.Ledger.Currency.Of(pay),
-                RateNumerator,
-                RateDenominator
-            )
+            ? new(Metier.Ledger.Currency.Of(Currency), Metier.Ledger.Currency.Of(pay), RateNumerator, RateDenominator)
             : null;
 
     /// <summary>What the provider collects.</summary>

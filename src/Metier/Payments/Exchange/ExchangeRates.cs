@@ -49,7 +49,11 @@ public sealed class ExchangeRates(MetierDb db, PaymentOptions options, PaymentPr
     }
 
     /// <summary>The rate from one to the other and the day of the older of the two it is made of; null when one is missing or too old.</summary>
-    internal async Task<(ExchangeRate Rate, DateOnly Day)?> FindAsync(Currency from, Currency to, CancellationToken ct) =>
+    internal async Task<(ExchangeRate Rate, DateOnly Day)?> FindAsync(
+        Currency from,
+        Currency to,
+        CancellationToken ct
+    ) =>
         await OfEuroAsync(from, ct) is var (a, first) && await OfEuroAsync(to, ct) is var (b, second)
             ? (a.Inverse.Then(b), first < second ? first : second)
             : null;
@@ -110,7 +114,11 @@ public sealed class ImportRates(MetierDb db, PaymentOptions options)
                 var kept = read.Where(r => r.Day >= oldest).DistinctBy(r => (r.Day, r.Rate.To.Code)).ToList();
                 if (kept.Count == 0)
                 {
-                    return new Refusal("rates_old", PaymentRefusalText.RatesOld(options.ExchangeMaximumAgeDays), "Form.File");
+                    return new Refusal(
+                        "rates_old",
+                        PaymentRefusalText.RatesOld(options.ExchangeMaximumAgeDays),
+                        "Form.File"
+                    );
                 }
                 var known = await db
                     .ExchangeRates.Where(r => r.Day >= oldest)
@@ -120,7 +128,17 @@ public sealed class ImportRates(MetierDb db, PaymentOptions options)
                     Keep(known.GetValueOrDefault((rate.Day, rate.Rate.To.Code)), rate, name);
                 }
                 var newest = kept.Max(r => r.Day);
-                db.Audit(actor, "rates.imported", null, new { name, kept.Count, newest });
+                db.Audit(
+                    actor,
+                    "rates.imported",
+                    null,
+                    new
+                    {
+                        name,
+                        kept.Count,
+                        newest,
+                    }
+                );
                 return new RatesRead(kept.Count, newest);
             },
             ct

@@ -7,7 +7,10 @@ namespace Metier.Payments;
 public static class ExchangeWords
 {
     /// <summary><c>1 EUR = 1.09741 USD</c>, with six digits that count.</summary>
-    public static string Rate(ExchangeRate rate)
+    public static string Rate(ExchangeRate rate) => $"1 {rate?.From.Code} = {Value(rate!)}";
+
+    /// <summary><c>1.09741 USD</c>.</summary>
+    public static string Value(ExchangeRate rate)
     {
         ArgumentNullException.ThrowIfNull(rate);
         var (decimals, scale) = (0, 100_000m);
@@ -16,7 +19,12 @@ public static class ExchangeWords
             decimals++;
             scale /= 10;
         }
-        return $"1 {rate.From.Code} = {Formats.Decimal(rate.Value, decimals)} {rate.To.Code}";
+        var shown = Math.Round(rate.Value, decimals, MidpointRounding.AwayFromZero);
+        while (decimals > 2 && Math.Round(shown, decimals - 1) == shown)
+        {
+            decimals--;
+        }
+        return $"{Formats.Decimal(shown, decimals)} {rate.To.Code}";
     }
 
     /// <summary>What was paid, or came back, in another currency, and the rate.</summary>

@@ -66,11 +66,7 @@ public sealed class QuoteExchange(MetierDb db, ExchangeRates rates, PaymentOptio
         var consent = await db
             .PayCurrencies.AsNoTracking()
             .SingleOrDefaultAsync(p => p.ClientId == request.ClientId, ct);
-        if (
-            consent is null
-            || consent.Currency == total.Currency.Code
-            || consent.SpreadPpm < options.ExchangeSpreadPpm
-        )
+        if (consent is null || consent.Currency == total.Currency.Code || consent.SpreadPpm < options.ExchangeSpreadPpm)
         {
             return null;
         }

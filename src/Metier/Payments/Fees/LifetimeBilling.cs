@@ -68,9 +68,7 @@ public sealed class LifetimeBilling(MetierDb db)
         }
         var pair = await db.PairBillings.SingleOrDefaultAsync(
             p =>
-                p.ClientId == charge.ClientId
-                && p.FreelancerId == charge.FreelancerId
-                && p.Currency == charge.Currency,
+                p.ClientId == charge.ClientId && p.FreelancerId == charge.FreelancerId && p.Currency == charge.Currency,
             ct
         );
         if (pair is null)

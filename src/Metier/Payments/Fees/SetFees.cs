@@ -140,7 +140,8 @@ public sealed class SetFees(MetierDb db, FeeSchedules schedules)
                 wrong.Add(new Refusal("percent_wrong", PaymentRefusalText.FeePercent, Field("Percents", i)));
                 continue;
             }
-            var limit = i == count - 1 ? null : Amount(typed.Limits.ElementAtOrDefault(i), unit, Field("Limits", i), wrong);
+            var limit =
+                i == count - 1 ? null : Amount(typed.Limits.ElementAtOrDefault(i), unit, Field("Limits", i), wrong);
             if (i < count - 1 && (limit is null || limit <= (steps.LastOrDefault()?.UpToMinor ?? 0)))
             {
                 wrong.Add(new Refusal("limit_order", PaymentRefusalText.FeeLimit, Field("Limits", i)));

@@ -48,7 +48,11 @@ public sealed partial class Reconcile
         var accounts = await LedgerAsync(ct);
         var currencies = balances
             .Select(b => b.Currency.Code)
-            .Union(accounts.Where(a => (Of(a.Code, provider) || Exchanged(a.Code, provider)) && a.Minor != 0).Select(a => a.Currency))
+            .Union(
+                accounts
+                    .Where(a => (Of(a.Code, provider) || Exchanged(a.Code, provider)) && a.Minor != 0)
+                    .Select(a => a.Currency)
+            )
             .Distinct()
             .ToList();
         foreach (var code in currencies)
