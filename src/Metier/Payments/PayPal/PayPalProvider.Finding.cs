@@ -85,10 +85,7 @@ internal sealed partial class PayPalProvider
             .ToList();
         if (mine.Exists(r => r.Line!.Kind == undone && r.Status is "S" or "V"))
         {
-            return new(
-                ProviderStatus.Declined,
-                Code: kind == OperationKind.Payout ? "payout_failed" : "refund_failed"
-            );
+            return new(ProviderStatus.Declined, Code: kind == OperationKind.Payout ? "payout_failed" : "refund_failed");
         }
         var lines = mine.FindAll(r => r.Line!.Kind == done);
         return lines.Count == 0 ? null

@@ -136,7 +136,12 @@ internal sealed partial class PayPalProvider(
                 AskAgainAt: In(TimeSpan.FromHours(6))
             ),
             "DUPLICATE_INVOICE_ID" => await DoneBeforeAsync(operationId, OperationKind.Refund, ct),
-            _ => Refused(made) is { Code: "declined" } refused ? refused with { Code = "refund_failed" } : Refused(made),
+            _ => Refused(made) is { Code: "declined" } refused
+                ? refused with
+                {
+                    Code = "refund_failed",
+                }
+                : Refused(made),
         };
     }
 

@@ -45,10 +45,7 @@ public partial class PayPalContractBooksTests
         {
             vendor.On("GET", Transactions, 200, Listed(Row(code, value, "S")));
             var lines = await payPal.SettlementAsync(To.AddHours(-1), To, default);
-            Assert.Equal(
-                $"{code} {kind}".Trim(),
-                $"{code} {string.Join(' ', lines.Select(l => l.Kind))}".Trim()
-            );
+            Assert.Equal($"{code} {kind}".Trim(), $"{code} {string.Join(' ', lines.Select(l => l.Kind))}".Trim());
         }
     }
 
@@ -80,7 +77,11 @@ public partial class PayPalContractBooksTests
             "GET",
             Transactions,
             (400, Refusal("RESULTSET_TOO_LARGE", "")),
-            (200, Listed(Row("T0006", "1.00", "S", "A1")).Replace("\"total_pages\":1", "\"total_pages\":2", StringComparison.Ordinal)),
+            (
+                200,
+                Listed(Row("T0006", "1.00", "S", "A1"))
+                    .Replace("\"total_pages\":1", "\"total_pages\":2", StringComparison.Ordinal)
+            ),
             (200, Listed(Row("T0006", "2.00", "S", "A2"))),
             (200, Listed(Row("T0006", "2.00", "S", "A2"))),
             (200, Listed())
@@ -101,7 +102,12 @@ public partial class PayPalContractBooksTests
             }
         );
         // Nothing is left out: what was asked, without the refused question, covers the time.
-        var parts = asked.Skip(1).Select(q => (From: Time(q["start_date"]), To: Time(q["end_date"]))).Distinct().Order().ToList();
+        var parts = asked
+            .Skip(1)
+            .Select(q => (From: Time(q["start_date"]), To: Time(q["end_date"])))
+            .Distinct()
+            .Order()
+            .ToList();
         Assert.Equal((From, To), (parts[0].From, parts[^1].To));
         Assert.All(parts.Zip(parts.Skip(1)), p => Assert.Equal(p.First.To, p.Second.From));
         Assert.Contains(asked, q => q["page"] == "2");
@@ -189,7 +195,10 @@ public partial class PayPalContractBooksTests
             "webhook_id",
             "webhook_event",
         ];
-        Assert.Equal(required.Order(StringComparer.Ordinal), call.Json.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            required.Order(StringComparer.Ordinal),
+            call.Json.Select(p => p.Key).Order(StringComparer.Ordinal)
+        );
         Assert.InRange(((string)call.Json["transmission_sig"]!).Length, 1, 500);
         Assert.InRange(((string)call.Json["cert_url"]!).Length, 1, 500);
     }
@@ -203,11 +212,31 @@ public partial class PayPalContractBooksTests
     [InlineData("PAYMENT.CAPTURE.REVERSED", """{"id":"R1","custom_id":"$"}""", "R1")]
     [InlineData("CHECKOUT.ORDER.APPROVED", """{"id":"O1","purchase_units":[{"custom_id":"$"}]}""", "O1")]
     [InlineData("CHECKOUT.ORDER.COMPLETED", """{"id":"O1","purchase_units":[{"custom_id":"$"}]}""", "O1")]
-    [InlineData("PAYMENT.PAYOUTSBATCH.SUCCESS", """{"batch_header":{"payout_batch_id":"B1","sender_batch_header":{"sender_batch_id":"$"}}}""", "B1")]
-    [InlineData("PAYMENT.PAYOUTSBATCH.DENIED", """{"batch_header":{"payout_batch_id":"B1","sender_batch_header":{"sender_batch_id":"$"}}}""", "B1")]
-    [InlineData("PAYMENT.PAYOUTS-ITEM.SUCCEEDED", """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""", "B1")]
-    [InlineData("PAYMENT.PAYOUTS-ITEM.RETURNED", """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""", "B1")]
-    [InlineData("PAYMENT.PAYOUTS-ITEM.HELD", """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""", "B1")]
+    [InlineData(
+        "PAYMENT.PAYOUTSBATCH.SUCCESS",
+        """{"batch_header":{"payout_batch_id":"B1","sender_batch_header":{"sender_batch_id":"$"}}}""",
+        "B1"
+    )]
+    [InlineData(
+        "PAYMENT.PAYOUTSBATCH.DENIED",
+        """{"batch_header":{"payout_batch_id":"B1","sender_batch_header":{"sender_batch_id":"$"}}}""",
+        "B1"
+    )]
+    [InlineData(
+        "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
+        """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""",
+        "B1"
+    )]
+    [InlineData(
+        "PAYMENT.PAYOUTS-ITEM.RETURNED",
+        """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""",
+        "B1"
+    )]
+    [InlineData(
+        "PAYMENT.PAYOUTS-ITEM.HELD",
+        """{"payout_batch_id":"B1","payout_item_id":"I1","payout_item":{"sender_item_id":"$"}}""",
+        "B1"
+    )]
     public void What_events_are_about(string type, string resource, string reference)
     {
         var id = Guid.CreateVersion7();
@@ -221,7 +250,11 @@ public partial class PayPalContractBooksTests
 
     private static WebhookRequest Message(RSA key, string signed, string algorithm)
     {
-        var signature = key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = key.SignData(
+            Encoding.UTF8.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["PAYPAL-AUTH-ALGO"] = algorithm,
@@ -248,7 +281,12 @@ public partial class PayPalContractBooksTests
             {
                 throw new HttpRequestException("no certificate");
             }
-            var request = new CertificateRequest("CN=paypal.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            var request = new CertificateRequest(
+                "CN=paypal.com",
+                key,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            );
             return Task.FromResult<X509Certificate2?>(
                 request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100))
             );

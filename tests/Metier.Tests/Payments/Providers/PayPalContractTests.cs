@@ -239,7 +239,9 @@ public class PayPalContractTests
     public async Task An_answer_without_a_document_is_no_success_and_no_refusal()
     {
         await using var vendor = await ScriptedVendor.StartAsync();
-        foreach (var path in new[] { "/v2/checkout/orders", "/v2/payments/captures/3C6/refund", "/v1/payments/payouts" })
+        foreach (
+            var path in new[] { "/v2/checkout/orders", "/v2/payments/captures/3C6/refund", "/v1/payments/payouts" }
+        )
         {
             vendor.On("POST", path, 201, "{}");
         }
@@ -331,5 +333,15 @@ public class PayPalContractTests
         }.ToJsonString();
 
     internal static JsonArray Links(params (string Rel, string Href)[] links) =>
-        [.. links.Select(l => (JsonNode)new JsonObject { ["rel"] = l.Rel, ["href"] = l.Href, ["method"] = "GET" })];
+        [
+            .. links.Select(l =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["rel"] = l.Rel,
+                        ["href"] = l.Href,
+                        ["method"] = "GET",
+                    }
+            ),
+        ];
 }

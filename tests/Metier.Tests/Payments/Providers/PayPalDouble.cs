@@ -124,7 +124,12 @@ internal sealed partial class PayPalDouble : IAsyncDisposable
         var value = Text(item["payout_item"]!["amount"], "value");
         if (status is "FAILED" or "RETURNED" && before is "PENDING" or "SUCCESS")
         {
-            Book(status == "FAILED" ? "T1114" : "T1115", value, Text(item["payout_item"]!["amount"], "currency"), operation.ToString("D"));
+            Book(
+                status == "FAILED" ? "T1114" : "T1115",
+                value,
+                Text(item["payout_item"]!["amount"], "currency"),
+                operation.ToString("D")
+            );
         }
         Tell($"PAYMENT.PAYOUTS-ITEM.{(status == "SUCCESS" ? "SUCCEEDED" : status)}", item);
     }

@@ -158,7 +158,12 @@ public class StripeContractTests
     {
         await using var vendor = await ScriptedVendor.StartAsync();
         vendor.On("GET", "/v1/accounts/acct_0001", 200, Account(false, reason, due));
-        vendor.On("POST", "/v1/account_links", 200, """{"object":"account_link","url":"https://connect.stripe.com/s"}""");
+        vendor.On(
+            "POST",
+            "/v1/account_links",
+            200,
+            """{"object":"account_link","url":"https://connect.stripe.com/s"}"""
+        );
         var stripe = Provider(vendor);
         var lookup = Lookup(OperationKind.Payee, "acct_0001") with
         {
@@ -308,7 +313,9 @@ public class StripeContractTests
                 ["disabled_reason"] = reason,
             },
             ["external_accounts"] = JsonNode.Parse(
-                List("""{"id":"ba_1","object":"bank_account","bank_name":"BANK","last4":"3000","currency":"eur","country":"FR"}""")
+                List(
+                    """{"id":"ba_1","object":"bank_account","bank_name":"BANK","last4":"3000","currency":"eur","country":"FR"}"""
+                )
             ),
         }.ToJsonString();
 }
