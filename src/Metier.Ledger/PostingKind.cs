@@ -141,7 +141,7 @@ public static class PostingRules
         ];
         AccountKind[] collected = [.. provider, AccountKind.ClientCredit, AccountKind.ClientReceivable];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
-        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
+        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>(Chargebacks(provider))
         {
             [PostingKind.Funding] = (collected, [AccountKind.Escrow, .. fee]),
             [PostingKind.Bonus] = (collected, [.. earning, .. fee]),
@@ -186,6 +186,14 @@ public static class PostingRules
                 ],
                 [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
             ),
+        }.ToFrozenDictionary();
+    }
+
+    private static Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Chargebacks(
+        AccountKind[] provider
+    ) =>
+        new()
+        {
             [PostingKind.ChargebackOpened] = (
                 [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable],
                 [AccountKind.FreelancerDisputed]
@@ -212,6 +220,5 @@ public static class PostingRules
             ),
             [PostingKind.DebtPaid] = (provider, [AccountKind.ClientReceivable]),
             [PostingKind.DebtWrittenOff] = ([AccountKind.Chargeback], [AccountKind.ClientReceivable]),
-        }.ToFrozenDictionary();
-    }
+        };
 }
