@@ -21,7 +21,7 @@ public class PayoutScheduleTests
         Assert.True((await SetAsync(world, new(PayoutRhythm.Weekly, 3, "20", Currency.Eur, method))).Ok);
         await world.Host.AdvanceAsync(TimeSpan.FromDays(14));
         var runs = await RunsAsync(world);
-        Assert.Equal([null, "too_little"], runs.OrderBy(r => r.DueAt).Select(r => r.SkipCode));
+        Assert.Equal(new string?[] { null, "too_little" }, runs.OrderBy(r => r.DueAt).Select(r => r.SkipCode));
         Assert.All(runs, r => Assert.Equal((DayOfWeek.Wednesday, 6), (r.DueAt.DayOfWeek, r.DueAt.Hour)));
         var payout = Assert.Single(await PayoutsAsync(world));
         Assert.Equal((Eur(180).Minor, PayoutState.Paid), (payout.AmountMinor, payout.State));
