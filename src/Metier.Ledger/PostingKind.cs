@@ -151,7 +151,7 @@ public static class PostingRules
             AccountKind.FreelancerDisputed,
         ];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
-        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>
+        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>(Chargebacks(provider))
         {
             [PostingKind.Funding] = (Outside, [AccountKind.Escrow, .. fee, .. Exchange]),
             [PostingKind.Bonus] = (Outside, [.. earning, .. fee, .. Exchange]),
@@ -199,6 +199,14 @@ public static class PostingRules
                 ],
                 [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
             ),
+        }.ToFrozenDictionary();
+    }
+
+    private static Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Chargebacks(
+        AccountKind[] provider
+    ) =>
+        new()
+        {
             [PostingKind.ChargebackOpened] = (
                 [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable],
                 [AccountKind.FreelancerDisputed]
@@ -225,6 +233,5 @@ public static class PostingRules
             ),
             [PostingKind.DebtPaid] = (Provider, [AccountKind.ClientReceivable]),
             [PostingKind.DebtWrittenOff] = ([AccountKind.Chargeback], [AccountKind.ClientReceivable]),
-        }.ToFrozenDictionary();
-    }
+        };
 }

@@ -56,18 +56,34 @@ public sealed class ChargebackDossier(
         var items = new List<EvidenceItem>();
         if (contract is not null)
         {
-            items.Add(new("terms", contract.Contract.StartedAt, contract.Contract.Title, contract.Contract.TermsSha256));
+            items.Add(
+                new("terms", contract.Contract.StartedAt, contract.Contract.Title, contract.Contract.TermsSha256)
+            );
             await WorkAsync(it, contract, items, ct);
         }
         if (charge.Week is not null)
         {
             var week = await weeks.GetAsync(charge.SubjectId, ct);
             var text = PaymentWords.Memo(week.Memo);
-            items.Add(new("week", week.LockedAt, text, $"{Formats.Hours(week.CoveredMinutes)} / {Formats.Hours(week.BilledMinutes)}"));
+            items.Add(
+                new(
+                    "week",
+                    week.LockedAt,
+                    text,
+                    $"{Formats.Hours(week.CoveredMinutes)} / {Formats.Hours(week.BilledMinutes)}"
+                )
+            );
         }
         foreach (var invoice in await invoices.OfContractAsync(it.ContractId, ct))
         {
-            items.Add(new("invoice", invoice.IssuedAt, $"{invoice.Number}: {Formats.Money(invoice.Total)}", invoice.ContentSha256));
+            items.Add(
+                new(
+                    "invoice",
+                    invoice.IssuedAt,
+                    $"{invoice.Number}: {Formats.Money(invoice.Total)}",
+                    invoice.ContentSha256
+                )
+            );
         }
         return new(it, charge, contract, [.. items.OrderBy(i => i.At)]);
     }
@@ -91,7 +107,9 @@ public sealed class ChargebackDossier(
         if (milestone.ReleasedMinor > 0)
         {
             var released = contract.Contract.Unit.Minor(milestone.ReleasedMinor);
-            items.Add(new("release", milestone.ClosedAt ?? it.OpenedAt, $"{milestone.Title}: {Formats.Money(released)}", ""));
+            items.Add(
+                new("release", milestone.ClosedAt ?? it.OpenedAt, $"{milestone.Title}: {Formats.Money(released)}", "")
+            );
         }
     }
 }

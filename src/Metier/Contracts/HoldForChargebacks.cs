@@ -23,9 +23,7 @@ internal sealed class HoldForChargebacks(MetierDb db, ChargebackViews chargeback
                 var open = await chargebacks.IsOpenAsync(clientId, ct);
                 var contracts = await db
                     .Contracts.Where(c =>
-                        c.ClientId == clientId
-                        && c.State != ContractState.Ended
-                        && (c.ChargebackSince == null) == open
+                        c.ClientId == clientId && c.State != ContractState.Ended && (c.ChargebackSince == null) == open
                     )
                     .OrderBy(c => c.Id)
                     .ToListAsync(ct);

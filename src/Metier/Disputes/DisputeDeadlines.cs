@@ -93,7 +93,14 @@ internal sealed class CloseWhenGivenBack(MetierDb db, MilestonesForDisputes mile
                 {
                     return Refusal.NotFound();
                 }
-                await record.FinishAsync(dispute, happened.Kind == "charged_back" ? DisputeOutcome.TakenBack : DisputeOutcome.GivenBack, 0, dispute.HeldMinor, null, ct);
+                await record.FinishAsync(
+                    dispute,
+                    happened.Kind == "charged_back" ? DisputeOutcome.TakenBack : DisputeOutcome.GivenBack,
+                    0,
+                    dispute.HeldMinor,
+                    null,
+                    ct
+                );
                 return Done.It;
             },
             ct

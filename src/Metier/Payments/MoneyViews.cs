@@ -25,7 +25,8 @@ public sealed record PayoutMethodCard(
     string Label,
     DateTime ActiveAt,
     bool IsActive,
-    bool IsEntered = true
+    bool IsEntered = true,
+    bool NameWaits = false
 );
 
 /// <summary>What is held for a milestone and where it went; Left = Funded + RolledIn − Released − Refunded − RolledOut, Frozen of it.</summary>
@@ -157,8 +158,9 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
                 m.HolderName,
                 m.Label,
                 m.ActiveAt,
-                m.ActiveAt <= now && m.EnteredAt != null,
-                m.EnteredAt != null
+                m.ActiveAt <= now && m.EnteredAt != null && (m.NameNote == null || m.NameAcceptedAt != null),
+                m.EnteredAt != null,
+                m.NameNote != null && m.NameAcceptedAt == null
             ))
             .ToListAsync(ct);
     }
@@ -300,7 +302,11 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         var paid = await db
             .Charges.Where(c => c.ClientId == clientId && c.State == ChargeState.Settled)
             .GroupBy(c => c.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor - c.ChargedBackMinor) })
+            .Select(g => new
+            {
+                g.Key,
+                Minor = g.Sum(c => c.AmountMinor + c.ProcessingFeeMinor - c.RefundedMinor - c.ChargedBackMinor),
+            })
             .ToListAsync(ct);
         var held = await db.Holdings.AsNoTracking().Where(h => h.ClientId == clientId).ToListAsync(ct);
         var credit = await (

@@ -70,7 +70,12 @@ public sealed class PaymentsModule : Module
         services.AddScoped<WithdrawMoney>();
         services.AddScoped<PayoutDetails>();
         services.AddScoped<SettlePayout>();
+        services.AddScoped<DecideHolderName>();
+        services.AddScoped<SetPayoutSchedule>();
         services.AddChore<ActivatePayoutMethods>();
+        services.AddChore<PayOnSchedule>();
+        services.AddHandler<HolderNameDecided, PayoutMails>();
+        services.AddHandler<PayoutSkipped, PayoutMails>();
         services.AddHandler<PayoutMethodAdded, PayoutMails>();
         services.AddHandler<PayoutMethodActivated, PayoutMails>();
         services.AddHandler<PayoutRequested, PayoutMails>();

@@ -15,6 +15,8 @@ internal static class PaymentsTables
         internal DbSet<PaymentMethod> PaymentMethods => db.Set<PaymentMethod>();
         internal DbSet<PayoutMethod> PayoutMethods => db.Set<PayoutMethod>();
         internal DbSet<Payout> Payouts => db.Set<Payout>();
+        internal DbSet<PayoutSchedule> PayoutSchedules => db.Set<PayoutSchedule>();
+        internal DbSet<PayoutRun> PayoutRuns => db.Set<PayoutRun>();
     }
 
     public static void Map(ModelBuilder model)
@@ -26,6 +28,7 @@ internal static class PaymentsTables
         Debts(model);
         Earning(model);
         Methods(model);
+        Schedules(model);
         ProviderTables.Map(model);
         ReconciliationTables.Map(model);
         ChargebackTables.Map(model);
@@ -118,6 +121,28 @@ internal static class PaymentsTables
         });
     }
 
+    private static void Schedules(ModelBuilder model)
+    {
+        model.Entity<PayoutSchedule>(e =>
+        {
+            e.ToTable("payout_schedule");
+            e.HasKey(x => x.FreelancerId);
+            e.Ignore(x => x.Least);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.HasIndex(x => x.NextAt).HasFilter($"\"{nameof(PayoutSchedule.NextAt)}\" IS NOT NULL");
+        });
+        model.Entity<PayoutRun>(e =>
+        {
+            e.ToTable("payout_run");
+            e.HasKey(x => x.Id);
+            e.Ignore(x => x.Ready);
+            e.Property(x => x.Currency).HasMaxLength(3);
+            e.Property(x => x.SkipCode).HasMaxLength(60);
+            e.Property(x => x.SkipText).HasMaxLength(500);
+            e.HasIndex(x => new { x.FreelancerId, x.DueAt });
+        });
+    }
+
     private static void Methods(ModelBuilder model)
     {
         model.Entity<PaymentMethod>(e =>
@@ -142,6 +167,11 @@ internal static class PaymentsTables
         {
             e.ToTable("payout_method");
             e.HasKey(x => x.Id);
+            e.Ignore(x => x.NameWaits);
+            e.Property(x => x.NameNote).HasMaxLength(AddPayoutMethod.MostNote);
+            e.HasIndex(x => new { x.CreatedAt, x.Id })
+                .HasDatabaseName("ix_payout_method_name_waits")
+                .HasFilter($"\"{nameof(PayoutMethod.NameNote)}\" IS NOT NULL");
             e.Property(x => x.HolderName).HasMaxLength(200);
             e.Property(x => x.Provider).HasMaxLength(32);
             e.Property(x => x.Country).HasMaxLength(2);

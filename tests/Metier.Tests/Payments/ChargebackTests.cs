@@ -15,7 +15,15 @@ public class ChargebackTests
     {
         // What was wanted; frozen of what is held and of what was earned; after losing it: still held, the freelancer's
         // (900.00 if everything stays), borne by the operator, owed by the client follows: nothing.
-        (string Stage, decimal Amount, decimal Held, decimal Earned, decimal HeldAfter, decimal Mine, decimal Ours)[] rows =
+        (
+            string Stage,
+            decimal Amount,
+            decimal Held,
+            decimal Earned,
+            decimal HeldAfter,
+            decimal Mine,
+            decimal Ours
+        )[] rows =
         [
             ("held", 1027.50m, 1000, 0, 0, 0, 27.50m),
             ("held", 513.75m, 500, 0, 500, 0, 13.75m),

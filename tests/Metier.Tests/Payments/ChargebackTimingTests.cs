@@ -43,10 +43,7 @@ public class ChargebackTimingTests
         await world.Do<SandboxBank, Outcome<Done>>(b => b.OpenAsync(charge, null, Finance, default));
         Assert.True((await world.RefundAsync(milestone, Eur(1000))).Ok);
         await world.Host.SettleAsync();
-        Assert.Equal(
-            Eur(1027.50m),
-            await world.BalanceAsync(LedgerAccount.ClientCredit(world.ClientId, Currency.Eur))
-        );
+        Assert.Equal(Eur(1027.50m), await world.BalanceAsync(LedgerAccount.ClientCredit(world.ClientId, Currency.Eur)));
         await world.AssertBooksAsync();
         await DecideAsync(world, won: false);
         Assert.Equal(Eur(0), await world.BalanceAsync(LedgerAccount.ClientCredit(world.ClientId, Currency.Eur)));

@@ -26,7 +26,9 @@ internal static class ChargebackWorld
 
     internal static async Task<(Guid Charge, Guid Milestone)> StageAsync(PaymentsWorld world, string stage)
     {
-        var method = stage.Contains("withdrawn", StringComparison.Ordinal) ? await world.PayoutMethodAsync() : Guid.Empty;
+        var method = stage.Contains("withdrawn", StringComparison.Ordinal)
+            ? await world.PayoutMethodAsync()
+            : Guid.Empty;
         var request = world.Request(await world.CardAsync(), Eur(1000));
         await world.ChargeAsync(request);
         var milestone = request.SubjectId;
@@ -91,7 +93,9 @@ internal static class ChargebackWorld
     internal static async Task AgreesAsync(PaymentsWorld world)
     {
         await world.Do<Reconcile, int>(r => r.RunAsync(CancellationToken.None));
-        var open = await world.Do<ReconciliationViews, List<DifferenceLine>>(v => v.DifferencesAsync(false, null, default));
+        var open = await world.Do<ReconciliationViews, List<DifferenceLine>>(v =>
+            v.DifferencesAsync(false, null, default)
+        );
         Assert.Empty(open);
         await world.AssertBooksAsync();
     }

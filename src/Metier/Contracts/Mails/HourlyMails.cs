@@ -60,11 +60,11 @@ internal sealed class HourlyMails(ContractMail mail)
                         ContractMailText.PausedPastDueSubject(contract.Title),
                         ContractMailText.PausedPastDueBody(sides.Client)
                     )
-                    : Notice(
-                        contract,
-                        ContractMailText.PausedSubject(sides.Client, contract.Title),
-                        ContractMailText.PausedBody
-                    ),
+                : Notice(
+                    contract,
+                    ContractMailText.PausedSubject(sides.Client, contract.Title),
+                    ContractMailText.PausedBody
+                ),
             ct
         );
     }
@@ -85,10 +85,9 @@ internal sealed class HourlyMails(ContractMail mail)
             _ =>
                 Notice(
                     contract,
-                    happened.Cause == PauseCause.Chargeback
-                        ? ContractMailText.ResumedChargebackSubject(contract.Title)
-                    : happened.Cause == PauseCause.PastDue
-                        ? ContractMailText.ResumedPastDueSubject(sides.Client, contract.Title)
+                    happened.Cause == PauseCause.Chargeback ? ContractMailText.ResumedChargebackSubject(contract.Title)
+                        : happened.Cause == PauseCause.PastDue
+                            ? ContractMailText.ResumedPastDueSubject(sides.Client, contract.Title)
                         : ContractMailText.ResumedSubject(sides.Client, contract.Title),
                     happened.StillPaused ? ContractMailText.StillPausedBody : ContractMailText.ResumedBody
                 ),

@@ -64,9 +64,7 @@ public sealed class AnswerChargeback(MetierDb db, ProviderRunner runner)
                 }
                 if (await db.ProviderOperations.SingleOrDefaultAsync(o => o.Id == requestId, ct) is { } before)
                 {
-                    return before.SubjectId == it.Id && before.Kind == kind
-                        ? before.Id
-                        : Refusal.IdempotencyMismatch();
+                    return before.SubjectId == it.Id && before.Kind == kind ? before.Id : Refusal.IdempotencyMismatch();
                 }
                 if ((it.RefuseToAnswer(db.Now) ?? prepare(it)) is { } refusal)
                 {
@@ -78,9 +76,7 @@ public sealed class AnswerChargeback(MetierDb db, ProviderRunner runner)
                     kind == OperationKind.Evidence
                         ? new EvidenceRequest(it.Reference, it.Evidence)
                         : new AcceptanceRequest(it.Reference);
-                db.ProviderOperations.Add(
-                    ProviderOperation.For(requestId, it.Provider, kind, it.Id, request, db.Now)
-                );
+                db.ProviderOperations.Add(ProviderOperation.For(requestId, it.Provider, kind, it.Id, request, db.Now));
                 db.Audit(actor, kind == OperationKind.Evidence ? "chargeback.answered" : "chargeback.given_up", it.Id);
                 return requestId;
             },

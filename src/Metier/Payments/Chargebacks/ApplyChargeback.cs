@@ -41,7 +41,18 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
             {
                 return Outcome<bool>.From(refused);
             }
-            db.Audit(null, "chargeback.opened", it.Id, new { it.Provider, it.Reference, it.AmountMinor, it.ChargeId });
+            db.Audit(
+                null,
+                "chargeback.opened",
+                it.Id,
+                new
+                {
+                    it.Provider,
+                    it.Reference,
+                    it.AmountMinor,
+                    it.ChargeId,
+                }
+            );
             db.Raise(new ChargebackOpened(it.Id, it.ClientId, it.FreelancerId, it.ContractId, it.Amount));
         }
         it.FeeMinor = facts.Fee.Minor;

@@ -204,7 +204,13 @@ public sealed class FrozenMoney(MetierDb db)
 }
 
 /// <summary>A client's bank wants money back; what was left of it is frozen.</summary>
-public sealed record ChargebackOpened(Guid ChargebackId, Guid ClientId, Guid FreelancerId, Guid ContractId, Money Amount);
+public sealed record ChargebackOpened(
+    Guid ChargebackId,
+    Guid ClientId,
+    Guid FreelancerId,
+    Guid ContractId,
+    Money Amount
+);
 
 /// <summary>A chargeback was decided.</summary>
 /// <param name="ChargebackId">Which.</param>

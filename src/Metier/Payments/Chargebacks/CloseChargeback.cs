@@ -49,7 +49,9 @@ internal sealed class CloseChargeback(
             part.EndedAt = db.Now;
             var concerned = Math.Min(part.GrossMinor, left);
             left -= concerned;
-            await (part.HoldingId is { } h ? HeldAsync(it, h, part, concerned, ct) : EarnedAsync(it, part, concerned, ct));
+            await (
+                part.HoldingId is { } h ? HeldAsync(it, h, part, concerned, ct) : EarnedAsync(it, part, concerned, ct)
+            );
         }
         if (!won)
         {
@@ -168,7 +170,9 @@ internal sealed class CloseChargeback(
         legs.Add(Leg.Debit(kept, unit.Minor(credit)));
         legs.Add(Leg.Debit(LedgerAccount.ClientReceivable(it.ClientId, unit), unit.Minor(it.DebtLeftMinor)));
         legs.Add(Leg.Debit(LedgerAccount.Protection(unit), unit.Minor(covered.Week)));
-        legs.Add(Leg.Debit(LedgerAccount.Chargeback(unit), unit.Minor(it.CoveredMinor - covered.Week + it.FeeShareMinor)));
+        legs.Add(
+            Leg.Debit(LedgerAccount.Chargeback(unit), unit.Minor(it.CoveredMinor - covered.Week + it.FeeShareMinor))
+        );
         legs.Add(Leg.Credit(LedgerAccount.ProviderDisputed(it.Provider, unit), unit.Minor(it.LostMinor)));
         if (legs.Exists(l => l.Minor != 0))
         {

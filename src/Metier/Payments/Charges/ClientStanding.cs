@@ -55,16 +55,14 @@ public sealed class ClientStanding(MetierDb db)
             .Where(c => c.ClientId == clientId && (c.ClosedAt == null || c.DebtLeftMinor > 0))
             .OrderBy(c => c.RecordedAt)
             .FirstOrDefaultAsync(ct);
-        return
-            back is { IsOpen: true }
+        return back is { IsOpen: true }
                 ? new Refusal("client_chargeback", PaymentRefusalText.ClientChargeback(Formats.Money(back.Amount)))
             : back is not null
                 ? new Refusal(
                     "client_owes",
                     PaymentRefusalText.ClientOwesChargeback(Formats.Money(back.Unit.Minor(back.DebtLeftMinor)))
                 )
-            : debt is not null
-                ? new Refusal("client_owes", PaymentRefusalText.ClientOwes(Formats.Money(debt.Total)))
+            : debt is not null ? new Refusal("client_owes", PaymentRefusalText.ClientOwes(Formats.Money(debt.Total)))
             : null;
     }
 

@@ -114,6 +114,9 @@ internal static class Holdings
         : amount.Minor <= 0 ? new Refusal("amount_missing", PaymentRefusalText.AmountMissing, "Form.Amount")
         : amount > holding.Left ? new Refusal("more_than_held", PaymentRefusalText.MoreThanHeld, "Form.Amount")
         : amount.Minor > holding.LeftMinor - holding.FrozenMinor
-            ? new Refusal("money_frozen", PaymentRefusalText.MoneyFrozen(Formats.Money(holding.Unit.Minor(holding.FrozenMinor))))
+            ? new Refusal(
+                "money_frozen",
+                PaymentRefusalText.MoneyFrozen(Formats.Money(holding.Unit.Minor(holding.FrozenMinor)))
+            )
         : null;
 }

@@ -15,11 +15,7 @@ internal sealed partial class PayPalProvider
         return dispute is null ? null : Facts(dispute);
     }
 
-    public async Task<ProviderAnswer> SendEvidenceAsync(
-        Guid operationId,
-        EvidenceRequest request,
-        CancellationToken ct
-    )
+    public async Task<ProviderAnswer> SendEvidenceAsync(Guid operationId, EvidenceRequest request, CancellationToken ct)
     {
         var body = new JsonObject
         {
@@ -32,7 +28,10 @@ internal sealed partial class PayPalProvider
                 }
             ),
         };
-        return Taken(await api.PostAsync(Path(request.Reference, "provide-evidence"), body, Key(operationId), ct), request.Reference);
+        return Taken(
+            await api.PostAsync(Path(request.Reference, "provide-evidence"), body, Key(operationId), ct),
+            request.Reference
+        );
     }
 
     public async Task<ProviderAnswer> AcceptChargebackAsync(
@@ -42,7 +41,10 @@ internal sealed partial class PayPalProvider
     )
     {
         var body = new JsonObject { ["note"] = $"Ref. {operationId:D}" };
-        return Taken(await api.PostAsync(Path(request.Reference, "accept-claim"), body, Key(operationId), ct), request.Reference);
+        return Taken(
+            await api.PostAsync(Path(request.Reference, "accept-claim"), body, Key(operationId), ct),
+            request.Reference
+        );
     }
 
     private async Task<ProviderAnswer> FindAnswerAsync(OperationLookup lookup, CancellationToken ct)

@@ -41,8 +41,7 @@ internal sealed partial class PayPalProvider
                 return lookup.Reference.Length > 0
                     ? await PayoutOfAsync(lookup.Reference, ct)
                     : await ForgottenAsync(lookup, RefundsRemembered, ct);
-            case OperationKind.Evidence
-            or OperationKind.Acceptance:
+            case OperationKind.Evidence or OperationKind.Acceptance:
                 return await FindAnswerAsync(lookup, ct);
             default:
                 return new(ProviderStatus.Declined, Code: "not_offered");

@@ -11,12 +11,14 @@ namespace Metier.Payments;
 /// <param name="HolderName">The account's holder.</param>
 /// <param name="Destination">IBAN, account number or PayPal address.</param>
 /// <param name="Bic">The bank, where the account has no IBAN.</param>
+/// <param name="NameNote">Why the account is in another name, where it is; finance has to accept it then.</param>
 public sealed record AddPayoutMethodInput(
     Guid RequestId,
     PayoutMethodKind? Kind,
     string? HolderName,
     string? Destination,
-    string? Bic = null
+    string? Bic = null,
+    string? NameNote = null
 );
 
 /// <summary>
@@ -34,6 +36,9 @@ public sealed class AddPayoutMethod(
 {
     /// <summary>The most methods a freelancer keeps.</summary>
     public const int Most = 5;
+
+    /// <summary>The longest reason for another name.</summary>
+    public const int MostNote = 500;
 
     /// <summary>Refuses with a message beside the field that is wrong.</summary>
     public Task<Outcome<Guid>> RunAsync(AddPayoutMethodInput input, Actor actor, CancellationToken ct)
@@ -82,7 +87,8 @@ public sealed class AddPayoutMethod(
         {
             return new Refusal("too_many_methods", PaymentRefusalText.TooManyMethods(Most));
         }
-        return Write(input, destination!, fingerprint, country, actor).Id;
+        var other = !PayoutAccounts.SameName(input.HolderName!, me.Name);
+        return Write(input, destination!, fingerprint, country, other, actor).Id;
     }
 
     /// <summary>Nobody is left to find out at the first payout that no provider goes there. Without any provider, any account may be noted.</summary>
@@ -118,7 +124,16 @@ public sealed class AddPayoutMethod(
         }
         else if (!PayoutAccounts.SameName(input.HolderName, memberName))
         {
-            refusals.Add(new("holder_mismatch", PaymentRefusalText.HolderMismatch, "Form.HolderName"));
+            var note = (input.NameNote ?? "").Trim();
+            if (note.Length == 0)
+            {
+                var ask = PaymentRefusalText.HolderMismatchAsk(memberName);
+                refusals.Add(new("holder_mismatch", ask, "Form.HolderName"));
+            }
+            else if (note.Length is < 10 or > MostNote)
+            {
+                refusals.Add(new("note_short", PaymentRefusalText.HolderNoteShort(MostNote), "Form.NameNote"));
+            }
         }
         return refusals;
     }
@@ -141,6 +156,7 @@ public sealed class AddPayoutMethod(
         string destination,
         string fingerprint,
         string country,
+        bool otherName,
         Actor actor
     )
     {
@@ -157,6 +173,7 @@ public sealed class AddPayoutMethod(
             CreatedAt = db.Now,
             EnteredAt = db.Now,
             ActiveAt = db.Now.AddDays(rules.PayoutActivationDays),
+            NameNote = otherName ? input.NameNote!.Trim() : null,
         };
         db.PayoutMethods.Add(method);
         db.Audit(actor, "payout_method.added", method.Id, new { method.Kind, method.Label });
@@ -195,6 +212,7 @@ internal sealed class ActivatePayoutMethods(MetierDb db) : Chore
     public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
         db
             .PayoutMethods.Where(m => m.ActivatedAt == null && m.RemovedAt == null && m.EnteredAt != null)
+            .Where(m => m.NameNote == null || m.NameAcceptedAt != null)
             .MinAsync(m => (DateTime?)m.ActiveAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
@@ -207,6 +225,7 @@ internal sealed class ActivatePayoutMethods(MetierDb db) : Chore
                     .PayoutMethods.Where(m =>
                         m.ActivatedAt == null && m.RemovedAt == null && m.EnteredAt != null && m.ActiveAt <= now
                     )
+                    .Where(m => m.NameNote == null || m.NameAcceptedAt != null)
                     .OrderBy(m => m.ActiveAt)
                     .Take(200)
                     .ToListAsync(ct);

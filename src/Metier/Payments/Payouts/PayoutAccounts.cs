@@ -105,12 +105,34 @@ internal static class PayoutAccounts
         Convert.ToHexString(secret.Sign("payout-destination", destination));
 
     /// <summary>
-    /// Whether two names are one person's: the same words in any order, whatever their case, accents and hyphens.
+    /// Whether two names are one person's: accents, capitals and the order do not matter, and middle names may be missing or be an
+    /// initial. Two whole names at least must be the same.
     /// </summary>
     public static bool SameName(string one, string other)
     {
-        var (a, b) = (Words(one), Words(other));
-        return a.Count > 0 && a.SequenceEqual(b);
+        var (few, many) = (Words(one), Words(other));
+        if (few.Count > many.Count)
+        {
+            (few, many) = (many, few);
+        }
+        if (few.Count > 0 && few.SequenceEqual(many))
+        {
+            return true;
+        }
+        var left = many.ToList();
+        var initials = few.Where(w => !left.Remove(w)).ToList();
+        return few.Count - initials.Count >= 2
+            && few.Where(w => !initials.Contains(w)).Count(w => w.Length > 1) >= 2
+            && initials.TrueForAll(i => left.FindIndex(w => Initial(i, w)) is >= 0 and var at && Take(left, at));
+    }
+
+    private static bool Initial(string one, string other) =>
+        one[0] == other[0] && (one.Length == 1 || other.Length == 1);
+
+    private static bool Take(List<string> left, int at)
+    {
+        left.RemoveAt(at);
+        return true;
     }
 
     private static List<string> Words(string name)
@@ -121,11 +143,26 @@ internal static class PayoutAccounts
             var category = CharUnicodeInfo.GetUnicodeCategory(c);
             if (category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
             {
-                plain.Append(char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ');
+                plain.Append(char.IsLetterOrDigit(c) ? Plain(char.ToLowerInvariant(c)) : " ");
             }
         }
         var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
         words.Sort(StringComparer.Ordinal);
         return words;
     }
+
+    /// <summary>Letters that are no base with a mark, as passports and banks write them.</summary>
+    private static string Plain(char c) =>
+        c switch
+        {
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'đ' or 'ð' => "d",
+            'ł' => "l",
+            'þ' => "th",
+            'ı' => "i",
+            _ => c.ToString(),
+        };
 }

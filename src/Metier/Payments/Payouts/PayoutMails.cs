@@ -15,7 +15,9 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
         IHandle<PayoutMethodActivated>,
         IHandle<PayoutRequested>,
         IHandle<PayoutPaid>,
-        IHandle<PayoutReturned>
+        IHandle<PayoutReturned>,
+        IHandle<HolderNameDecided>,
+        IHandle<PayoutSkipped>
 {
     public Task HandleAsync(PayoutMethodAdded happened, CancellationToken ct) =>
         TellAsync(
@@ -92,6 +94,48 @@ internal sealed class PayoutMails(MetierDb db, Notices notices)
                     [PayoutMailText.ReturnedBody(Formats.Money(happened.Amount), happened.Label)],
                     PayoutMailText.Look,
                     $"/go/payout/{happened.PayoutId}"
+                ),
+            ct
+        );
+
+    public Task HandleAsync(HolderNameDecided happened, CancellationToken ct) =>
+        TellAsync(
+            "payout.holder_name",
+            happened.PayoutMethodId,
+            happened.FreelancerId,
+            _ =>
+                new(
+                    happened.Accepted
+                        ? PayoutMailText.NameApprovedSubject(happened.Label)
+                        : PayoutMailText.NameRefusedSubject(happened.Label),
+                    [
+                        happened.Accepted
+                            ? PayoutMailText.NameApprovedBody(happened.Label, happened.Reason)
+                            : PayoutMailText.NameRefusedBody(happened.Label, happened.Reason),
+                    ],
+                    PayoutMailText.PayoutMethods,
+                    "/go/payout-methods"
+                ),
+            ct
+        );
+
+    public Task HandleAsync(PayoutSkipped happened, CancellationToken ct) =>
+        TellAsync(
+            "payout.skipped",
+            happened.RunId,
+            happened.FreelancerId,
+            person =>
+                new(
+                    PayoutMailText.SkippedSubject,
+                    [
+                        PayoutMailText.SkippedBody(
+                            Formats.Money(happened.Ready),
+                            happened.Why,
+                            happened.NextAt is { } next ? Day(next, person) : ""
+                        ),
+                    ],
+                    PayoutMailText.Schedule,
+                    "/go/payout-schedule"
                 ),
             ct
         );

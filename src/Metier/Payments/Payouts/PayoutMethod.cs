@@ -42,8 +42,17 @@ internal sealed class PayoutMethod : IVersioned
     /// <summary>When it was announced as active; null before.</summary>
     public DateTime? ActivatedAt { get; set; }
 
+    /// <summary>Why the holder's name is not the freelancer's, in their words; null where it is.</summary>
+    public string? NameNote { get; init; }
+
+    /// <summary>When finance accepted the other name; null while nobody has looked.</summary>
+    public DateTime? NameAcceptedAt { get; set; }
+
     public DateTime? RemovedAt { get; set; }
     public int Version { get; set; }
+
+    /// <summary>Finance has to look at the holder's name before it can be used.</summary>
+    public bool NameWaits => NameNote is not null && NameAcceptedAt is null;
 }
 
 /// <summary>How far a payout is.</summary>

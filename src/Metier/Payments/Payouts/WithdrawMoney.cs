@@ -118,6 +118,10 @@ public sealed class WithdrawMoney(
         {
             return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");
         }
+        if (method.NameWaits)
+        {
+            return new Refusal("name_waits", PaymentRefusalText.PayoutNameWaits, "Form.PayoutMethodId");
+        }
         if (method.ActiveAt > db.Now)
         {
             var days = (method.ActiveAt - method.CreatedAt).TotalDays;

@@ -83,10 +83,7 @@ internal sealed partial class SandboxProvider
 
     /// <summary>A charge that its client's bank has taken back cannot be given back as well.</summary>
     private static Task<bool> IsDisputedAsync(MetierDb db, string collection, CancellationToken ct) =>
-        db.SandboxDisputes.AnyAsync(
-            d => d.CollectionReference == collection && d.Outcome != ChargebackOutcome.Won,
-            ct
-        );
+        db.SandboxDisputes.AnyAsync(d => d.CollectionReference == collection && d.Outcome != ChargebackOutcome.Won, ct);
 
     private async Task<List<SettlementLine>> DisputeLinesAsync(DateTime from, DateTime to, CancellationToken ct)
     {

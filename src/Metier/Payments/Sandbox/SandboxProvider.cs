@@ -200,7 +200,12 @@ internal sealed partial class SandboxProvider(IServiceScopeFactory scopes, TimeP
                 SandboxBehaviour.FailsLater => now + BankTakes,
                 _ => null,
             },
-            BookedAt = behaviour is SandboxBehaviour.Succeeds or SandboxBehaviour.LosesResponse or SandboxBehaviour.ChargesBack ? now : null,
+            BookedAt = behaviour
+                is SandboxBehaviour.Succeeds
+                    or SandboxBehaviour.LosesResponse
+                    or SandboxBehaviour.ChargesBack
+                ? now
+                : null,
             WillFail = behaviour == SandboxBehaviour.FailsLater,
             AmountMinor = request.Amount.Minor,
             Currency = request.Amount.Currency.Code,

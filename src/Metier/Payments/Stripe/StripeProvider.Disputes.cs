@@ -27,11 +27,7 @@ internal sealed partial class StripeProvider
         }
     }
 
-    public async Task<ProviderAnswer> SendEvidenceAsync(
-        Guid operationId,
-        EvidenceRequest request,
-        CancellationToken ct
-    )
+    public async Task<ProviderAnswer> SendEvidenceAsync(Guid operationId, EvidenceRequest request, CancellationToken ct)
     {
         try
         {

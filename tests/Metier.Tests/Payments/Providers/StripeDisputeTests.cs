@@ -76,7 +76,13 @@ public class StripeDisputeTests
         var it = await OneAsync(world);
         world.Stripe.Faults.Next(Fault.LostAfter);
         var sent = await world.It.Do<AnswerChargeback, Outcome<Guid>>(a =>
-            a.SendAsync(NewId(), it.Id, "The terms were accepted and the work handed in.", ChargebackWorld.Finance, default)
+            a.SendAsync(
+                NewId(),
+                it.Id,
+                "The terms were accepted and the work handed in.",
+                ChargebackWorld.Finance,
+                default
+            )
         );
         Assert.True(sent.Ok);
         Assert.Equal(ChargebackState.Open, (await OneAsync(world)).State);
