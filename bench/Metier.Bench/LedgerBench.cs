@@ -131,11 +131,11 @@ internal static class LedgerBench
             return new(
                 Posting.Create(
                     Guid.CreateVersion7(),
-                    PostingKind.ChargebackOpened,
+                    PostingKind.Adjustment,
                     subject,
                     "",
                     Leg.Debit(LedgerAccount.FreelancerReceivable(Person(from), Currency.Eur), amount),
-                    Leg.Credit(LedgerAccount.FreelancerDisputed(Person(to), Currency.Eur), amount)
+                    Leg.Credit(LedgerAccount.FreelancerAvailable(Person(to), Currency.Eur), amount)
                 ),
                 new Parties(FreelancerId: Person(to))
             );

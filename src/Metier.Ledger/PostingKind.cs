@@ -151,7 +151,7 @@ public static class PostingRules
             AccountKind.FreelancerDisputed,
         ];
         AccountKind[] fee = [AccountKind.ProcessingFee, AccountKind.Vat];
-        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>(Chargebacks(provider))
+        return new Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)>(Chargebacks())
         {
             [PostingKind.Funding] = (Outside, [AccountKind.Escrow, .. fee, .. Exchange]),
             [PostingKind.Bonus] = (Outside, [.. earning, .. fee, .. Exchange]),
@@ -202,9 +202,7 @@ public static class PostingRules
         }.ToFrozenDictionary();
     }
 
-    private static Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Chargebacks(
-        AccountKind[] provider
-    ) =>
+    private static Dictionary<PostingKind, (AccountKind[] Debit, AccountKind[] Credit)> Chargebacks() =>
         new()
         {
             [PostingKind.ChargebackOpened] = (

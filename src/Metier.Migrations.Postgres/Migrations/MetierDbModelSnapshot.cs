@@ -3780,6 +3780,13 @@ namespace Metier.Migrations.Postgres.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)");
 
+                    b.Property<DateTime?>("NameAcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("NameNote")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.Property<string>("ProtectedDestination")
                         .IsRequired()
                         .HasColumnType("text");
@@ -3803,11 +3810,89 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.HasIndex("Fingerprint");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_payout_method_name_waits")
+                        .HasFilter("\"NameNote\" IS NOT NULL");
+
                     b.HasIndex("FreelancerId", "Fingerprint")
                         .IsUnique()
                         .HasFilter("\"RemovedAt\" IS NULL");
 
                     b.ToTable("payout_method", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PayoutRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ReadyMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SkipCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("SkipText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FreelancerId", "DueAt");
+
+                    b.ToTable("payout_run", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PayoutSchedule", b =>
+                {
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LeastMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("PayoutMethodId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("FreelancerId");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.ToTable("payout_schedule", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.ProviderAccount", b =>

@@ -3771,6 +3771,13 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("NameAcceptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameNote")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedDestination")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -3794,11 +3801,89 @@ namespace Metier.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Fingerprint");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_payout_method_name_waits")
+                        .HasFilter("\"NameNote\" IS NOT NULL");
+
                     b.HasIndex("FreelancerId", "Fingerprint")
                         .IsUnique()
                         .HasFilter("\"RemovedAt\" IS NULL");
 
                     b.ToTable("payout_method", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PayoutRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReadyMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SkipCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkipText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FreelancerId", "DueAt");
+
+                    b.ToTable("payout_run", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Payments.PayoutSchedule", b =>
+                {
+                    b.Property<Guid>("FreelancerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LeastMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PayoutMethodId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FreelancerId");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.ToTable("payout_schedule", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Payments.ProviderAccount", b =>

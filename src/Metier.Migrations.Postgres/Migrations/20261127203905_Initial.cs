@@ -1324,12 +1324,49 @@ namespace Metier.Migrations.Postgres.Migrations
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActiveAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ActivatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    NameNote = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    NameAcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RemovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payout_method", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payout_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    ReadyMinor = table.Column<long>(type: "bigint", nullable: false),
+                    SkipCode = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    SkipText = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payout_run", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payout_schedule",
+                columns: table => new
+                {
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rhythm = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Day = table.Column<int>(type: "integer", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    LeastMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PayoutMethodId = table.Column<Guid>(type: "uuid", nullable: true),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payout_schedule", x => x.FreelancerId);
                 });
 
             migrationBuilder.CreateTable(
@@ -4063,6 +4100,23 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"RemovedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payout_method_name_waits",
+                table: "payout_method",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"NameNote\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payout_run_FreelancerId_DueAt",
+                table: "payout_run",
+                columns: new[] { "FreelancerId", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payout_schedule_NextAt",
+                table: "payout_schedule",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_portfolio_file_ItemId",
                 table: "portfolio_file",
                 column: "ItemId");
@@ -4601,6 +4655,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "payout_method");
+
+            migrationBuilder.DropTable(
+                name: "payout_run");
+
+            migrationBuilder.DropTable(
+                name: "payout_schedule");
 
             migrationBuilder.DropTable(
                 name: "portfolio_file");
