@@ -73,7 +73,9 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
         }
         else if (begins % step != 0 || ends % step != 0)
         {
-            wrong.Add(Steps(begins % step != 0 ? begins : ends, step, zone, begins % step != 0 ? "Form.From" : "Form.To"));
+            wrong.Add(
+                Steps(begins % step != 0 ? begins : ends, step, zone, begins % step != 0 ? "Form.From" : "Form.To")
+            );
         }
         else if (DiaryTime.At(ends) > db.Now)
         {
@@ -95,10 +97,12 @@ public sealed class AddManualTime(MetierDb db, DiaryBook book, LimitWarnings war
     {
         var before = typed / step * step;
         string On(int minute) =>
-            TimeZoneInfo
-                .ConvertTimeFromUtc(DiaryTime.At(minute), zone)
-                .ToString("HH:mm", CultureInfo.InvariantCulture);
-        return new("steps", DiaryRefusalText.Steps(step, On(before), On(before + step), On(before + (2 * step))), field);
+            TimeZoneInfo.ConvertTimeFromUtc(DiaryTime.At(minute), zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+        return new(
+            "steps",
+            DiaryRefusalText.Steps(step, On(before), On(before + step), On(before + (2 * step))),
+            field
+        );
     }
 
     private static DateOnly? DayOf(string? typed) =>

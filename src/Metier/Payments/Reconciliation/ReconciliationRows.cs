@@ -105,6 +105,7 @@ internal sealed class ReconciliationRow
     /// belongs to another.
     /// </summary>
     public long ExchangedMinor { get; init; }
+
     /// <summary>Taken by clients' banks through providers, and not decided.</summary>
     public long DisputedMinor { get; init; }
 }
