@@ -198,6 +198,37 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("takes nothing more", await Command("logout"), StringComparison.Ordinal);
         await Until(() => !File.Exists(folder.Home.Socket), 10);
         Assert.False(File.Exists(folder.Home.Path("identity")));
+        Assert.False(File.Exists(folder.Home.Path("key")));
+        Assert.Equal(["user"], server.Stops.Select(s => s.Reason));
+    }
+
+    [Fact]
+    public async Task After_a_kill_a_start_that_fails_leaves_nothing_running_and_one_that_does_not_goes_on()
+    {
+        await Pair();
+        var run = await Run();
+        await Command("start", "Some work");
+        await WrittenDown();
+        run.Kill();
+        await run.WaitForExitAsync(Rig.Ct);
+        var (code, said) = await program.RunAsync("start");
+        Assert.Equal(1, code);
+        Assert.Contains("3 to 200", said, StringComparison.Ordinal);
+        server.GoOffline();
+        (code, said) = await program.RunAsync("start", "-c", "another", "Some work");
+        Assert.Equal(1, code);
+        Assert.Contains("cannot be reached", said, StringComparison.Ordinal);
+        // The program that was brought up for it has nothing to do, and ends.
+        await Until(() => !File.Exists(folder.Home.Socket), 10);
+        Assert.Contains("was interrupted", await Command("status"), StringComparison.Ordinal);
+        server.GoOnline();
+        said = await Command("start", "Some work");
+        Assert.Contains("the timer goes on", said, StringComparison.Ordinal);
+        Assert.Contains("The timer runs since 20", said, StringComparison.Ordinal);
+        Assert.Contains("runs already", await Command("start", "Some work"), StringComparison.Ordinal);
+        Assert.Single(server.Starts);
+        await Command("stop");
+        await Command("quit");
         Assert.Equal(["user"], server.Stops.Select(s => s.Reason));
     }
 

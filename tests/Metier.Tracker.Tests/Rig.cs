@@ -161,11 +161,12 @@ internal sealed class Rig : IDisposable
     /// <summary>kill -9: nothing is written any more, and the next run finds what is on the disk.</summary>
     /// <param name="away">How long nothing runs.</param>
     /// <param name="background">False: the next is a command that finds no program.</param>
-    public void Crash(TimeSpan away = default, bool background = true)
+    /// <param name="forStart">The next is a program that a start brings up.</param>
+    public void Crash(TimeSpan away = default, bool background = true, bool forStart = false)
     {
         App.Dispose();
         Shift(away);
-        App = Open(background);
+        App = Open(background, forStart);
     }
 
     public void Dispose()
@@ -177,6 +178,11 @@ internal sealed class Rig : IDisposable
         Folder.Dispose();
     }
 
-    private TrackerApp Open(bool background = true) =>
-        new(new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan), identity, background);
+    private TrackerApp Open(bool background = true, bool forStart = false) =>
+        new(
+            new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
+            identity,
+            background,
+            forStart
+        );
 }

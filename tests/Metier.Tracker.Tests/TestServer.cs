@@ -279,11 +279,13 @@ internal sealed class TestServer : IDisposable
             }
             accepted.Add(m.Minute);
         }
-        if (upload.Screenshot is { } note)
+        // As on the marketplace: with no minute taken there is nothing for a note to stand beside.
+        var noted = accepted.Count > 0 ? upload.Screenshot : null;
+        if (noted != null)
         {
-            Notes[(Contract, segment)] = note;
+            Notes[(Contract, segment)] = noted;
         }
-        var wants = upload.Screenshot?.Sha256 is { } hash && !Images.ContainsKey(hash);
+        var wants = noted?.Sha256 is { } hash && !Images.ContainsKey(hash);
         var stop =
             Lease != null && Lease != upload.LeaseId ? "revoked"
             : ContractState == "active" ? null
@@ -336,7 +338,7 @@ internal sealed class TestServer : IDisposable
                     g.Count(m => m.Value.Active == true),
                     "memo",
                     false,
-                    "kept"
+                    "Kept"
                 )),
         ];
 

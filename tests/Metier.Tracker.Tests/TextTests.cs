@@ -46,7 +46,21 @@ public sealed partial class TextTests
             "signed_out",
         ];
         Assert.All(reasons, r => Assert.NotNull(TrackerText.Find("stop_" + r)));
-        string[] lost = ["future", "locked", "taken", "deleted", "contract", "level", "too_old", "image"];
+        string[] lost =
+        [
+            "future",
+            "locked",
+            "taken",
+            "deleted",
+            "contract",
+            "level",
+            "too_old",
+            "image",
+            "minutes",
+            "unreadable",
+            "lease",
+            "implausible",
+        ];
         Assert.All(lost, c => Assert.NotNull(TrackerText.Find("lost_" + c)));
         string[] codes =
         [
@@ -54,6 +68,9 @@ public sealed partial class TextTests
             "busy",
             "launch",
             "offline",
+            "offline_start",
+            "offline_log",
+            "offline_delete",
             "signed_out",
             "memo",
             "desktop",
@@ -74,6 +91,8 @@ public sealed partial class TextTests
             "clock",
         ];
         Assert.All(codes, c => Assert.NotNull(TrackerText.Find("code_" + c)));
+        string[] said = ["said_already", "said_memo", "said_resumed", "contract_paused", "contract_ended"];
+        Assert.All(said, s => Assert.NotNull(TrackerText.Find(s)));
         Assert.All(Enumerable.Range(0, 4), l => Assert.NotNull(TrackerText.Find("level" + l)));
     }
 

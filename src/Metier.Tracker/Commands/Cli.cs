@@ -44,6 +44,11 @@ internal sealed class Cli(TextWriter output, TextReader input)
             output.WriteLine(TrackerText.Usage);
             return Misused;
         }
+        if (request.Segments?.FirstOrDefault(s => !DiaryGrid.TryParse(s, out _)) is { } nonsense)
+        {
+            new Answers(output).Show(request, new("segment_name", nonsense));
+            return NotDone;
+        }
         if (request.Command == "delete" && !Confirmed(arguments, request))
         {
             return NotDone;
@@ -142,7 +147,7 @@ internal sealed class Cli(TextWriter output, TextReader input)
         }
         if (request.Command == "start")
         {
-            return await LaunchAsync(home, request, ct);
+            return TrackerApp.IsMemo(request.Memo) ? await LaunchAsync(home, request, ct) : new("memo");
         }
         using var held = RunLoop.Hold(home);
         if (held == null)

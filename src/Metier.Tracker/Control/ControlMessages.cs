@@ -26,12 +26,14 @@ internal sealed record ControlRequest(
 /// <param name="Code">ok, or why not; a key of <see cref="TrackerText"/> after "code".</param>
 /// <param name="Text">The server's own words, in the person's language; an address to go to, for logout and a consent that is missing.</param>
 /// <param name="Contracts">Which there are, when one must be named.</param>
+/// <param name="Said">What there is to say of something done; a key of <see cref="TrackerText"/>.</param>
 internal sealed record ControlAnswer(
     string Code,
     string? Text = null,
     TrackerStatus? Status = null,
     IReadOnlyList<LoggedSegment>? Log = null,
-    IReadOnlyList<TrackedContract>? Contracts = null
+    IReadOnlyList<TrackedContract>? Contracts = null,
+    string? Said = null
 )
 {
     /// <summary>It was done.</summary>
@@ -60,8 +62,12 @@ internal sealed record TrackerStatus(
     int DriftSeconds,
     int? LookSeconds,
     IReadOnlyList<MinutesLost> Lost,
-    int Damaged
+    int Damaged,
+    InterruptedTimer? Interrupted = null
 );
+
+/// <summary>A timer that was running when the program was interrupted, and until when it ran.</summary>
+internal sealed record InterruptedTimer(string Title, DateTime Until);
 
 /// <summary>The timer that runs.</summary>
 internal sealed record RunningTimer(

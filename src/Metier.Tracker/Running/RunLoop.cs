@@ -81,6 +81,12 @@ internal static class RunLoop
             output.WriteLine(TrackerText.Code_busy);
             return 1;
         }
+        if (!File.Exists(home.Path("identity")))
+        {
+            // Opening the key would make one.
+            output.WriteLine(TrackerText.Code_not_paired);
+            return 1;
+        }
         using var seal = new Seal(KeyStore.Open(home, out var keyPlace));
         if (Identity.Load(home, seal) is not { } identity)
         {
@@ -93,7 +99,7 @@ internal static class RunLoop
         var time = TimeProvider.System;
         var notices = new Notices(time, output);
         var parts = new AppParts(home, seal, keyPlace, time, MachineClocks.ForThisSystem(), desktop, http, notices);
-        using var app = new TrackerApp(parts, identity, background: true);
+        using var app = new TrackerApp(parts, identity, background: true, forStart: background);
         await KeepGoingAsync(app, home, background, output, input, ct);
         return 0;
     }
@@ -159,7 +165,10 @@ internal static class RunLoop
         finally
         {
             await end.CancelAsync();
-            app.Engine.Stop(reason);
+            if (!app.Engine.IsHeld)
+            {
+                app.Engine.Stop(reason);
+            }
             await app.Engine.Shots.Taking;
             using var last = new CancellationTokenSource(LastFlush);
             try

@@ -9,7 +9,8 @@ namespace Metier.Tracker.Running;
 
 /// <summary>
 /// The timer. Once a second it adds what has passed to the minute under way, and stops by itself at idleness, lock, sleep, the
-/// weekly limit and the server's word. Everything it knows is in the journal before anybody else hears of it.
+/// weekly limit and the server's word. Everything it knows is in the journal before anybody else hears of it. A stop that was not
+/// the person's own does not count the time since the last input, when that is nearly the idle time.
 /// </summary>
 internal sealed class TimerEngine
 {
@@ -24,6 +25,12 @@ internal sealed class TimerEngine
 
     /// <summary>The minute under way is written down this often, so that a crash costs no more.</summary>
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// This part of the idle time without input is an absence when something else than the person ends it. Screens blank and
+    /// machines sleep after the same ten minutes, and which of them is first must not decide whether the time is paid.
+    /// </summary>
+    private const double NearlyIdle = 0.9;
 
     private readonly TrackerStore store;
     private readonly SteadyClock clock;
@@ -42,6 +49,7 @@ internal sealed class TimerEngine
     /// <summary>What comes from here on does not count, should the person turn out to have gone away.</summary>
     private DateTime quietFrom;
     private int hoursSaid;
+    private bool held;
 
     public TimerEngine(TrackerStore store, SteadyClock clock, IDesktop desktop, INotices notices, ShotPlan? plan = null)
     {
@@ -68,7 +76,34 @@ internal sealed class TimerEngine
         {
             lock (store.Gate)
             {
-                return store.Backlog.Open != null;
+                return store.Backlog.Open != null && !held;
+            }
+        }
+    }
+
+    /// <summary>An earlier run left a timer, and it has not been decided whether it goes on: nothing counts.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (store.Gate)
+            {
+                return store.Backlog.Open != null && held;
+            }
+        }
+    }
+
+    /// <summary>What an earlier run left stays as it is until <see cref="Recover"/> or a stop; too old, it ends by itself.</summary>
+    public void Hold() => held = true;
+
+    /// <summary>Until when the timer that an earlier run left ran; null when it left none.</summary>
+    public DateTime? SeenUntil
+    {
+        get
+        {
+            lock (store.Gate)
+            {
+                return store.Backlog.Open is { } open ? Seen(store.Backlog, open) : null;
             }
         }
     }
@@ -84,7 +119,7 @@ internal sealed class TimerEngine
             }
             if ((clock.Now - seen).Duration() >= ResumeWithin)
             {
-                Stop("quit", seen);
+                Stop("quit", seen, seen - quietFrom);
                 return;
             }
             foreach (var s in store.Backlog.Segments.Where(s => s.Shot != null))
@@ -96,29 +131,33 @@ internal sealed class TimerEngine
     }
 
     /// <summary>Stops what an earlier run left where it ended, for this reason; nothing happens when it left nothing.</summary>
-    public void StopLeftOver(string reason)
+    private void StopLeftOver(string reason)
     {
-        lock (store.Gate)
+        if (TakeUp() is { } seen)
         {
-            if (TakeUp() is { } seen)
-            {
-                Stop(reason, seen);
-            }
+            // Whatever the person asks for now, it was the interruption that ended it.
+            Stop(reason, seen, seen - quietFrom);
         }
+    }
+
+    private static DateTime Seen(Backlog backlog, LeaseTaken open)
+    {
+        var seen = open.Lease.StartedAt;
+        seen = backlog.LastMinute.AddMinutes(1) > seen ? backlog.LastMinute.AddMinutes(1) : seen;
+        return backlog.UnderWay is { } u && u.At >= DiaryGrid.Minute(seen) ? u.At.AddSeconds(u.Seconds) : seen;
     }
 
     /// <summary>Goes on with the minute an earlier run had begun. Until when it ran; null when it left no timer.</summary>
     private DateTime? TakeUp()
     {
+        held = false;
         var backlog = store.Backlog;
         if (backlog.Open is not { } open)
         {
             return null;
         }
         var now = clock.Now;
-        var seen = open.Lease.StartedAt;
-        seen = backlog.LastMinute.AddMinutes(1) > seen ? backlog.LastMinute.AddMinutes(1) : seen;
-        seen = backlog.UnderWay is { } u && u.At >= DiaryGrid.Minute(seen) ? u.At.AddSeconds(u.Seconds) : seen;
+        var seen = Seen(backlog, open);
         Reset(now);
         if (backlog.UnderWay is { Seconds: > 0 } part)
         {
@@ -138,6 +177,7 @@ internal sealed class TimerEngine
         {
             store.Write(new WeekHeard(lease.ContractId, lease.ServerTime, lease.WeekMinutes, lease.LimitMinutes));
             store.Write(new LeaseTaken(lease, contract.Title, contract.IdleMinutes, contract.AllMonitors));
+            held = false;
             // What was pressed before the start is nobody's business.
             _ = desktop.Sample();
             lastAwake = clock.Machine.Awake;
@@ -152,7 +192,7 @@ internal sealed class TimerEngine
     {
         lock (store.Gate)
         {
-            if (store.Backlog.Open == null)
+            if (!IsRunning)
             {
                 return false;
             }
@@ -161,7 +201,9 @@ internal sealed class TimerEngine
         }
     }
 
-    /// <summary>Stops the timer now, for this reason; nothing happens when it does not run.</summary>
+    /// <summary>
+    /// Stops the timer now, for this reason, and one that an earlier run left where it ended; nothing happens when there is none.
+    /// </summary>
     public void Stop(string reason)
     {
         lock (store.Gate)
@@ -170,11 +212,17 @@ internal sealed class TimerEngine
             {
                 return;
             }
+            if (held)
+            {
+                StopLeftOver(reason);
+                return;
+            }
             Step();
             // Going through the step may have found a reason of its own.
             if (store.Backlog.Open != null)
             {
-                Stop(reason, clock.Now);
+                var own = reason is "user" or "quit" or "signed_out";
+                Stop(reason, clock.Now, own ? null : clock.Machine.Awake - lastInput);
             }
         }
     }
@@ -185,7 +233,11 @@ internal sealed class TimerEngine
         lock (store.Gate)
         {
             Step();
-            var open = store.Backlog.Open;
+            if (IsHeld && (clock.Now - SeenUntil!.Value).Duration() >= ResumeWithin)
+            {
+                Recover();
+            }
+            var open = held ? null : store.Backlog.Open;
             var pictured = open is { Lease.Level: >= 3 } && desktop.Abilities.CanCapture;
             if (plan.Tick(clock.Now, pictured) && open != null)
             {
@@ -211,14 +263,14 @@ internal sealed class TimerEngine
         var slept = boot - lastBoot - elapsed;
         (lastAwake, lastBoot) = (awake, boot);
         var sample = desktop.Sample();
-        if (store.Backlog.Open is not { } open)
+        if (held || store.Backlog.Open is not { } open)
         {
             return;
         }
         var now = clock.Now;
         if (slept > SleepNoticed || elapsed > LongestStep)
         {
-            Stop("sleep", now - elapsed - slept);
+            Stop("sleep", now - elapsed - slept, awake - elapsed - lastInput);
             return;
         }
         var from = now - elapsed < startedAt ? startedAt : now - elapsed;
@@ -234,7 +286,7 @@ internal sealed class TimerEngine
         }
         if (StopReason(open, awake) is { } reason)
         {
-            Stop(reason.Name, reason.At ?? now);
+            Stop(reason, now, awake - lastInput);
             return;
         }
         WriteDown(awake);
@@ -246,27 +298,28 @@ internal sealed class TimerEngine
         }
     }
 
-    private (string Name, DateTime? At)? StopReason(LeaseTaken open, TimeSpan awake)
+    private static TimeSpan IdleTime(LeaseTaken open) => TimeSpan.FromMinutes(Math.Max(1, open.IdleMinutes));
+
+    private string? StopReason(LeaseTaken open, TimeSpan awake)
     {
         if (desktop.IsGone)
         {
-            return ("shutdown", null);
+            return "shutdown";
+        }
+        if (awake - lastInput >= IdleTime(open))
+        {
+            return "idle";
         }
         if (desktop.IsLocked)
         {
-            return ("lock", null);
-        }
-        if (awake - lastInput >= TimeSpan.FromMinutes(Math.Max(1, open.IdleMinutes)))
-        {
-            // Back to the end of the last active minute; with no input at all, to where the quiet began.
-            return ("idle", quietFrom);
+            return "lock";
         }
         var (minutes, limit) = store.Backlog.Week(open.Lease.ContractId, clock.Now);
         if (week.Warn(open.Lease.ContractId, clock.Now, minutes, limit) is { } warning)
         {
             notices.Say(warning);
         }
-        return minutes >= limit ? ("limit", null) : null;
+        return minutes >= limit ? "limit" : null;
     }
 
     private void Keep(LeaseTaken open, MeteredMinute minute)
@@ -307,27 +360,34 @@ internal sealed class TimerEngine
         );
     }
 
-    private void Stop(string reason, DateTime at)
+    /// <param name="reason">Why.</param>
+    /// <param name="at">When; counted back when the person had gone away.</param>
+    /// <param name="quiet">How long there had been no input; null when the person wants the stop, and was there.</param>
+    private void Stop(string reason, DateTime at, TimeSpan? quiet)
     {
         var open = store.Backlog.Open!;
+        var absent = quiet >= IdleTime(open) * NearlyIdle;
+        // Back to the end of the last active minute; with no input at all, to where the quiet began.
+        at = absent && quietFrom < at ? quietFrom : at;
         if (meter.Close() is { } last && last.At < at)
         {
             Keep(open, last);
         }
-        if (reason == "idle")
+        if (absent)
         {
             store.Write(new TailCut(open.Lease.ContractId, at));
         }
         // The end of the last minute that counts, but never a moment that has not come.
         var end = store.Backlog.LastMinute.AddMinutes(1);
         at = end > startedAt && end < at ? end : at;
-        store.Write(new TimerStopped(open.Lease.LeaseId, at, reason));
-        if (reason == "idle")
+        var stop = new TimerStopped(open.Lease.LeaseId, at, reason, CountedBack: absent && reason != "idle");
+        store.Write(stop);
+        if (absent)
         {
             // The pictures of the time that does not count go with it.
             store.Rewrite();
         }
-        notices.Say(TrackerText.Stopped(open.Title, TrackerText.Find("stop_" + reason) ?? reason));
+        notices.Say(TrackerText.Stopped(open.Title, Durations.Why(stop)));
         Changed?.Invoke();
     }
 }

@@ -29,125 +29,30 @@ internal sealed partial class TrackerApp
     /// <summary>Stops the timer and sends what can be sent within a few seconds.</summary>
     public async Task<ControlAnswer> StopAsync(string reason, CancellationToken ct)
     {
-        if (!Engine.IsRunning)
+        if (!Engine.IsRunning && !Engine.IsHeld)
         {
             return new("not_running");
         }
-        StopTimer(reason);
+        Engine.Stop(reason);
         await FlushAsync(ct);
         return new("ok", Status: Status());
-    }
-
-    /// <summary>A timer that a killed program left did not run until now: without one it stops where it ended.</summary>
-    private void StopTimer(string reason)
-    {
-        if (background)
-        {
-            Engine.Stop(reason);
-        }
-        else
-        {
-            Engine.StopLeftOver(reason);
-        }
-    }
-
-    private async Task<ControlAnswer> StartAsync(ControlRequest request, CancellationToken ct)
-    {
-        var memo = (request.Memo ?? "").Trim();
-        if (memo.Length is < 3 or > 200)
-        {
-            return new("memo");
-        }
-        if (desktop is NoDesktop none)
-        {
-            return new("desktop", none.Problem);
-        }
-        if (desktop.IsGone)
-        {
-            return new("desktop");
-        }
-        var state = await Uploader.AskAsync(ct);
-        if (state.Value == null)
-        {
-            return Uploader.SignedOut ? new("signed_out") : new(state.Code ?? "offline", state.Text);
-        }
-        var (contract, refusal) = Choose(state.Value.Contracts, request.Contract);
-        if (contract == null)
-        {
-            return refusal!;
-        }
-        if (!contract.Consented)
-        {
-            return new("consent_missing", identity.Server + "/go/time-consent/" + contract.Id);
-        }
-        if (Engine.IsRunning)
-        {
-            Engine.Stop("user");
-            await FlushAsync(ct);
-        }
-        var asked = new StartAsked(Guid.CreateVersion7(time.GetUtcNow()), contract.Id, memo, Clock.OwnClock);
-        var reply = await Link.StartAsync(asked, ct);
-        // The answer may have been lost on its way; the same id gets it again.
-        for (var again = 0; reply.Status is 0 or >= 500 && again < 2; again++)
-        {
-            reply = await Link.StartAsync(asked, ct);
-        }
-        if (reply.Value is not { } lease)
-        {
-            return new(reply.Code ?? "offline", reply.Text);
-        }
-        Engine.Begin(lease, contract);
-        return new("ok", Status: Status());
-    }
-
-    /// <summary>The contract meant: by its number in the list, its id, a part of its title, or because there is only one.</summary>
-    private static (TrackedContract? Contract, ControlAnswer? Refusal) Choose(
-        IReadOnlyList<TrackedContract> contracts,
-        string? named
-    )
-    {
-        if (string.IsNullOrWhiteSpace(named))
-        {
-            return contracts.Count switch
-            {
-                0 => (null, new("no_contract")),
-                1 => (contracts[0], null),
-                _ => (null, new("which", Contracts: contracts)),
-            };
-        }
-        if (
-            int.TryParse(named, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            && number >= 1
-            && number <= contracts.Count
-        )
-        {
-            return (contracts[number - 1], null);
-        }
-        var found = contracts
-            .Where(c =>
-                c.Id.ToString().StartsWith(named, StringComparison.OrdinalIgnoreCase)
-                || c.Title.Contains(named, StringComparison.OrdinalIgnoreCase)
-            )
-            .ToList();
-        return found.Count == 1 ? (found[0], null) : (null, new("which", Contracts: contracts));
     }
 
     private async Task<ControlAnswer> MemoAsync(string memo, CancellationToken ct)
     {
         memo = memo.Trim();
-        if (memo.Length is < 3 or > 200)
+        if (!IsMemo(memo))
         {
             return new("memo");
         }
         Guid lease;
         lock (Store.Gate)
         {
-            if (Store.Backlog.Open is not { } open)
+            if (!Engine.Memo(memo))
             {
                 return new("not_running");
             }
-            lease = open.Lease.LeaseId;
-            Engine.Memo(memo);
+            lease = Store.Backlog.Open!.Lease.LeaseId;
         }
         // Should the server not hear of it now, each minute carries its memo all the same.
         await Link.MemoAsync(new MemoAsked(lease, memo), ct);
@@ -156,7 +61,7 @@ internal sealed partial class TrackerApp
 
     private async Task<ControlAnswer> LogAsync(DateOnly day, CancellationToken ct)
     {
-        var reply = await Link.LogAsync(day, ct);
+        var reply = await Server.Uploader.OnceMore(() => Link.LogAsync(day, ct));
         List<LoggedSegment> here;
         lock (Store.Gate)
         {
@@ -180,7 +85,7 @@ internal sealed partial class TrackerApp
         }
         if (reply.Value == null)
         {
-            return new(reply.Code ?? "offline", reply.Text, Log: here);
+            return new(reply.SignedOut ? "signed_out" : reply.Code ?? "offline", reply.Text, Log: here);
         }
         return new("ok", Log: [.. reply.Value.Concat(here).OrderBy(s => s.Start)]);
     }
@@ -222,7 +127,7 @@ internal sealed partial class TrackerApp
         var log = await Link.LogAsync(DateOnly.FromDateTime(start), ct);
         if (log.Value == null)
         {
-            return new(log.Code ?? "offline", log.Text);
+            return log.Code == null ? new("offline", name) : new(log.Code, log.Text);
         }
         List<Guid> there = [.. known.Union(log.Value.Where(s => s.Start == start).Select(s => s.ContractId))];
         foreach (var contract in there)
@@ -230,7 +135,7 @@ internal sealed partial class TrackerApp
             var reply = await Link.DeleteAsync(contract, start, ct);
             if (!reply.Ok)
             {
-                return new(reply.Code ?? "offline", reply.Text);
+                return reply.Code == null ? new("offline", name) : new(reply.Code, reply.Text);
             }
         }
         lock (Store.Gate)
@@ -256,7 +161,7 @@ internal sealed partial class TrackerApp
 
     private async Task<ControlAnswer> LogoutAsync(bool force, CancellationToken ct)
     {
-        StopTimer("signed_out");
+        Engine.Stop("signed_out");
         await FlushAsync(ct);
         if (!HasNothingToDo && !force)
         {
@@ -265,6 +170,7 @@ internal sealed partial class TrackerApp
         var gone = await RevokeAsync(ct);
         Store.Wipe();
         Identity.Forget(Store.Home);
+        KeyStore.Forget(Store.Home, keyPlace);
         EndWanted = true;
         return gone ? new("ok") : new("ok", identity.Server + "/go/time-devices");
     }
@@ -288,7 +194,7 @@ internal sealed partial class TrackerApp
 
     private async Task<ControlAnswer> QuitAsync(CancellationToken ct)
     {
-        StopTimer("quit");
+        Engine.Stop("quit");
         await FlushAsync(ct);
         EndWanted = true;
         return new("ok");
@@ -314,7 +220,12 @@ internal sealed partial class TrackerApp
         {
             var b = Store.Backlog;
             RunningTimer? timer = null;
-            if (b.Open is { } open && background)
+            InterruptedTimer? interrupted = null;
+            if (b.Open is { } left && Engine.IsHeld)
+            {
+                interrupted = new(left.Title, Engine.SeenUntil!.Value);
+            }
+            if (b.Open is { } open && Engine.IsRunning)
             {
                 var (minutes, limit) = b.Week(open.Lease.ContractId, Clock.Now);
                 var lease = open.Lease;
@@ -340,7 +251,8 @@ internal sealed partial class TrackerApp
                 Clock.Drift.Duration() > SteadyClock.DriftShown ? (int)Clock.Drift.TotalSeconds : 0,
                 Engine.Shots.SecondsLeft,
                 [.. b.Lost],
-                Store.Damaged
+                Store.Damaged,
+                interrupted
             );
         }
     }

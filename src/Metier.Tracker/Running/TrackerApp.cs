@@ -22,7 +22,14 @@ internal sealed partial class TrackerApp : IDisposable
     private readonly TimeProvider time;
     private readonly SemaphoreSlim pulse = new(0);
 
-    public TrackerApp(AppParts parts, Identity identity, bool background)
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="identity">Who this device is.</param>
+    /// <param name="background">It is the program itself; else a command that found none.</param>
+    /// <param name="forStart">
+    /// It was brought up for a start, which decides whether a timer that was interrupted goes on: a start that fails must not
+    /// set one going.
+    /// </param>
+    public TrackerApp(AppParts parts, Identity identity, bool background, bool forStart = false)
     {
         this.identity = identity;
         this.background = background;
@@ -41,9 +48,13 @@ internal sealed partial class TrackerApp : IDisposable
         Engine = new TimerEngine(Store, Clock, desktop, parts.Notices, parts.Plan) { Changed = Pulse };
         Engine.Shots.Decided = Pulse;
         Uploader.StopWanted = Engine.Stop;
-        if (background)
+        if (background && !forStart)
         {
             Engine.Recover();
+        }
+        else
+        {
+            Engine.Hold();
         }
     }
 
@@ -76,7 +87,7 @@ internal sealed partial class TrackerApp : IDisposable
                 return b.Open == null
                     && b.Stops.Count == 0
                     && b.Waiting == 0
-                    && !b.Segments.Any(s => s.Looking || s.ImageDue);
+                    && !b.Segments.Any(s => s.Looking || s.ImageDue || (s.Accepted.Count > 0 && s.Note() != null));
             }
         }
     }

@@ -1,3 +1,4 @@
+using Metier.Tracker.Store;
 using Metier.Tracker.Time;
 
 namespace Metier.Tracker.Running;
@@ -29,9 +30,14 @@ internal sealed class WeekWatch
     }
 }
 
-/// <summary>Minutes in words.</summary>
+/// <summary>Minutes and stops in words.</summary>
 internal static class Durations
 {
+    /// <summary>Why the timer stopped, and that time without input does not count, where it does not.</summary>
+    public static string Why(TimerStopped stop) =>
+        (TrackerText.Find("stop_" + stop.Reason) ?? stop.Reason)
+        + (stop.CountedBack ? " " + TrackerText.StopCountedBack : "");
+
     /// <summary>1 h 05, 45 min.</summary>
     public static string Short(int minutes) =>
         minutes >= 60

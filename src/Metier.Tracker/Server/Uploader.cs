@@ -121,7 +121,8 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         DateTime Segment,
         Guid Lease,
         IReadOnlyList<MinuteTracked> Minutes,
-        ScreenshotNote? Note
+        ScreenshotNote? Note,
+        bool NoteOnly = false
     );
 
     private sealed record Picture(Guid Contract, DateTime Segment, string Hash);
@@ -137,13 +138,19 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
                 if (ready.Count > 0)
                 {
                     var lease = ready[0].Lease;
-                    return new Batch(s.Contract, s.Start, lease, [.. ready.Where(m => m.Lease == lease)], s.Note());
+                    return new Batch(
+                        s.Contract,
+                        s.Start,
+                        lease,
+                        [.. ready.Where(m => m.Lease == lease)],
+                        store.Backlog.Note(s)
+                    );
                 }
-                if (s.Note() is { } note && s.Accepted.Count > 0)
+                if (store.Backlog.Note(s) is { } note && s.Accepted.Count > 0)
                 {
                     // A note does not travel alone: a minute the server has goes along and is not changed.
                     var beside = s.Accepted.Select(n => s.Minutes[n]).OrderBy(m => m.Lease != s.Shot!.Lease).First();
-                    return new Batch(s.Contract, s.Start, beside.Lease, [beside], note);
+                    return new Batch(s.Contract, s.Start, beside.Lease, [beside], note, NoteOnly: true);
                 }
                 if (s.ImageDue && s.Shot?.Sha256 is { } hash)
                 {
@@ -188,16 +195,16 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         }
         lock (store.Gate)
         {
-            store.Write(
-                new SegmentAnswered(batch.Contract, batch.Segment, accepted, [], batch.Note != null, answer.WantsImage)
-            );
+            // With no minute taken the server has not looked at the note: it goes with a later one.
+            var noted = batch.Note != null && accepted.Count > 0;
+            store.Write(new SegmentAnswered(batch.Contract, batch.Segment, accepted, [], noted, answer.WantsImage));
             store.Write(
                 new WeekHeard(batch.Contract, answer.ServerTime, answer.WeekMinutes, answer.LimitMinutes),
                 toDisk: false
             );
-            if (batch.Note is { Sha256: { } hash } && !answer.WantsImage)
+            if (noted && batch.Note is { Sha256: { } hash } && !answer.WantsImage)
             {
-                store.Images.Delete(hash);
+                Lose(batch, hash, "image");
             }
         }
         Refuse(batch, refused, accepted);
@@ -245,19 +252,41 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         }
         lock (store.Gate)
         {
+            if (batch.NoteOnly)
+            {
+                // The minute beside it was taken long ago; it is the note that is refused, and asking again is of no use.
+                store.Write(
+                    new SegmentAnswered(batch.Contract, batch.Segment, [], [], NoteTaken: true, WantsImage: false)
+                );
+                Lose(batch, batch.Note?.Sha256, refused[0].Code);
+                return;
+            }
             var highest = batch.Minutes.Max(m => m.Level);
             if (refused.All(r => r.Code == "level") && highest > 0 && accepted.Count == 0)
             {
+                var s = store.Backlog.Find(batch.Contract, batch.Segment);
+                var hash = s is { HasPicture: true } ? s.Shot?.Sha256 : null;
                 store.Write(new LevelLowered(batch.Contract, batch.Segment, highest - 1));
+                Lose(batch, s?.Shot == null ? hash : null, "level");
                 return;
             }
             store.Write(
-                new SegmentAnswered(batch.Contract, batch.Segment, [], refused, accepted.Count == 0, WantsImage: false)
+                new SegmentAnswered(batch.Contract, batch.Segment, [], refused, NoteTaken: false, WantsImage: false)
             );
             foreach (var group in refused.GroupBy(r => r.Code))
             {
                 store.Write(new MinutesLost(batch.Contract, batch.Segment, group.Count(), group.Key));
             }
+        }
+    }
+
+    /// <summary>The picture goes, unsent; the person can see why.</summary>
+    private void Lose(Batch batch, string? hash, string code)
+    {
+        if (hash != null)
+        {
+            store.Write(new MinutesLost(batch.Contract, batch.Segment, 0, code));
+            store.Images.Delete(hash);
         }
     }
 
@@ -281,6 +310,10 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
             {
                 store.Write(new MinutesLost(picture.Contract, picture.Segment, 0, "image"));
             }
+        }
+        else
+        {
+            store.Write(new MinutesLost(picture.Contract, picture.Segment, 0, "unreadable"));
         }
         lock (store.Gate)
         {
@@ -312,6 +345,10 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
                 if (open.Count > 0)
                 {
                     store.Write(new MinutesLost(s.Contract, s.Start, open.Count, "too_old"));
+                }
+                if (s.HasPicture)
+                {
+                    store.Write(new MinutesLost(s.Contract, s.Start, 0, "too_old"));
                 }
                 store.Write(new SegmentErased(s.Contract, s.Start));
             }

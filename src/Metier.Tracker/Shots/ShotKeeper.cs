@@ -101,6 +101,7 @@ internal sealed class ShotKeeper(TrackerStore store, IDesktop desktop, SteadyClo
     {
         if (store.Images.Get(shot.Sha256!) is not { } sharp)
         {
+            store.Write(new MinutesLost(shot.Contract, shot.Segment, 0, "unreadable"));
             return shot with { State = ShotStates.Failed, Sha256 = null, Bytes = 0 };
         }
         var blurred = Pictures.Blur(sharp);

@@ -62,6 +62,14 @@ internal sealed class Backlog
             .Select(m => m.Value)
             .Where(m => m.Lease != Open?.Lease.LeaseId || m.At <= LastActive);
 
+    /// <summary>
+    /// What may be said of a segment's screenshot now, or null. One of minutes that are held back is held back with them.
+    /// </summary>
+    public ScreenshotNote? Note(PendingSegment segment) =>
+        segment.Shot is { } shot && shot.Lease == Open?.Lease.LeaseId && DiaryGrid.Minute(shot.TakenAt) > LastActive
+            ? null
+            : segment.Note();
+
     /// <summary>Minutes of the week on a contract: what the server counts and what waits here.</summary>
     public (int Minutes, int? Limit) Week(Guid contract, DateTime now)
     {
@@ -135,7 +143,8 @@ internal sealed class Backlog
             case WeekHeard e:
                 weeks[e.Contract] = e;
                 break;
-            case MinutesLost e:
+            // A picture is lost once.
+            case MinutesLost e when e.Minutes > 0 || !lost.Contains(e):
                 lost.Add(e);
                 lost.RemoveRange(0, Math.Max(0, lost.Count - LostShown));
                 break;
@@ -277,7 +286,8 @@ internal sealed class Backlog
         }
         segment.Accepted.UnionWith(e.Accepted.Where(segment.Minutes.ContainsKey));
         segment.Refused.UnionWith(e.Refused.Select(r => r.Minute).Where(n => !segment.Accepted.Contains(n)));
-        segment.NoteSent |= e.NoteTaken;
+        // An older program took a note for sent where there was none yet, and later pictures were lost.
+        segment.NoteSent |= e.NoteTaken && segment.Shot != null;
         segment.ImageDue |= e.NoteTaken && e.WantsImage && segment.Shot?.Sha256 != null;
     }
 

@@ -84,6 +84,17 @@ internal sealed class Home
         Replace(beside, path);
     }
 
+    /// <summary>Overwrites a file before it is unlinked, so that a disk without copy-on-write keeps nothing.</summary>
+    public static void Destroy(string path)
+    {
+        using (var file = OpenPrivate(path, FileMode.Open))
+        {
+            file.Write(new byte[file.Length]);
+            file.Flush(flushToDisk: true);
+        }
+        File.Delete(path);
+    }
+
     /// <summary>Puts a finished file in another's place, for good.</summary>
     public static void Replace(string from, string to)
     {

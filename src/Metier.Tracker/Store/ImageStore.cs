@@ -25,13 +25,7 @@ internal sealed class ImageStore(Home home, Seal seal)
         {
             return;
         }
-        // Overwritten before it is unlinked, so that a disk without copy-on-write keeps nothing.
-        using (var file = Home.OpenPrivate(path, FileMode.Open))
-        {
-            file.Write(new byte[file.Length]);
-            file.Flush(flushToDisk: true);
-        }
-        System.IO.File.Delete(path);
+        Home.Destroy(path);
     }
 
     /// <summary>Takes away every picture that nothing refers to.</summary>
@@ -42,7 +36,7 @@ internal sealed class ImageStore(Home home, Seal seal)
             var name = Path.GetFileName(path);
             if (!wanted.Contains(name))
             {
-                System.IO.File.Delete(path);
+                Delete(name);
             }
         }
     }

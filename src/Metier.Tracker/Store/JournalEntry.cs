@@ -69,8 +69,11 @@ internal sealed record ShotState(
     int Bytes
 ) : JournalEntry;
 
-/// <summary>The timer has stopped.</summary>
-internal sealed record TimerStopped(Guid Lease, DateTime At, string Reason) : JournalEntry;
+/// <summary>
+/// The timer has stopped; <paramref name="CountedBack"/>: whatever the reason, there had been no input for about the idle time, which
+/// does not count.
+/// </summary>
+internal sealed record TimerStopped(Guid Lease, DateTime At, string Reason, bool CountedBack = false) : JournalEntry;
 
 /// <summary>The server knows of the stop.</summary>
 internal sealed record StopSent(Guid Lease) : JournalEntry;
@@ -106,7 +109,7 @@ internal sealed record ClockSet(ClockAnchor Anchor) : JournalEntry;
 /// <summary>What the server counts for the week.</summary>
 internal sealed record WeekHeard(Guid Contract, DateTime At, int Minutes, int? Limit) : JournalEntry;
 
-/// <summary>Minutes the server will never have, for the person to see.</summary>
+/// <summary>Minutes the server will never have, for the person to see; none: the segment's picture.</summary>
 internal sealed record MinutesLost(Guid Contract, DateTime Segment, int Minutes, string Code) : JournalEntry;
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -34,6 +34,19 @@ internal static partial class KeyStore
         return made;
     }
 
+    /// <summary>The key is gone, and with it everything that was sealed by it.</summary>
+    public static void Forget(Home home, string place)
+    {
+        if (place == "secret-service")
+        {
+            SecretTool(null, "clear", "service", "metier-tracker", "folder", home.Folder);
+        }
+        else if (File.Exists(home.Path("key")))
+        {
+            Home.Destroy(home.Path("key"));
+        }
+    }
+
     private static byte[] FromKeyring(Home home)
     {
         var found = SecretTool(null, "lookup", "service", "metier-tracker", "folder", home.Folder);

@@ -45,6 +45,9 @@ internal sealed class PendingSegment(Guid contract, DateTime start)
     /// <summary>The person still decides about the screenshot.</summary>
     public bool Looking => Shot?.State == ShotStates.Looking;
 
+    /// <summary>Its picture lies here and the server does not have it.</summary>
+    public bool HasPicture => Shot?.Sha256 != null && (!NoteSent || ImageDue);
+
     /// <summary>
     /// What to say of the screenshot; null while it is undecided, while less than a minute has been tracked, and when it has
     /// been said.

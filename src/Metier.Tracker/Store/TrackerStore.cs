@@ -12,6 +12,7 @@ internal sealed class TrackerStore : IDisposable
 
     private readonly Journal journal;
     private long rewriteAt = RewriteAbove;
+    private bool wiped;
 
     /// <summary>Opens what the folder holds.</summary>
     public TrackerStore(Home home, Seal seal)
@@ -49,6 +50,10 @@ internal sealed class TrackerStore : IDisposable
     {
         lock (Gate)
         {
+            if (wiped)
+            {
+                return;
+            }
             journal.Append(entry, toDisk);
             Backlog.Apply(entry);
             if (journal.Length > rewriteAt)
@@ -63,7 +68,12 @@ internal sealed class TrackerStore : IDisposable
     {
         lock (Gate)
         {
-            if (Backlog.Tidy(now).Count > 0)
+            var done = Backlog.Tidy(now);
+            foreach (var s in done.Where(s => s.HasPicture && s.Seconds >= 60))
+            {
+                Write(new MinutesLost(s.Contract, s.Start, 0, "minutes"), toDisk: false);
+            }
+            if (done.Count > 0)
             {
                 Rewrite();
             }
@@ -75,6 +85,10 @@ internal sealed class TrackerStore : IDisposable
     {
         lock (Gate)
         {
+            if (wiped)
+            {
+                return;
+            }
             journal.Rewrite(Backlog.Snapshot());
             // While much is waiting the journal is long by right and is not rewritten each time.
             rewriteAt = Math.Max(RewriteAbove, journal.Length * 2);
@@ -82,11 +96,12 @@ internal sealed class TrackerStore : IDisposable
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Forgets everything, for good: with its key gone, nothing more may be written.</summary>
     public void Wipe()
     {
         lock (Gate)
         {
+            wiped = true;
             journal.Rewrite([]);
             Images.DeleteAllBut(new HashSet<string>());
         }
@@ -95,10 +110,5 @@ internal sealed class TrackerStore : IDisposable
     public void Dispose() => journal.Dispose();
 
     private void DropStrayImages() =>
-        Images.DeleteAllBut(
-            Backlog
-                .Segments.Where(s => s.Shot?.Sha256 != null && (!s.NoteSent || s.ImageDue))
-                .Select(s => s.Shot!.Sha256!)
-                .ToHashSet()
-        );
+        Images.DeleteAllBut(Backlog.Segments.Where(s => s.HasPicture).Select(s => s.Shot!.Sha256!).ToHashSet());
 }
