@@ -50,6 +50,12 @@ public sealed class ContractsModule : Module
         services.AddScoped<PayBonus>();
         services.AddScoped<ChargePurpose, MilestonePurpose>();
         services.AddScoped<ChargePurpose, BonusPurpose>();
+        Reactions(services);
+    }
+
+    /// <summary>What happens by itself: what others did, and what time brings.</summary>
+    private static void Reactions(IServiceCollection services)
+    {
         services.AddHandler<ChargebackOpened, HoldForChargebacks>();
         services.AddHandler<ChargebackClosed, HoldForChargebacks>();
         services.AddHandler<MilestoneMoved, TellContractRoom>();

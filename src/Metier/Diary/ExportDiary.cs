@@ -22,17 +22,18 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
         {
             return null;
         }
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"metier-{Guid.NewGuid():N}.zip"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-                // Nobody else on the machine reads what a diary holds.
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            // Nobody else on the machine reads what a diary holds.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"metier-{Path.GetRandomFileName()}"), options);
         try
         {
             await WriteAsync(contractId, file, ct);
