@@ -29,21 +29,25 @@ internal sealed class QueryText
     private const int MostGroups = 40;
     private const int MostRequired = 6;
 
-    private QueryText(ImmutableArray<TextGroup> wanted, ImmutableArray<TextGroup> unwanted)
+    private readonly bool _isShort;
+
+    private QueryText(ImmutableArray<TextGroup> wanted, ImmutableArray<TextGroup> unwanted, bool isShort)
     {
         Wanted = wanted;
         Unwanted = unwanted;
-        if (wanted.Length <= MostRequired)
+        _isShort = isShort;
+        if (isShort)
         {
             Required = [.. Enumerable.Range(0, wanted.Length)];
             return;
         }
 
+        // A guess at what a word was meant to be never keeps out what was found without it.
         Required =
         [
             .. Enumerable
                 .Range(0, wanted.Length)
-                .Where(i => wanted[i].IsPhrase || !wanted[i].Concepts.IsEmpty)
+                .Where(i => wanted[i].IsPhrase || (!wanted[i].Concepts.IsEmpty && wanted[i].Instead.IsEmpty))
                 .Take(MostRequired),
         ];
         AnyIsEnough = Required.IsEmpty;
@@ -57,7 +61,7 @@ internal sealed class QueryText
         [.. Wanted.Where(g => !g.Instead.IsEmpty).Select(g => new Correction(g.Shown, g.Instead))];
 
     /// <summary>The same search for these things.</summary>
-    public QueryText With(ImmutableArray<TextGroup> wanted) => new(wanted, Unwanted);
+    public QueryText With(ImmutableArray<TextGroup> wanted) => new(wanted, Unwanted, _isShort);
 
     /// <summary>Which of the wanted groups a document must have.</summary>
     public ImmutableArray<int> Required { get; }
@@ -83,7 +87,8 @@ internal sealed class QueryText
         }
 
         wanted.InsertRange(0, Groups(plain.ToString(), lexicon));
-        return new QueryText(Distinct(wanted), Distinct(unwanted));
+        var things = Distinct(wanted);
+        return new QueryText(things, Distinct(unwanted), things.Length <= MostRequired);
     }
 
     /// <summary>The words of a job or profile, each on its own and none required: for ranking only.</summary>

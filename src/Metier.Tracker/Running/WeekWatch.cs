@@ -26,7 +26,10 @@ internal sealed class WeekWatch
             return null;
         }
         said[key] = step;
-        return TrackerText.LimitNear(step, Durations.Short(limit.Value - minutes));
+        // What others logged by hand, or a limit that was cut, may have used it up already.
+        return minutes > limit.Value
+            ? TrackerText.LimitOver(Durations.Short(minutes - limit.Value))
+            : TrackerText.LimitNear(step, Durations.Short(limit.Value - minutes));
     }
 }
 
