@@ -226,8 +226,14 @@ public static class PostingRules
                     AccountKind.Protection,
                     AccountKind.ClientCredit,
                     AccountKind.ClientReceivable,
+                    .. Exchange,
                 ],
-                [AccountKind.FreelancerPending, AccountKind.FreelancerAvailable, AccountKind.ProviderDisputed]
+                [
+                    AccountKind.FreelancerPending,
+                    AccountKind.FreelancerAvailable,
+                    AccountKind.ProviderDisputed,
+                    .. Exchange,
+                ]
             ),
             [PostingKind.DebtPaid] = (Provider, [AccountKind.ClientReceivable]),
             [PostingKind.DebtWrittenOff] = ([AccountKind.Chargeback], [AccountKind.ClientReceivable]),

@@ -2542,10 +2542,16 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Memo")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<long>("PayChargedBackMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("PayCurrency")
                         .HasMaxLength(3)
@@ -2618,6 +2624,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("ClearsAt")
                         .HasFilter("\"ClearedAt\" IS NULL");
 
+                    b.HasIndex("PayCurrency")
+                        .HasFilter("\"PayCurrency\" IS NOT NULL");
+
                     b.HasIndex("SubjectId")
                         .IsUnique()
                         .HasFilter("\"EndedAt\" IS NULL");
@@ -2648,6 +2657,17 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<string>("AnswerProblem")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
+
+                    b.Property<string>("BankCurrency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("BankLostMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BankMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("ChargeId")
                         .HasColumnType("uuid");

@@ -2537,10 +2537,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Memo")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("PayChargedBackMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PayCurrency")
                         .HasMaxLength(3)
@@ -2613,6 +2619,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("ClearsAt")
                         .HasFilter("\"ClearedAt\" IS NULL");
 
+                    b.HasIndex("PayCurrency")
+                        .HasFilter("\"PayCurrency\" IS NOT NULL");
+
                     b.HasIndex("SubjectId")
                         .IsUnique()
                         .HasFilter("\"EndedAt\" IS NULL");
@@ -2643,6 +2652,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("AnswerProblem")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("BankCurrency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BankLostMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BankMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("ChargeId")
                         .HasColumnType("TEXT");

@@ -63,6 +63,7 @@ internal static class PaymentsTables
             e.HasIndex(x => new { x.ClientId, x.FreelancerId });
             e.HasIndex(x => new { x.Provider, x.ProviderReference });
             e.HasIndex(x => x.ClearsAt).HasFilter(Columns.IsNull(nameof(Charge.ClearedAt)));
+            e.HasIndex(x => x.PayCurrency).HasFilter($"\"{nameof(Charge.PayCurrency)}\" IS NOT NULL");
         });
         model.Entity<ClientRefund>(e =>
         {

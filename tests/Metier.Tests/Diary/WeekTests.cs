@@ -17,6 +17,51 @@ public sealed class WeekTests
     private static readonly CancellationToken Ct = CancellationToken.None;
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task A_commission_in_steps_is_told_as_it_will_be_charged(Store store)
+    {
+        // The first card refuses: both weeks wait for their money.
+        await using var scene = await WeekScene.StartAsync(store, WeekScene.Refused);
+        await scene.Host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>()
+                .Set<Contract>()
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(
+                        c => c.FeeTermsJson,
+                        System.Text.Json.JsonSerializer.Serialize(
+                            new FeeTerms(Currency.Eur, 27_500, [new(50_000, 200_000), new(null, 100_000)]),
+                            EventRegistry.Json
+                        )
+                    )
+                )
+        );
+        // 600 minutes at €62: 620.00, of which 500.00 are in the first step: 100.00 + 12.00.
+        await scene.LogAsync("2026-11-23 09:00", 600);
+        await scene.GoToAsync(WeekScene.Lock.AddMinutes(1));
+        var first = await ViewAsync(scene.Week, scene.Freelancer);
+        Assert.Equal((112_00, 112_00), (first.Expected?.Minor, first.Commission.Minor));
+        var page = await (await scene.Host.SignedInAsync(scene.Freelancer)).GetAsync($"/en/weeks/{scene.Week}");
+        Assert.Contains("Commission, about", page.Html, StringComparison.Ordinal);
+
+        var card = await ContractScene.CardAsync(scene.Host, scene.Client, WeekScene.Good);
+        var paid = await scene.Host.InScopeAsync(s =>
+            s.GetRequiredService<PayWeek>().RunAsync(new(Guid.CreateVersion7(), scene.Week, card), scene.Client, Ct)
+        );
+        Assert.True(paid.Ok);
+        first = await ViewAsync(scene.Week, scene.Freelancer);
+        Assert.Equal((null, 112_00), (first.Expected, first.Commission.Minor));
+
+        // All of the next week is in the second step, and its bill says so before it is charged.
+        await scene.LogAsync("2026-12-01 09:00", 600);
+        await scene.GoToAsync(WeekScene.Lock.AddDays(7).AddMinutes(1));
+        var second = await scene.WeekAsync(DiaryWeek.IdOf(scene.Contract, WeekScene.Monday.AddDays(7)));
+        Assert.Equal(62_00, second.ServiceFeeMinor);
+        await scene.BooksBalanceAsync();
+
+        Task<WeekView> ViewAsync(Guid id, Actor actor) =>
+            scene.Host.InScopeAsync(async s => (await s.GetRequiredService<WeekViews>().FindAsync(id, actor, Ct))!);
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task A_week_is_billed_reviewed_released_and_ready_to_the_minute(Store store)
     {
         await using var scene = await WeekScene.StartAsync(store);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Metier.Ledger;
 using Metier.Payments;
 using Metier.Platform;
@@ -24,13 +26,13 @@ internal static class ChargebackWorld
 
     internal const string Words = "Both accepted the terms; the work was handed in on 23 November.";
 
-    internal static async Task<(Guid Charge, Guid Milestone)> StageAsync(PaymentsWorld world, string stage)
+    internal static async Task<(Guid Charge, Guid Milestone)> StageAsync(PaymentsWorld world, string stage, string? pay = null)
     {
         var method = stage.Contains("withdrawn", StringComparison.Ordinal)
             ? await world.PayoutMethodAsync()
             : Guid.Empty;
         var request = world.Request(await world.CardAsync(), Eur(1000));
-        await world.ChargeAsync(request);
+        await world.ChargeAsync(pay is null ? request : await QuotedAsync(world, request, pay));
         var milestone = request.SubjectId;
         if (stage != "held")
         {
@@ -46,6 +48,21 @@ internal static class ChargebackWorld
             await world.Host.AdvanceAsync(TimeSpan.FromDays(2));
         }
         return (request.RequestId, milestone);
+    }
+
+    /// <summary>The same request, to be paid in another currency, at rates of today.</summary>
+    internal static async Task<ChargeRequest> QuotedAsync(PaymentsWorld world, ChargeRequest request, string pay)
+    {
+        var day = world.Host.Now.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        var rates = Encoding.UTF8.GetBytes($"Date, USD, JPY, KWD, \n{day}, 1.0812, 163.21, 0.3312, \n");
+        Assert.True(
+            (await world.Do<ImportRates, Outcome<RatesRead>>(u => u.RunAsync("rates", rates, Finance, default))).Ok
+        );
+        var total = request.Terms.Quote(request.Amount).ClientPays;
+        var quote = await world.Do<QuoteExchange, Outcome<QuoteView>>(u =>
+            u.RunAsync(world.ClientId, request.SubjectId, total, pay, default)
+        );
+        return request with { QuoteId = quote.Value.Id };
     }
 
     internal static async Task<Guid> BonusAsync(PaymentsWorld world)

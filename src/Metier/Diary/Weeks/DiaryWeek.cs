@@ -177,18 +177,19 @@ public sealed class DiaryWeek : IVersioned
     public static Guid IdOf(Guid contractId, DateOnly monday) =>
         Uuid5.Of(contractId, string.Create(CultureInfo.InvariantCulture, $"week/{monday:yyyyMMdd}"));
 
-    /// <summary>Freezes a week.</summary>
+    /// <summary>Freezes a week. <paramref name="billed"/> is what the two have billed together so far.</summary>
     internal static DiaryWeek Lock(
         HourlyContract hourly,
         DateOnly monday,
         IReadOnlyList<WeekSegment> segments,
+        Money billed,
         DateTime now
     )
     {
         var contract = hourly.Contract;
         var rules = contract.Rules;
         var amount = WeekSegments.Price(segments, contract.Unit);
-        var quote = contract.Fees.Quote(amount);
+        var quote = contract.Fees.Quote(amount, billed);
         var rates = segments
             .SelectMany(s => s.Rates)
             .GroupBy(r => r.RateMinor)

@@ -1,4 +1,5 @@
 using Metier.Contracts;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,8 @@ internal sealed class WeekMark : IVersioned
 /// Monday 12:00 UTC, or the hour that was the rule when a contract was accepted: the diary of the past week is closed and its bill written, one row for each contract with time. Charging is the
 /// next chore's work, so a provider that does not answer delays nobody's lock.
 /// </summary>
-internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments) : Chore
+internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegments segments, LifetimeBilling billing)
+    : Chore
 {
     private const int PageSize = 200;
 
@@ -107,7 +109,9 @@ internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegm
         {
             return Done.It;
         }
-        var week = DiaryWeek.Lock(hourly, monday, await segments.OfAsync(hourly, monday, ct), db.Now);
+        var (terms, parties) = (hourly.Contract.Fees, hourly.Contract);
+        var billed = await billing.ForAsync(terms, parties.ClientId, parties.FreelancerId, ct);
+        var week = DiaryWeek.Lock(hourly, monday, await segments.OfAsync(hourly, monday, ct), billed, db.Now);
         db.DiaryWeeks.Add(week);
         db.Audit(
             null,

@@ -28,20 +28,24 @@ public sealed class WeekAccess(MetierDb db)
 /// <param name="Charge">The charge under way; null when there is none.</param>
 /// <param name="BlocksAt">When the client is blocked, while it owes.</param>
 /// <param name="Sums">What became of the money; null until it is paid.</param>
+/// <param name="Expected">
+/// While a commission in steps is not settled, what it would be if the client paid now; null when nothing can change it.
+/// </param>
 public sealed record WeekView(
     DiaryWeek Week,
     Side Side,
     string OtherName,
     ChargeProgress? Charge,
     DateTime? BlocksAt,
-    HoldingSums? Sums
+    HoldingSums? Sums,
+    Money? Expected
 )
 {
     /// <summary>The commission on what the freelancer keeps.</summary>
-    public Money Commission => Week.Unit.Minor(Sums?.Commission ?? Week.ServiceFeeMinor);
+    public Money Commission => Week.Unit.Minor(Sums?.Commission ?? Expected?.Minor ?? Week.ServiceFeeMinor);
 
     /// <summary>What the freelancer gets, less what went back.</summary>
-    public Money Net => Week.Unit.Minor(Sums?.Net ?? (Week.AmountMinor - Week.ServiceFeeMinor));
+    public Money Net => Week.Unit.Minor(Sums?.Net ?? (Week.AmountMinor - Commission.Minor));
 
     /// <summary>What went back to the client, with its part of the processing fee.</summary>
     public Money Returned => Week.Unit.Minor(Sums?.Returned ?? 0);
@@ -53,7 +57,8 @@ public sealed class WeekViews(
     WeekAccess access,
     MemberViews members,
     MoneyViews money,
-    ContractAccess contracts
+    ContractAccess contracts,
+    LifetimeBilling billing
 )
 {
     /// <summary>Weeks per page.</summary>
@@ -76,8 +81,22 @@ public sealed class WeekViews(
             name,
             await money.ChargeUnderWayAsync(week.Id, ct),
             week.IsUnpaid ? week.PastDueSince?.AddDays(week.BlockDays) : null,
-            await HoldingSums.OfAsync(db, week.Id, ct)
+            await HoldingSums.OfAsync(db, week.Id, ct),
+            week.IsUnpaid ? await ExpectedAsync(week, actor, ct) : null
         );
+    }
+
+    /// <summary>Whatever else the two bill before it is paid moves it on the steps.</summary>
+    private async Task<Money?> ExpectedAsync(DiaryWeek week, Actor actor, CancellationToken ct)
+    {
+        if (
+            await contracts.ForPartyAsync(week.ContractId, actor, ct) is not var (contract, _) || !contract.Fees.HasTiers
+        )
+        {
+            return null;
+        }
+        var billed = await billing.BilledAsync(week.ClientId, week.FreelancerId, week.Unit, ct);
+        return contract.Fees.ServiceFee(week.Amount, billed);
     }
 
     /// <summary>

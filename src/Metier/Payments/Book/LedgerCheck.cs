@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Payments;
 
 /// <summary>Something in the books that is not as it must be.</summary>
-/// <param name="Invariant">I1 … I13, as in the documentation.</param>
+/// <param name="Invariant">I1 … I14, as in the documentation.</param>
 /// <param name="Subject">The account, transaction or other thing.</param>
 public sealed record LedgerFinding(string Invariant, string Subject);
 
@@ -147,8 +147,8 @@ public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
             """
             SELECT x."Currency" FROM (SELECT a."Currency", sum(b."Posted") AS posted FROM ledger_account a
                 JOIN ledger_balance b ON b."AccountId" = a."Id" WHERE a."Kind" = 'ProviderDisputed' GROUP BY a."Currency") x
-            WHERE x.posted <> (SELECT coalesce(sum(c."WithdrawnMinor" - c."LostMinor"), 0) FROM chargeback c
-                WHERE c."Currency" = x."Currency")
+            WHERE x.posted <> (SELECT coalesce(sum(c."WithdrawnMinor" - c."BankLostMinor"), 0) FROM chargeback c
+                WHERE c."BankCurrency" = x."Currency")
             """
         ),
         // What chargebacks have taken, or cost in the end, was spent as well.

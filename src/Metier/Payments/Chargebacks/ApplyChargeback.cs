@@ -37,6 +37,7 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
             it = Open(id, provider, facts, charge, db.Now);
             db.Chargebacks.Add(it);
             charge.ChargedBackMinor += it.AmountMinor;
+            charge.PayChargedBackMinor += charge.Rate is null ? 0 : it.BankMinor;
             if (await freeze.RunAsync(it, ct) is { Ok: false } refused)
             {
                 return Outcome<bool>.From(refused);
@@ -50,6 +51,8 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
                     it.Provider,
                     it.Reference,
                     it.AmountMinor,
+                    it.BankMinor,
+                    it.BankCurrency,
                     it.ChargeId,
                 }
             );
@@ -80,8 +83,11 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
         return true;
     }
 
-    private static Chargeback Open(Guid id, string provider, ChargebackFacts facts, Charge charge, DateTime now) =>
-        new()
+    private static Chargeback Open(Guid id, string provider, ChargebackFacts facts, Charge charge, DateTime now)
+    {
+        // All of a payment is all of the price, however it was converted; a part is its share.
+        var wanted = ExchangeLegs.Wanted(charge, charge.ChargedBackMinor, charge.PayChargedBackMinor, facts.Amount);
+        return new()
         {
             Id = id,
             Provider = provider,
@@ -94,12 +100,15 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
             SubjectId = charge.SubjectId,
             Memo = charge.Memo,
             Currency = charge.Currency,
-            AmountMinor = facts.Amount.Minor,
-            WorkMinor = Work(facts.Amount.Minor, charge),
+            AmountMinor = wanted.Minor,
+            BankCurrency = facts.Amount.Currency.Code,
+            BankMinor = facts.Amount.Minor,
+            WorkMinor = Work(wanted.Minor, charge),
             Reason = facts.Reason.Length > 60 ? facts.Reason[..60] : facts.Reason,
             OpenedAt = facts.OpenedAt,
             RecordedAt = now,
         };
+    }
 
     /// <summary>The part of a sum that is the price of the work; what is beyond the whole charge is nobody's work.</summary>
     internal static long Work(long minor, Charge charge) =>
@@ -118,7 +127,7 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
         );
         return
             charge is { State: ChargeState.Settled or ChargeState.SentBack }
-            && charge.Currency == facts.Amount.Currency.Code
+            && charge.Collected.Currency == facts.Amount.Currency
             ? charge
             : null;
     }
@@ -133,10 +142,10 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
         }
         it.WithdrawnMinor = taken.Minor;
         it.Moves++;
-        var amount = it.Unit.Minor(Math.Abs(change));
+        var amount = it.BankUnit.Minor(Math.Abs(change));
         var (there, here) = (
-            LedgerAccount.ProviderAvailable(it.Provider, it.Unit),
-            LedgerAccount.ProviderDisputed(it.Provider, it.Unit)
+            LedgerAccount.ProviderAvailable(it.Provider, it.BankUnit),
+            LedgerAccount.ProviderDisputed(it.Provider, it.BankUnit)
         );
         var posting = Posting.Create(
             Uuid5.Of(it.Id, $"moved/{it.Moves}"),
@@ -157,6 +166,6 @@ internal sealed class ApplyChargeback(MetierDb db, LedgerBook book, FreezeMoney 
         {
             return db.Now + AskEvery;
         }
-        return it.WithdrawnMinor == it.LostMinor || db.Now > closed + AskAfterEnd ? null : db.Now + AskEvery;
+        return it.WithdrawnMinor == it.BankLostMinor || db.Now > closed + AskAfterEnd ? null : db.Now + AskEvery;
     }
 }

@@ -58,19 +58,27 @@ public sealed class Chargeback : IVersioned
     /// <summary>What the charge was for, as its statement says.</summary>
     public required string Memo { get; init; }
 
-    /// <summary>ISO 4217.</summary>
+    /// <summary>ISO 4217 of the contract, in which everything is frozen, borne and owed.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What the bank wants, minor units.</summary>
+    /// <summary>What the bank wants, in the contract's currency at the rate it was paid at, minor units.</summary>
     public long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 of what was paid, and is taken back; the contract's unless the client paid in another.</summary>
+    public required string BankCurrency { get; init; }
+
+    /// <summary>What the bank wants in it, minor units.</summary>
+    public long BankMinor { get; init; }
 
     /// <summary>Of it the price of the work; the rest is the payment fee. Minor units.</summary>
     public long WorkMinor { get; init; }
 
-    /// <summary>What it costs us whoever wins, minor units.</summary>
+    /// <summary>What it costs us whoever wins, minor units of the bank's currency.</summary>
     public long FeeMinor { get; internal set; }
 
-    /// <summary>What the provider has taken and not given back, minor units: exactly what the book says of it.</summary>
+    /// <summary>
+    /// What the provider has taken and not given back, minor units of the bank's currency: exactly what the book says of it.
+    /// </summary>
     public long WithdrawnMinor { get; internal set; }
 
     /// <summary>How often the provider has taken or given back.</summary>
@@ -121,6 +129,9 @@ public sealed class Chargeback : IVersioned
     /// <summary>Lost in all, minor units; the sum of the four that follow.</summary>
     public long LostMinor { get; internal set; }
 
+    /// <summary>Lost in the bank's currency, minor units.</summary>
+    public long BankLostMinor { get; internal set; }
+
     /// <summary>Borne by money that was held and not protected, minor units.</summary>
     public long TakenMinor { get; internal set; }
 
@@ -139,11 +150,17 @@ public sealed class Chargeback : IVersioned
     /// <inheritdoc/>
     public int Version { get; set; }
 
-    /// <summary>Its currency.</summary>
+    /// <summary>The contract's currency.</summary>
     public Currency Unit => Metier.Ledger.Currency.Of(Currency);
 
-    /// <summary>What the bank wants.</summary>
+    /// <summary>The currency it was paid in.</summary>
+    public Currency BankUnit => Metier.Ledger.Currency.Of(BankCurrency);
+
+    /// <summary>What the bank wants, in the contract's currency.</summary>
     public Money Amount => Unit.Minor(AmountMinor);
+
+    /// <summary>What the bank wants, in the currency it was paid in.</summary>
+    public Money BankAmount => BankUnit.Minor(BankMinor);
 
     /// <summary>It is not decided yet.</summary>
     public bool IsOpen => ClosedAt is null;

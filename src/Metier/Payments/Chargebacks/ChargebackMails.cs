@@ -12,8 +12,7 @@ internal sealed class ChargebackMails(MetierDb db, Notices notices)
 {
     public async Task HandleAsync(ChargebackOpened happened, CancellationToken ct)
     {
-        var memo = await MemoAsync(happened.ChargebackId, ct);
-        var amount = happened.Amount;
+        var it = await OfAsync(happened.ChargebackId, ct);
         await TellAsync(
             "opened",
             happened.ChargebackId,
@@ -22,18 +21,18 @@ internal sealed class ChargebackMails(MetierDb db, Notices notices)
             happened.ContractId,
             () =>
                 (
-                    ChargebackMailText.OpenedClientSubject(Formats.Money(amount)),
+                    ChargebackMailText.OpenedClientSubject(Wanted(it)),
                     [
-                        ChargebackMailText.OpenedClientBody(Formats.Money(amount), PaymentWords.Memo(memo)),
+                        ChargebackMailText.OpenedClientBody(Wanted(it), PaymentWords.Memo(it.Memo)),
                         ChargebackMailText.OpenedClientMistake,
                         ChargebackMailText.Rule,
                     ]
                 ),
             () =>
                 (
-                    ChargebackMailText.OpenedFreelancerSubject(PaymentWords.Memo(memo)),
+                    ChargebackMailText.OpenedFreelancerSubject(PaymentWords.Memo(it.Memo)),
                     [
-                        ChargebackMailText.OpenedFreelancerBody(Formats.Money(amount), PaymentWords.Memo(memo)),
+                        ChargebackMailText.OpenedFreelancerBody(Wanted(it), PaymentWords.Memo(it.Memo)),
                         ChargebackMailText.OpenedFreelancerSafe,
                         ChargebackMailText.Rule,
                     ]
@@ -44,26 +43,26 @@ internal sealed class ChargebackMails(MetierDb db, Notices notices)
 
     public async Task HandleAsync(ChargebackClosed happened, CancellationToken ct)
     {
-        var memo = await MemoAsync(happened.ChargebackId, ct);
+        var it = await OfAsync(happened.ChargebackId, ct);
         await TellAsync(
             "closed",
             happened.ChargebackId,
             happened.ClientId,
             happened.FreelancerId,
             happened.ContractId,
-            () => Closed(happened, PaymentWords.Memo(memo), client: true),
-            () => Closed(happened, PaymentWords.Memo(memo), client: false),
+            () => Closed(happened, it, client: true),
+            () => Closed(happened, it, client: false),
             ct
         );
     }
 
     private static (string Subject, IReadOnlyList<string> Paragraphs) Closed(
         ChargebackClosed happened,
-        string memo,
+        Chargeback it,
         bool client
     )
     {
-        var amount = Formats.Money(happened.Amount);
+        var (amount, memo) = (Wanted(it), PaymentWords.Memo(it.Memo));
         if (happened.Won)
         {
             return (ChargebackMailText.WonSubject(amount), [ChargebackMailText.WonBody(memo)]);
@@ -92,8 +91,10 @@ internal sealed class ChargebackMails(MetierDb db, Notices notices)
         }
     }
 
-    private Task<string> MemoAsync(Guid id, CancellationToken ct) =>
-        db.Chargebacks.Where(c => c.Id == id).Select(c => c.Memo).SingleAsync(ct);
+    private static string Wanted(Chargeback it) => ExchangeWords.Both(it.BankAmount, it.Amount);
+
+    private Task<Chargeback> OfAsync(Guid id, CancellationToken ct) =>
+        db.Chargebacks.AsNoTracking().SingleAsync(c => c.Id == id, ct);
 
     private async Task TellAsync(
         string what,

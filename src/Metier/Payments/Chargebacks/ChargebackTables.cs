@@ -21,6 +21,9 @@ internal static class ChargebackTables
             e.HasKey(x => x.Id);
             e.Ignore(x => x.Unit);
             e.Ignore(x => x.Amount);
+            e.Ignore(x => x.BankUnit);
+            e.Ignore(x => x.BankAmount);
+            e.Property(x => x.BankCurrency).HasMaxLength(3);
             e.Ignore(x => x.IsOpen);
             e.Ignore(x => x.Parties);
             e.Property(x => x.Provider).HasMaxLength(32);

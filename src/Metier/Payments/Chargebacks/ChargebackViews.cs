@@ -10,7 +10,8 @@ namespace Metier.Payments;
 /// <param name="SubjectId">The milestone, the week or the bonus.</param>
 /// <param name="Memo">What the charge was for.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="Amount">What the client's bank wants.</param>
+/// <param name="Amount">What the client's bank wants, in the contract's currency.</param>
+/// <param name="BankAmount">The same in the currency it was paid in.</param>
 /// <param name="Frozen">Frozen by it: held money, and the freelancer's.</param>
 /// <param name="At">When it was opened, or decided; UTC.</param>
 /// <param name="Taken">Went back out of held money.</param>
@@ -23,6 +24,7 @@ public sealed record ChargebackCard(
     string Memo,
     ChargebackState State,
     Money Amount,
+    Money BankAmount,
     Money Frozen,
     DateTime At,
     Money Taken,
@@ -104,6 +106,7 @@ public sealed class ChargebackViews(MetierDb db)
             PaymentWords.Memo(c.Memo),
             c.State,
             c.Amount,
+            c.BankAmount,
             c.Unit.Minor(c.FrozenHeldMinor + c.FrozenEarnedMinor),
             c.ClosedAt ?? c.RecordedAt,
             c.Unit.Minor(c.TakenMinor),

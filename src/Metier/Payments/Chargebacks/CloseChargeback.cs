@@ -34,16 +34,13 @@ internal sealed class CloseChargeback(
             won ? ChargebackState.Won
             : it.AcceptedAt is null ? ChargebackState.Lost
             : ChargebackState.Accepted;
-        it.LostMinor =
-            won ? 0
-            : facts.Taken.Minor > 0 ? facts.Taken.Minor
-            : it.AmountMinor;
-        // What the client had back before its bank took it, here or by another chargeback, it has twice: that is owed.
-        var others = charge.RefundedMinor + charge.ChargedBackMinor - it.AmountMinor;
-        var once = Math.Min(it.LostMinor, Math.Max(0, charge.Total.Minor - others));
-        charge.ChargedBackMinor += it.LostMinor - it.AmountMinor;
-        var left = ApplyChargeback.Work(once, charge);
-        it.FeeShareMinor = once - left;
+        var left = Lose(
+            it,
+            charge,
+            won ? Money.Zero(it.BankUnit)
+                : facts.Taken.Minor > 0 ? facts.Taken
+                : it.BankAmount
+        );
         foreach (var part in parts.OrderBy(p => p.HoldingId is null).ThenBy(p => p.Id))
         {
             part.EndedAt = db.Now;
@@ -58,6 +55,24 @@ internal sealed class CloseChargeback(
             await GoneAsync(it, left, ct);
         }
         return await PostAsync(it, charge, ct);
+    }
+
+    /// <summary>Writes down what is lost, in both currencies; answers with how much of it is the price of work that is given back once.</summary>
+    internal static long Lose(Chargeback it, Charge charge, Money lost)
+    {
+        var others = charge.ChargedBackMinor - it.AmountMinor;
+        var bankOthers = charge.Rate is null ? 0 : charge.PayChargedBackMinor - it.BankMinor;
+        it.BankLostMinor = lost.Minor;
+        it.LostMinor = lost.Minor == 0 ? 0 : ExchangeLegs.Wanted(charge, others, bankOthers, lost).Minor;
+        // What the client had back before its bank took it, here or by another chargeback, it has twice: that is owed.
+        var once = Math.Min(it.LostMinor, Math.Max(0, charge.Total.Minor - charge.RefundedMinor - others));
+        charge.ChargedBackMinor = others + it.LostMinor;
+        charge.PayChargedBackMinor = bankOthers + (charge.Rate is null ? 0 : lost.Minor);
+        var work = ApplyChargeback.Work(once, charge);
+        // What went back meanwhile may round a converted sum up by a unit more than was frozen: the operator's.
+        work = charge.Rate is null ? work : Math.Min(work, it.WorkMinor);
+        it.FeeShareMinor = once - work;
+        return work;
     }
 
     private ChargePurpose Purpose(Chargeback it) => purposes.Single(p => p.Kind == it.PurposeKind);
@@ -173,12 +188,13 @@ internal sealed class CloseChargeback(
         legs.Add(
             Leg.Debit(LedgerAccount.Chargeback(unit), unit.Minor(it.CoveredMinor - covered.Week + it.FeeShareMinor))
         );
-        legs.Add(Leg.Credit(LedgerAccount.ProviderDisputed(it.Provider, unit), unit.Minor(it.LostMinor)));
+        legs.AddRange(ExchangeLegs.TakenBack(charge, it.BankUnit.Minor(it.BankLostMinor), unit.Minor(it.LostMinor)));
+        charge.LostMinor += it.LostMinor;
         if (legs.Exists(l => l.Minor != 0))
         {
             var uid = Uuid5.Of(it.Id, "closed");
             var posting = Posting.Create(uid, PostingKind.ChargebackClosed, it.Id, it.Memo, [.. legs]);
-            var posted = await book.PostAsync(posting, it.Parties, ct);
+            var posted = await book.PostAsync(posting.With(it.BankLostMinor == 0 ? null : charge.Rate), it.Parties, ct);
             if (!posted.Ok)
             {
                 return posted.Refusals[0];
@@ -193,6 +209,7 @@ internal sealed class CloseChargeback(
             {
                 it.State,
                 it.LostMinor,
+                it.BankLostMinor,
                 it.TakenMinor,
                 it.CoveredMinor,
                 it.DebtMinor,

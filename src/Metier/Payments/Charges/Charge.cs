@@ -122,6 +122,12 @@ public sealed class Charge : IVersioned
     /// <summary>Wanted back by the client's bank, or lost to it; neither can be given back once more. Minor units.</summary>
     public long ChargedBackMinor { get; internal set; }
 
+    /// <summary>Of that, lost for good, minor units: what the exchange accounts have given up for it.</summary>
+    public long LostMinor { get; internal set; }
+
+    /// <summary>The same as <see cref="ChargedBackMinor"/> in the currency it was paid in, when that is another one. Minor units.</summary>
+    public long PayChargedBackMinor { get; internal set; }
+
     /// <summary>Of what was lost, what the operator got again because it went back on this side too, minor units.</summary>
     public long RecoveredMinor { get; internal set; }
 

@@ -27,6 +27,12 @@ public static class ExchangeWords
         return $"{Formats.Decimal(shown, decimals)} {rate.To.Code}";
     }
 
+    /// <summary>A sum in the currency it was paid in, with what it is in the contract’s where that is another: <c>$1,127.60 (€1,027.50)</c>.</summary>
+    public static string Both(Money paid, Money amount) =>
+        paid.Currency == amount.Currency
+            ? Formats.Money(amount)
+            : $"{Formats.Money(paid)}\u00A0({Formats.Money(amount)})";
+
     /// <summary>What was paid, or came back, in another currency, and the rate.</summary>
     public static string Paid(Money amount, ExchangeRate rate) =>
         PaymentStateText.PaidAs(Formats.Money(amount), Rate(rate));

@@ -96,10 +96,16 @@ public sealed class StatementViews(MetierDb db)
     [
         AccountKind.ProviderPending,
         AccountKind.ProviderAvailable,
+        AccountKind.ProviderDisputed,
         AccountKind.Exchange,
     ];
 
-    private static readonly AccountKind[] AtProvider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+    private static readonly AccountKind[] AtProvider =
+    [
+        AccountKind.ProviderPending,
+        AccountKind.ProviderAvailable,
+        AccountKind.ProviderDisputed,
+    ];
 
     private static readonly PostingKind[] NotTheFreelancers =
     [

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127203858_Initial")]
+    [Migration("20261127224819_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2540,10 +2540,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Memo")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("PayChargedBackMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PayCurrency")
                         .HasMaxLength(3)
@@ -2616,6 +2622,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("ClearsAt")
                         .HasFilter("\"ClearedAt\" IS NULL");
 
+                    b.HasIndex("PayCurrency")
+                        .HasFilter("\"PayCurrency\" IS NOT NULL");
+
                     b.HasIndex("SubjectId")
                         .IsUnique()
                         .HasFilter("\"EndedAt\" IS NULL");
@@ -2646,6 +2655,17 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.Property<string>("AnswerProblem")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("BankCurrency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BankLostMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BankMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("ChargeId")
                         .HasColumnType("TEXT");

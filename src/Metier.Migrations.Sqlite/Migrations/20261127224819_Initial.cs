@@ -159,6 +159,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     RateNumerator = table.Column<long>(type: "INTEGER", nullable: false),
                     RateDenominator = table.Column<long>(type: "INTEGER", nullable: false),
                     ChargedBackMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    LostMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PayChargedBackMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     RecoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -183,6 +185,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Memo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BankCurrency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    BankMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     WorkMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     FeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     WithdrawnMinor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -202,6 +206,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     FrozenHeldMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     FrozenEarnedMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     LostMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    BankLostMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     CoveredMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     FeeShareMinor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -3318,6 +3323,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_charge_ContractId_EndedAt",
                 table: "charge",
                 columns: new[] { "ContractId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_charge_PayCurrency",
+                table: "charge",
+                column: "PayCurrency",
+                filter: "\"PayCurrency\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_charge_Provider_ProviderReference",

@@ -160,6 +160,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     RateNumerator = table.Column<long>(type: "bigint", nullable: false),
                     RateDenominator = table.Column<long>(type: "bigint", nullable: false),
                     ChargedBackMinor = table.Column<long>(type: "bigint", nullable: false),
+                    LostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PayChargedBackMinor = table.Column<long>(type: "bigint", nullable: false),
                     RecoveredMinor = table.Column<long>(type: "bigint", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -184,6 +186,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     Memo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BankCurrency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    BankMinor = table.Column<long>(type: "bigint", nullable: false),
                     WorkMinor = table.Column<long>(type: "bigint", nullable: false),
                     FeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     WithdrawnMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -203,6 +207,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     FrozenHeldMinor = table.Column<long>(type: "bigint", nullable: false),
                     FrozenEarnedMinor = table.Column<long>(type: "bigint", nullable: false),
                     LostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BankLostMinor = table.Column<long>(type: "bigint", nullable: false),
                     TakenMinor = table.Column<long>(type: "bigint", nullable: false),
                     CoveredMinor = table.Column<long>(type: "bigint", nullable: false),
                     FeeShareMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -3319,6 +3324,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_charge_ContractId_EndedAt",
                 table: "charge",
                 columns: new[] { "ContractId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_charge_PayCurrency",
+                table: "charge",
+                column: "PayCurrency",
+                filter: "\"PayCurrency\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_charge_Provider_ProviderReference",

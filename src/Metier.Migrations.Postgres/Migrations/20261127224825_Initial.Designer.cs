@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127203905_Initial")]
+    [Migration("20261127224825_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2545,10 +2545,16 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<Guid>("FreelancerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("LostMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Memo")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<long>("PayChargedBackMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("PayCurrency")
                         .HasMaxLength(3)
@@ -2621,6 +2627,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("ClearsAt")
                         .HasFilter("\"ClearedAt\" IS NULL");
 
+                    b.HasIndex("PayCurrency")
+                        .HasFilter("\"PayCurrency\" IS NOT NULL");
+
                     b.HasIndex("SubjectId")
                         .IsUnique()
                         .HasFilter("\"EndedAt\" IS NULL");
@@ -2651,6 +2660,17 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.Property<string>("AnswerProblem")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
+
+                    b.Property<string>("BankCurrency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long>("BankLostMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BankMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("ChargeId")
                         .HasColumnType("uuid");
