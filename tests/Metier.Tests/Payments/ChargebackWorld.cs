@@ -26,7 +26,11 @@ internal static class ChargebackWorld
 
     internal const string Words = "Both accepted the terms; the work was handed in on 23 November.";
 
-    internal static async Task<(Guid Charge, Guid Milestone)> StageAsync(PaymentsWorld world, string stage, string? pay = null)
+    internal static async Task<(Guid Charge, Guid Milestone)> StageAsync(
+        PaymentsWorld world,
+        string stage,
+        string? pay = null
+    )
     {
         var method = stage.Contains("withdrawn", StringComparison.Ordinal)
             ? await world.PayoutMethodAsync()

@@ -70,7 +70,10 @@ public class ExchangedChargebackTests
             (Eur(held).Minor, Eur(earned).Minor, Usd(dollars).Minor),
             (it.FrozenHeldMinor, it.FrozenEarnedMinor, it.WithdrawnMinor)
         );
-        Assert.Equal((Usd(dollars), Eur(0)), (await TakenAsync(world, Currency.Usd), await TakenAsync(world, Currency.Eur)));
+        Assert.Equal(
+            (Usd(dollars), Eur(0)),
+            (await TakenAsync(world, Currency.Usd), await TakenAsync(world, Currency.Eur))
+        );
         Assert.Equal(Eur(earned), await world.BalanceAsync(Frozen(world)));
         Assert.Equal("client_chargeback", (await StandingAsync(world))?.Code);
         // Nothing is converted before it is decided.
@@ -81,7 +84,11 @@ public class ExchangedChargebackTests
         // But for what the provider keeps for its work, which is the operator's to make good.
         Assert.All(
             funds,
-            f => Assert.True((f.AtProviders + f.OnItsWay + f.Exchanged + f.Disputed - f.Held).Minor >= -15_00, f.ToString())
+            f =>
+                Assert.True(
+                    (f.AtProviders + f.OnItsWay + f.Exchanged + f.Disputed - f.Held).Minor >= -15_00,
+                    f.ToString()
+                )
         );
 
         await DecideAsync(world, won: false);
@@ -165,7 +172,10 @@ public class ExchangedChargebackTests
         // What is left goes back to the client, and then nothing is left in the exchange.
         await world.Host.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.True((await world.RefundAsync(milestone, Eur(500))).Ok);
-        Assert.Equal((Usd(0), Eur(0)), (await ExchangeAsync(world, Currency.Usd), await ExchangeAsync(world, Currency.Eur)));
+        Assert.Equal(
+            (Usd(0), Eur(0)),
+            (await ExchangeAsync(world, Currency.Usd), await ExchangeAsync(world, Currency.Eur))
+        );
         Assert.Equal(Eur(0), await world.BalanceAsync(LedgerAccount.Remainder(Currency.Eur)));
         await world.AssertBooksAsync();
     }
@@ -181,7 +191,10 @@ public class ExchangedChargebackTests
         await DecideAsync(world, won: false);
         Assert.Equal(Eur(1027.50m), await OwedAsync(world));
         // The provider is short of dollars, and the client owes euros for them.
-        Assert.Equal((Usd(-1127.60m), Eur(1027.50m)), (await ExchangeAsync(world, Currency.Usd), await ExchangeAsync(world, Currency.Eur)));
+        Assert.Equal(
+            (Usd(-1127.60m), Eur(1027.50m)),
+            (await ExchangeAsync(world, Currency.Usd), await ExchangeAsync(world, Currency.Eur))
+        );
         Assert.Equal("client_owes", (await StandingAsync(world))?.Code);
         await world.AssertBooksAsync();
         await AgreesAsync(world);

@@ -90,7 +90,8 @@ public sealed class WeekViews(
     private async Task<Money?> ExpectedAsync(DiaryWeek week, Actor actor, CancellationToken ct)
     {
         if (
-            await contracts.ForPartyAsync(week.ContractId, actor, ct) is not var (contract, _) || !contract.Fees.HasTiers
+            await contracts.ForPartyAsync(week.ContractId, actor, ct) is not var (contract, _)
+            || !contract.Fees.HasTiers
         )
         {
             return null;

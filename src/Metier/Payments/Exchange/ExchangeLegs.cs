@@ -39,7 +39,10 @@ internal static class ExchangeLegs
         );
         var before = charge.PayRefundedMinor + charge.PayChargedBackMinor;
         var back = gone.Currency.Minor(Math.Max(0, gone.Minor - before));
-        return (back, [Leg.Debit(LedgerAccount.Exchange(charge.Provider, back.Currency), back), .. GivenUp(charge, part)]);
+        return (
+            back,
+            [Leg.Debit(LedgerAccount.Exchange(charge.Provider, back.Currency), back), .. GivenUp(charge, part)]
+        );
     }
 
     /// <summary>
@@ -69,7 +72,12 @@ internal static class ExchangeLegs
         var credit = Leg.Credit(LedgerAccount.ProviderDisputed(charge.Provider, taken.Currency), taken);
         return charge.Rate is null
             ? [credit]
-            : [credit, Leg.Debit(LedgerAccount.Exchange(charge.Provider, taken.Currency), taken), .. GivenUp(charge, lost)];
+            :
+            [
+                credit,
+                Leg.Debit(LedgerAccount.Exchange(charge.Provider, taken.Currency), taken),
+                .. GivenUp(charge, lost),
+            ];
     }
 
     /// <summary>What the exchange account in the contract's currency gives for a part of the total, and what that leaves over.</summary>

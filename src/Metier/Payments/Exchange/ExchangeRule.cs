@@ -45,11 +45,15 @@ internal sealed class ExchangeRule(MetierDb db) : LedgerRule
     {
         if (dialect == Dialect.Sqlite)
         {
-            ((SqliteConnection)db.Database.GetDbConnection()).CreateFunction<string, string, long, long, long, long, bool>(
-                Agrees,
-                AgreesWithRate,
-                isDeterministic: true
-            );
+            ((SqliteConnection)db.Database.GetDbConnection()).CreateFunction<
+                string,
+                string,
+                long,
+                long,
+                long,
+                long,
+                bool
+            >(Agrees, AgreesWithRate, isDeterministic: true);
         }
         // A bank that takes money back which the client has already may take more than was paid.
         return $"""
@@ -87,7 +91,14 @@ internal sealed class ExchangeRule(MetierDb db) : LedgerRule
         )
         + "ELSE 100 END)";
 
-    private static bool AgreesWithRate(string currency, string pay, long total, long numerator, long denominator, long paid) =>
+    private static bool AgreesWithRate(
+        string currency,
+        string pay,
+        long total,
+        long numerator,
+        long denominator,
+        long paid
+    ) =>
         numerator > 0
         && denominator > 0
         && new ExchangeRate(Currency.Of(currency), Currency.Of(pay), numerator, denominator).TryConvert(
