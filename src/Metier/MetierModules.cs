@@ -20,6 +20,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Metier;
 
@@ -113,8 +114,9 @@ public static class MetierModules
         }
         else
         {
+            // Nothing sets anything for longer than a transaction, so a connection need not be washed between two of them.
             options.UseNpgsql(
-                postgres,
+                new NpgsqlConnectionStringBuilder(postgres) { NoResetOnClose = true }.ConnectionString,
                 o =>
                     o.MigrationsAssembly("Metier.Migrations.Postgres")
                         .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
