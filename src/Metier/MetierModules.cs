@@ -64,7 +64,11 @@ public static class MetierModules
         services.AddSingleton<EventRegistry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<TimeProvider>(instance.Sandbox ? new SandboxClock() : TimeProvider.System);
-        services.AddDbContext<MetierDb>(o => Database(o, instance, postgres));
+        // The same options for every context: made anew for each, they cost a request more than the rest of its context does.
+        services.AddDbContext<MetierDb>(
+            o => Database(o, instance, postgres),
+            optionsLifetime: ServiceLifetime.Singleton
+        );
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<InstanceSecret>();
         services.AddSingleton<FileLinks>();
