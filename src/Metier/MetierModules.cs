@@ -20,6 +20,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Metier;
 
@@ -63,7 +64,11 @@ public static class MetierModules
         services.AddSingleton<EventRegistry>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<TimeProvider>(instance.Sandbox ? new SandboxClock() : TimeProvider.System);
-        services.AddDbContext<MetierDb>(o => Database(o, instance, postgres));
+        // The same options for every context: made anew for each, they cost a request more than the rest of its context does.
+        services.AddDbContext<MetierDb>(
+            o => Database(o, instance, postgres),
+            optionsLifetime: ServiceLifetime.Singleton
+        );
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<InstanceSecret>();
         services.AddSingleton<FileLinks>();
@@ -113,8 +118,9 @@ public static class MetierModules
         }
         else
         {
+            // Nothing sets anything for longer than a transaction, so a connection need not be washed between two of them.
             options.UseNpgsql(
-                postgres,
+                new NpgsqlConnectionStringBuilder(postgres) { NoResetOnClose = true }.ConnectionString,
                 o =>
                     o.MigrationsAssembly("Metier.Migrations.Postgres")
                         .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)

@@ -59,7 +59,15 @@ internal static class TestDatabases
         }
         var name = $"metier_test_{Guid.CreateVersion7():N}";
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {postgresTemplate}");
-        return $"{PostgresServer};Database={name};Maximum Pool Size=40;Connection Idle Lifetime=10;Connection Pruning Interval=5";
+        // Said as the product says it, so that both have one pool.
+        return new NpgsqlConnectionStringBuilder(PostgresServer)
+        {
+            Database = name,
+            MaxPoolSize = 40,
+            ConnectionIdleLifetime = 10,
+            ConnectionPruningInterval = 5,
+            NoResetOnClose = true,
+        }.ConnectionString;
     }
 
     public static async Task DropAsync(string connection)

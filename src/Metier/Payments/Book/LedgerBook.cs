@@ -57,7 +57,7 @@ public sealed class LedgerBook(MetierDb db)
             var answer =
                 db.Dialect == Dialect.Postgres
                     ? await PostgresBook.PostAsync(transaction, part, db.Now, ct)
-                    : await SqliteBook.PostAsync(transaction, part, db.Now, ct);
+                    : SqliteBook.Post(transaction, part, db.Now);
             if (answer.Refusal is { } refusal)
             {
                 return refusal;

@@ -28,8 +28,8 @@ internal static class LedgerTables
             e.Property(x => x.Code).HasMaxLength(120);
             e.Property(x => x.Currency).HasMaxLength(3);
             e.HasIndex(x => x.Code).IsUnique();
-            e.HasIndex(x => x.OwnerId);
-            e.HasIndex(x => x.StripeOf);
+            e.HasIndex(x => x.OwnerId).HasFilter("\"OwnerId\" IS NOT NULL");
+            e.HasIndex(x => x.StripeOf).HasFilter("\"StripeOf\" IS NOT NULL");
             e.HasOne<LedgerAccountRow>().WithMany().HasForeignKey(x => x.StripeOf);
         });
         model.Entity<LedgerBalanceRow>(e =>
@@ -48,11 +48,11 @@ internal static class LedgerTables
             e.HasKey(x => x.Id);
             e.Property(x => x.Memo).HasMaxLength(200);
             e.HasIndex(x => x.Uid).IsUnique();
-            e.HasIndex(x => x.ReversesUid).IsUnique();
+            e.HasIndex(x => x.ReversesUid).IsUnique().HasFilter("\"ReversesUid\" IS NOT NULL");
             e.HasIndex(x => x.SubjectId);
-            e.HasIndex(x => new { x.FreelancerId, x.Id });
-            e.HasIndex(x => new { x.ClientId, x.Id });
-            e.HasIndex(x => new { x.ContractId, x.Id });
+            e.HasIndex(x => new { x.FreelancerId, x.Id }).HasFilter("\"FreelancerId\" IS NOT NULL");
+            e.HasIndex(x => new { x.ClientId, x.Id }).HasFilter("\"ClientId\" IS NOT NULL");
+            e.HasIndex(x => new { x.ContractId, x.Id }).HasFilter("\"ContractId\" IS NOT NULL");
             e.HasIndex(x => x.RecordedAt);
         });
         model.Entity<LedgerEntryRow>(e =>
@@ -61,9 +61,8 @@ internal static class LedgerTables
             e.HasKey(x => new { x.AccountId, x.AccountVersion });
             e.Property(x => x.AccountId).ValueGeneratedNever();
             e.Property(x => x.AccountVersion).ValueGeneratedNever();
+            // No foreign keys: the guards look both rows up, and neither is ever deleted.
             e.HasIndex(x => x.TransactionId);
-            e.HasOne<LedgerAccountRow>().WithMany().HasForeignKey(x => x.AccountId);
-            e.HasOne<LedgerTransactionRow>().WithMany().HasForeignKey(x => x.TransactionId);
         });
     }
 

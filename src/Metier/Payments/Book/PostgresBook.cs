@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Metier.Payments;
 
-/// <summary>Postings on PostgreSQL: one prepared call of <c>ledger_post</c>, however many there are.</summary>
+/// <summary>Postings on PostgreSQL: one prepared call of a function, however many there are.</summary>
 internal static class PostgresBook
 {
     public static async Task<BookAnswer> PostAsync(
@@ -15,62 +15,90 @@ internal static class PostgresBook
         CancellationToken ct
     )
     {
+        var alone = bookings.Count == 1;
         await using var command = new NpgsqlCommand(
-            LedgerFunction.Call,
+            alone ? LedgerFunction.CallOne : LedgerFunction.CallMany,
             (NpgsqlConnection)transaction.Connection!,
             (NpgsqlTransaction)transaction
         );
-        AddPostings(command, bookings, now);
-        AddLegs(command, bookings);
+        if (alone)
+        {
+            AddPosting(command, bookings[0], now);
+        }
+        else
+        {
+            AddPostings(command, bookings, now);
+        }
+        AddLegs(command, bookings, alone);
         // Prepared once for each physical connection; afterwards this asks nobody.
         await command.PrepareAsync(ct);
         var posted = new PostedTransaction[bookings.Count];
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            switch (reader.GetInt32(2))
+            var (place, id, answer) = alone
+                ? (0, 0, reader.GetInt32(1))
+                : (reader.GetInt32(0) - 1, 1, reader.GetInt32(2));
+            switch (answer)
             {
                 case 2:
                     return BookAnswer.Mismatch;
                 case 3:
                     return BookAnswer.BelowFloor;
-                case var answer:
-                    var place = reader.GetInt32(0) - 1;
-                    posted[place] = new(reader.GetInt64(1), bookings[place].Posting.Uid, answer == 1);
+                default:
+                    posted[place] = new(reader.GetInt64(id), bookings[place].Posting.Uid, answer == 1);
                     break;
             }
         }
         return new BookAnswer(posted);
     }
 
+    private static void AddPosting(NpgsqlCommand command, Booking booking, DateTime now)
+    {
+        var (posting, parties) = booking;
+        Add(command, "uid", NpgsqlDbType.Uuid, posting.Uid);
+        Add(command, "hash", NpgsqlDbType.Bytea, posting.RequestHash());
+        Add(command, "kind", NpgsqlDbType.Text, posting.Kind.ToString());
+        Add(command, "subject", NpgsqlDbType.Uuid, posting.SubjectId);
+        Add(command, "client", NpgsqlDbType.Uuid, parties.ClientId);
+        Add(command, "freelancer", NpgsqlDbType.Uuid, parties.FreelancerId);
+        Add(command, "contract", NpgsqlDbType.Uuid, parties.ContractId);
+        Add(command, "reverse", NpgsqlDbType.Uuid, posting.ReversesUid);
+        Add(command, "moment", NpgsqlDbType.TimestampTz, posting.EffectiveAt ?? now);
+        Add(command, "now", NpgsqlDbType.TimestampTz, now);
+        Add(command, "memo", NpgsqlDbType.Text, posting.Memo);
+        Add(command, "rate", NpgsqlDbType.Bigint, posting.Rate?.Numerator ?? 0);
+        Add(command, "rate_of", NpgsqlDbType.Bigint, posting.Rate?.Denominator ?? 0);
+    }
+
     private static void AddPostings(NpgsqlCommand command, IReadOnlyList<Booking> bookings, DateTime now)
     {
-        T[] Each<T>(Func<Booking, T> one)
+        void Each<T>(string name, NpgsqlDbType type, Func<Booking, T> one)
         {
             var all = new T[bookings.Count];
             for (var i = 0; i < all.Length; i++)
             {
                 all[i] = one(bookings[i]);
             }
-            return all;
+            Add(command, name, NpgsqlDbType.Array | type, all);
         }
-        Add(command, "uids", NpgsqlDbType.Uuid, Each(b => b.Posting.Uid));
-        Add(command, "hashes", NpgsqlDbType.Bytea, Each(b => b.Posting.RequestHash()));
-        Add(command, "kinds", NpgsqlDbType.Text, Each(b => b.Posting.Kind.ToString()));
-        Add(command, "subjects", NpgsqlDbType.Uuid, Each(b => b.Posting.SubjectId));
-        Add(command, "clients", NpgsqlDbType.Uuid, Each(b => b.Parties.ClientId));
-        Add(command, "freelancers", NpgsqlDbType.Uuid, Each(b => b.Parties.FreelancerId));
-        Add(command, "contracts", NpgsqlDbType.Uuid, Each(b => b.Parties.ContractId));
-        Add(command, "reverses", NpgsqlDbType.Uuid, Each(b => b.Posting.ReversesUid));
-        Add(command, "counts", NpgsqlDbType.Integer, Each(b => b.Posting.Legs.Count));
-        Add(command, "moments", NpgsqlDbType.TimestampTz, Each(b => b.Posting.EffectiveAt ?? now));
-        command.Parameters.Add(new NpgsqlParameter("now", NpgsqlDbType.TimestampTz) { Value = now });
-        Add(command, "memos", NpgsqlDbType.Text, Each(b => b.Posting.Memo));
-        Add(command, "rates", NpgsqlDbType.Bigint, Each(b => b.Posting.Rate?.Numerator ?? 0));
-        Add(command, "rates_of", NpgsqlDbType.Bigint, Each(b => b.Posting.Rate?.Denominator ?? 0));
+        Each("uids", NpgsqlDbType.Uuid, b => b.Posting.Uid);
+        Each("hashes", NpgsqlDbType.Bytea, b => b.Posting.RequestHash());
+        Each("kinds", NpgsqlDbType.Text, b => b.Posting.Kind.ToString());
+        Each("subjects", NpgsqlDbType.Uuid, b => b.Posting.SubjectId);
+        Each("clients", NpgsqlDbType.Uuid, b => b.Parties.ClientId);
+        Each("freelancers", NpgsqlDbType.Uuid, b => b.Parties.FreelancerId);
+        Each("contracts", NpgsqlDbType.Uuid, b => b.Parties.ContractId);
+        Each("reverses", NpgsqlDbType.Uuid, b => b.Posting.ReversesUid);
+        Each("counts", NpgsqlDbType.Integer, b => b.Posting.Legs.Count);
+        Each("moments", NpgsqlDbType.TimestampTz, b => b.Posting.EffectiveAt ?? now);
+        Add(command, "now", NpgsqlDbType.TimestampTz, now);
+        Each("memos", NpgsqlDbType.Text, b => b.Posting.Memo);
+        Each("rates", NpgsqlDbType.Bigint, b => b.Posting.Rate?.Numerator ?? 0);
+        Each("rates_of", NpgsqlDbType.Bigint, b => b.Posting.Rate?.Denominator ?? 0);
     }
 
-    private static void AddLegs(NpgsqlCommand command, IReadOnlyList<Booking> bookings)
+    private static void AddLegs(NpgsqlCommand command, IReadOnlyList<Booking> bookings, bool alone)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var accounts = new List<(string Code, string? Base, LedgerAccount Account)>();
@@ -94,18 +122,24 @@ internal static class PostgresBook
                 amounts.Add(leg.Minor);
             }
         }
-        Add(command, "leg_of", NpgsqlDbType.Integer, of.ToArray());
-        Add(command, "leg_on", NpgsqlDbType.Integer, on.ToArray());
-        Add(command, "amounts", NpgsqlDbType.Bigint, amounts.ToArray());
-        Add(command, "codes", NpgsqlDbType.Text, accounts.Select(a => a.Code).ToArray());
-        Add(command, "code_kinds", NpgsqlDbType.Text, accounts.Select(a => a.Account.Kind.ToString()).ToArray());
-        Add(command, "normals", NpgsqlDbType.Integer, accounts.Select(a => a.Account.Normal).ToArray());
-        Add(command, "currencies", NpgsqlDbType.Text, accounts.Select(a => a.Account.Currency.Code).ToArray());
-        Add(command, "owners", NpgsqlDbType.Uuid, accounts.Select(a => a.Account.OwnerId).ToArray());
-        Add(command, "floors", NpgsqlDbType.Bigint, accounts.Select(a => a.Account.Floor ?? long.MinValue).ToArray());
-        Add(command, "bases", NpgsqlDbType.Text, accounts.Select(a => a.Base).ToArray());
+        void Each<T>(string name, NpgsqlDbType type, IEnumerable<T> all) =>
+            Add(command, name, NpgsqlDbType.Array | type, all.ToArray());
+        // A posting has one leg for each account: alone, its amounts stand in the order of the accounts.
+        if (!alone)
+        {
+            Each("leg_of", NpgsqlDbType.Integer, of);
+            Each("leg_on", NpgsqlDbType.Integer, on);
+        }
+        Each("amounts", NpgsqlDbType.Bigint, amounts);
+        Each("codes", NpgsqlDbType.Text, accounts.Select(a => a.Code));
+        Each("code_kinds", NpgsqlDbType.Text, accounts.Select(a => a.Account.Kind.ToString()));
+        Each("normals", NpgsqlDbType.Integer, accounts.Select(a => a.Account.Normal));
+        Each("currencies", NpgsqlDbType.Text, accounts.Select(a => a.Account.Currency.Code));
+        Each("owners", NpgsqlDbType.Uuid, accounts.Select(a => a.Account.OwnerId));
+        Each("floors", NpgsqlDbType.Bigint, accounts.Select(a => a.Account.Floor ?? long.MinValue));
+        Each("bases", NpgsqlDbType.Text, accounts.Select(a => a.Base));
     }
 
-    private static void Add<T>(NpgsqlCommand command, string name, NpgsqlDbType type, T[] values) =>
-        command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = values });
+    private static void Add(NpgsqlCommand command, string name, NpgsqlDbType type, object? value) =>
+        command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value ?? DBNull.Value });
 }

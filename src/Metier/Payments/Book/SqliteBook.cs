@@ -1,86 +1,75 @@
 using System.Data.Common;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Metier.Ledger;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Metier.Payments;
 
 /// <summary>
 /// Postings on SQLite: there is one writer and no journey, so they are written one after the other with statements that are
-/// compiled once.
+/// compiled once for each physical connection.
 /// </summary>
-internal sealed class SqliteBook : IDisposable
+internal sealed class SqliteBook(sqlite3 database)
 {
-    private readonly SqliteCommand find;
-    private readonly SqliteCommand read;
-    private readonly SqliteCommand open;
-    private readonly SqliteCommand move;
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand enter;
+    private static readonly ConditionalWeakTable<sqlite3, SqliteBook> Books = [];
 
-    private SqliteBook(SqliteTransaction transaction)
-    {
-        SqliteCommand Command(string sql, params ReadOnlySpan<string> names)
-        {
-            var command = transaction.Connection!.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = sql;
-            foreach (var name in names)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
-            return command;
-        }
-        find = Command("""SELECT "Id", "RequestHash" FROM ledger_transaction WHERE "Uid" = @u""", "@u");
-        read = Command(
-            """
-            SELECT a."Id", b."Posted", b."Version" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
-            WHERE a."Code" = @c
-            """,
-            "@c"
-        );
-        open = Command(
-            """
-            INSERT INTO ledger_account ("Code", "Kind", "Normal", "Currency", "OwnerId", "OpenedAt")
-            VALUES (@c, @k, @n, @y, @o, @t);
-            INSERT INTO ledger_balance ("AccountId", "Posted", "Version", "Floor")
-            SELECT "Id", 0, 0, @f FROM ledger_account WHERE "Code" = @c;
-            """,
-            ["@c", "@k", "@n", "@y", "@o", "@t", "@f"]
-        );
-        move = Command(
-            """UPDATE ledger_balance SET "Posted" = @p, "Version" = @v WHERE "AccountId" = @a""",
-            ["@p", "@v", "@a"]
-        );
-        begin = Command(
-            """
-            INSERT INTO ledger_transaction ("Uid", "RequestHash", "Kind", "SubjectId", "ClientId", "FreelancerId",
-                "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo", "RateNumerator", "RateDenominator")
-            VALUES (@u, @h, @k, @s, @c, @f, @o, @r, @n, @t, @e, @m, @x, @y) RETURNING "Id"
-            """,
-            ["@u", "@h", "@k", "@s", "@c", "@f", "@o", "@r", "@n", "@t", "@e", "@m", "@x", "@y"]
-        );
-        enter = Command(
-            """
-            INSERT INTO ledger_entry ("AccountId", "AccountVersion", "TransactionId", "Amount", "BalanceAfter")
-            VALUES (@a, @v, @t, @m, @b)
-            """,
-            ["@a", "@v", "@t", "@m", "@b"]
-        );
-    }
+    private readonly SqliteStatement find = new(
+        database,
+        """SELECT "Id", "RequestHash" FROM ledger_transaction WHERE "Uid" = ?"""
+    );
 
-    public static async Task<BookAnswer> PostAsync(
-        DbTransaction transaction,
-        IReadOnlyList<Booking> bookings,
-        DateTime now,
-        CancellationToken ct
-    )
+    private readonly SqliteStatement read = new(
+        database,
+        """
+        SELECT a."Id", b."Posted", b."Version" FROM ledger_account a JOIN ledger_balance b ON b."AccountId" = a."Id"
+        WHERE a."Code" = ?
+        """
+    );
+
+    private readonly SqliteStatement open = new(
+        database,
+        """
+        INSERT INTO ledger_account ("Code", "Kind", "Normal", "Currency", "OwnerId", "OpenedAt") VALUES (?, ?, ?, ?, ?, ?)
+        RETURNING "Id"
+        """
+    );
+
+    private readonly SqliteStatement balance = new(
+        database,
+        """INSERT INTO ledger_balance ("AccountId", "Posted", "Version", "Floor") VALUES (?, 0, 0, ?)"""
+    );
+
+    private readonly SqliteStatement move = new(
+        database,
+        """UPDATE ledger_balance SET "Posted" = ?, "Version" = ? WHERE "AccountId" = ?"""
+    );
+
+    private readonly SqliteStatement begin = new(
+        database,
+        """
+        INSERT INTO ledger_transaction ("Uid", "RequestHash", "Kind", "SubjectId", "ClientId", "FreelancerId",
+            "ContractId", "ReversesUid", "LegCount", "RecordedAt", "EffectiveAt", "Memo", "RateNumerator", "RateDenominator")
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "Id"
+        """
+    );
+
+    private readonly SqliteStatement enter = new(
+        database,
+        """
+        INSERT INTO ledger_entry ("AccountId", "AccountVersion", "TransactionId", "Amount", "BalanceAfter")
+        VALUES (?, ?, ?, ?, ?)
+        """
+    );
+
+    public static BookAnswer Post(DbTransaction transaction, IReadOnlyList<Booking> bookings, DateTime now)
     {
-        using var book = new SqliteBook((SqliteTransaction)transaction);
+        var connection = (SqliteConnection)transaction.Connection!;
+        var book = Books.GetValue(connection.Handle!, static handle => new SqliteBook(handle));
         var posted = new PostedTransaction[bookings.Count];
         for (var i = 0; i < posted.Length; i++)
         {
-            var (answer, refused) = await book.OneAsync(bookings[i], now, ct);
+            var (answer, refused) = book.One(bookings[i], now);
             if (answer is null)
             {
                 return refused;
@@ -90,60 +79,44 @@ internal sealed class SqliteBook : IDisposable
         return new BookAnswer(posted);
     }
 
-    public void Dispose()
-    {
-        find.Dispose();
-        read.Dispose();
-        open.Dispose();
-        move.Dispose();
-        begin.Dispose();
-        enter.Dispose();
-    }
-
-    private async Task<(PostedTransaction?, BookAnswer)> OneAsync(Booking booking, DateTime now, CancellationToken ct)
+    private (PostedTransaction?, BookAnswer) One(Booking booking, DateTime now)
     {
         var posting = booking.Posting;
         var hash = posting.RequestHash();
-        Set(find, posting.Uid);
-        await using (var reader = await find.ExecuteReaderAsync(ct))
+        if (find.First(static s => (Id: s.Int64(0), Hash: s.Bytes(1)), posting.Uid) is { Hash: { } before } known)
         {
-            if (await reader.ReadAsync(ct))
-            {
-                return ((byte[])reader.GetValue(1)).AsSpan().SequenceEqual(hash)
-                    ? (new PostedTransaction(reader.GetInt64(0), posting.Uid, Replayed: true), default)
-                    : (null, BookAnswer.Mismatch);
-            }
+            return before.AsSpan().SequenceEqual(hash)
+                ? (new PostedTransaction(known.Id, posting.Uid, Replayed: true), default)
+                : (null, BookAnswer.Mismatch);
         }
         var after = new (long Id, long Posted, long Version)[posting.Legs.Count];
         for (var i = 0; i < after.Length; i++)
         {
             var leg = posting.Legs[i];
-            var (id, held, version) = await HeldAsync(leg.Account, now, ct);
+            var (id, held, version) = Held(leg.Account, now);
             after[i] = (id, checked(held + leg.Change), version + 1);
             if (leg.Change < 0 && after[i].Posted < leg.Account.Floor)
             {
                 return (null, BookAnswer.BelowFloor);
             }
         }
-        return (await WriteAsync(booking, hash, after, now, ct), default);
+        return (Write(booking, hash, after, now), default);
     }
 
-    private async Task<PostedTransaction> WriteAsync(
+    private PostedTransaction Write(
         Booking booking,
         byte[] hash,
         (long Id, long Posted, long Version)[] after,
-        DateTime now,
-        CancellationToken ct
+        DateTime now
     )
     {
         var (posting, parties) = booking;
         foreach (var (id, held, version) in after)
         {
-            Set(move, held, version, id);
-            await move.ExecuteNonQueryAsync(ct);
+            move.Run(held, version, id);
         }
-        Set(
-            begin,
+        var written = begin.First(
+            static s => s.Int64(0),
             posting.Uid,
             hash,
             posting.Kind.ToString(),
@@ -159,50 +132,29 @@ internal sealed class SqliteBook : IDisposable
             posting.Rate?.Numerator,
             posting.Rate?.Denominator
         );
-        var written = Convert.ToInt64(await begin.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         for (var i = 0; i < after.Length; i++)
         {
-            Set(enter, after[i].Id, after[i].Version, written, posting.Legs[i].Minor, after[i].Posted);
-            await enter.ExecuteNonQueryAsync(ct);
+            enter.Run(after[i].Id, after[i].Version, written, posting.Legs[i].Minor, after[i].Posted);
         }
         return new PostedTransaction(written, posting.Uid, Replayed: false);
     }
 
-    private async Task<(long Id, long Posted, long Version)> HeldAsync(
-        LedgerAccount account,
-        DateTime now,
-        CancellationToken ct
-    )
+    private (long Id, long Posted, long Version) Held(LedgerAccount account, DateTime now)
     {
-        Set(read, account.Code);
-        while (true)
+        if (read.First(static s => (Id: s.Int64(0), Posted: s.Int64(1), Version: s.Int64(2)), account.Code) is { Id: > 0 } held)
         {
-            await using (var reader = await read.ExecuteReaderAsync(ct))
-            {
-                if (await reader.ReadAsync(ct))
-                {
-                    return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
-                }
-            }
-            Set(
-                open,
-                account.Code,
-                account.Kind.ToString(),
-                account.Normal,
-                account.Currency.Code,
-                account.OwnerId,
-                now,
-                account.Floor
-            );
-            await open.ExecuteNonQueryAsync(ct);
+            return held;
         }
-    }
-
-    private static void Set(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
+        var id = open.First(
+            static s => s.Int64(0),
+            account.Code,
+            account.Kind.ToString(),
+            account.Normal,
+            account.Currency.Code,
+            account.OwnerId,
+            now
+        );
+        balance.Run(id, account.Floor);
+        return (id, 0, 0);
     }
 }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127224819_Initial")]
+    [Migration("20261127235317_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3326,9 +3326,11 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("Code")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId");
+                    b.HasIndex("OwnerId")
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
 
-                    b.HasIndex("StripeOf");
+                    b.HasIndex("StripeOf")
+                        .HasFilter("\"StripeOf\" IS NOT NULL");
 
                     b.ToTable("ledger_account", (string)null);
                 });
@@ -3531,18 +3533,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("RecordedAt");
 
                     b.HasIndex("ReversesUid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ReversesUid\" IS NOT NULL");
 
                     b.HasIndex("SubjectId");
 
                     b.HasIndex("Uid")
                         .IsUnique();
 
-                    b.HasIndex("ClientId", "Id");
+                    b.HasIndex("ClientId", "Id")
+                        .HasFilter("\"ClientId\" IS NOT NULL");
 
-                    b.HasIndex("ContractId", "Id");
+                    b.HasIndex("ContractId", "Id")
+                        .HasFilter("\"ContractId\" IS NOT NULL");
 
-                    b.HasIndex("FreelancerId", "Id");
+                    b.HasIndex("FreelancerId", "Id")
+                        .HasFilter("\"FreelancerId\" IS NOT NULL");
 
                     b.ToTable("ledger_transaction", (string)null);
                 });
@@ -6616,21 +6622,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasOne("Metier.Payments.LedgerAccountRow", null)
                         .WithOne()
                         .HasForeignKey("Metier.Payments.LedgerBalanceRow", "AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Payments.LedgerEntryRow", b =>
-                {
-                    b.HasOne("Metier.Payments.LedgerAccountRow", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Metier.Payments.LedgerTransactionRow", null)
-                        .WithMany()
-                        .HasForeignKey("TransactionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -959,6 +959,22 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ledger_entry",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
+                    AccountVersion = table.Column<long>(type: "INTEGER", nullable: false),
+                    TransactionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    BalanceAfter = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_entry", x => new { x.AccountId, x.AccountVersion });
+                    table.CheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_mark",
                 columns: table => new
                 {
@@ -2200,34 +2216,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                         name: "FK_ledger_balance_ledger_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "ledger_account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "ledger_entry",
-                columns: table => new
-                {
-                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
-                    AccountVersion = table.Column<long>(type: "INTEGER", nullable: false),
-                    TransactionId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    BalanceAfter = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ledger_entry", x => new { x.AccountId, x.AccountVersion });
-                    table.CheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0");
-                    table.ForeignKey(
-                        name: "FK_ledger_entry_ledger_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "ledger_account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_ledger_entry_ledger_transaction_TransactionId",
-                        column: x => x.TransactionId,
-                        principalTable: "ledger_transaction",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3866,12 +3854,14 @@ namespace Metier.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_account_OwnerId",
                 table: "ledger_account",
-                column: "OwnerId");
+                column: "OwnerId",
+                filter: "\"OwnerId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_account_StripeOf",
                 table: "ledger_account",
-                column: "StripeOf");
+                column: "StripeOf",
+                filter: "\"StripeOf\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_adjustment_State_Id",
@@ -3897,17 +3887,20 @@ namespace Metier.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ClientId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "ClientId", "Id" });
+                columns: new[] { "ClientId", "Id" },
+                filter: "\"ClientId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ContractId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "ContractId", "Id" });
+                columns: new[] { "ContractId", "Id" },
+                filter: "\"ContractId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_FreelancerId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "FreelancerId", "Id" });
+                columns: new[] { "FreelancerId", "Id" },
+                filter: "\"FreelancerId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_RecordedAt",
@@ -3918,7 +3911,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_ledger_transaction_ReversesUid",
                 table: "ledger_transaction",
                 column: "ReversesUid",
-                unique: true);
+                unique: true,
+                filter: "\"ReversesUid\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_SubjectId",
@@ -4616,6 +4610,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "ledger_seal");
 
             migrationBuilder.DropTable(
+                name: "ledger_transaction");
+
+            migrationBuilder.DropTable(
                 name: "limit_notice");
 
             migrationBuilder.DropTable(
@@ -4818,9 +4815,6 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_account");
-
-            migrationBuilder.DropTable(
-                name: "ledger_transaction");
 
             migrationBuilder.DropTable(
                 name: "message");

@@ -960,6 +960,22 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ledger_entry",
+                columns: table => new
+                {
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    AccountVersion = table.Column<long>(type: "bigint", nullable: false),
+                    TransactionId = table.Column<long>(type: "bigint", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: false),
+                    BalanceAfter = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ledger_entry", x => new { x.AccountId, x.AccountVersion });
+                    table.CheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_mark",
                 columns: table => new
                 {
@@ -2201,34 +2217,6 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_ledger_balance_ledger_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "ledger_account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "ledger_entry",
-                columns: table => new
-                {
-                    AccountId = table.Column<long>(type: "bigint", nullable: false),
-                    AccountVersion = table.Column<long>(type: "bigint", nullable: false),
-                    TransactionId = table.Column<long>(type: "bigint", nullable: false),
-                    Amount = table.Column<long>(type: "bigint", nullable: false),
-                    BalanceAfter = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ledger_entry", x => new { x.AccountId, x.AccountVersion });
-                    table.CheckConstraint("ck_ledger_entry_amount", "\"Amount\" <> 0");
-                    table.ForeignKey(
-                        name: "FK_ledger_entry_ledger_account_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "ledger_account",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_ledger_entry_ledger_transaction_TransactionId",
-                        column: x => x.TransactionId,
-                        principalTable: "ledger_transaction",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3867,12 +3855,14 @@ namespace Metier.Migrations.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_account_OwnerId",
                 table: "ledger_account",
-                column: "OwnerId");
+                column: "OwnerId",
+                filter: "\"OwnerId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_account_StripeOf",
                 table: "ledger_account",
-                column: "StripeOf");
+                column: "StripeOf",
+                filter: "\"StripeOf\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_adjustment_State_Id",
@@ -3898,17 +3888,20 @@ namespace Metier.Migrations.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ClientId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "ClientId", "Id" });
+                columns: new[] { "ClientId", "Id" },
+                filter: "\"ClientId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_ContractId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "ContractId", "Id" });
+                columns: new[] { "ContractId", "Id" },
+                filter: "\"ContractId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_FreelancerId_Id",
                 table: "ledger_transaction",
-                columns: new[] { "FreelancerId", "Id" });
+                columns: new[] { "FreelancerId", "Id" },
+                filter: "\"FreelancerId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_RecordedAt",
@@ -3919,7 +3912,8 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_ledger_transaction_ReversesUid",
                 table: "ledger_transaction",
                 column: "ReversesUid",
-                unique: true);
+                unique: true,
+                filter: "\"ReversesUid\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ledger_transaction_SubjectId",
@@ -4617,6 +4611,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "ledger_seal");
 
             migrationBuilder.DropTable(
+                name: "ledger_transaction");
+
+            migrationBuilder.DropTable(
                 name: "limit_notice");
 
             migrationBuilder.DropTable(
@@ -4819,9 +4816,6 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_account");
-
-            migrationBuilder.DropTable(
-                name: "ledger_transaction");
 
             migrationBuilder.DropTable(
                 name: "message");
