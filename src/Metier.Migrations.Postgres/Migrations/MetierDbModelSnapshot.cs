@@ -1820,6 +1820,36 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("job_skill", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("JobId", "SkillId");
+
+                    b.ToTable("job_skill_correction", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Members.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4654,23 +4684,6 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.Property<Guid>("ProfileId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("SkillId")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("ProfileId", "SkillId");
-
-                    b.ToTable("profile_skill_dismissed", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4760,6 +4773,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Experience")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<DateOnly?>("FreeFrom")
                         .HasColumnType("date");
@@ -4931,6 +4948,33 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("profile_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Proposals.Invitation", b =>
@@ -6561,6 +6605,15 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Members.ClientMember", b =>
                 {
                     b.HasOne("Metier.Members.Client", null)
@@ -6634,15 +6687,6 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
-                        .WithMany()
-                        .HasForeignKey("ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
@@ -6701,6 +6745,15 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Skills")
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

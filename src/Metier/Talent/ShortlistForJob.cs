@@ -176,6 +176,19 @@ public sealed class JobNeeds(
         return (list with { Entries = [.. order.Take(rules.Size)] }, asked.Invited, lifted);
     }
 
+    /// <summary>The same order for everybody who could be put forward, and for <paramref name="freelancerId"/> in any case.</summary>
+    internal async Task<FreelancerQuery> OrderAsync(JobView job, Guid freelancerId, CancellationToken ct)
+    {
+        await index.ReadyAsync(ct);
+        var asked = await already.OfAsync(job, ct);
+        return new FreelancerQuery
+        {
+            Need = Need(job, asked.Zone),
+            Filter = new FreelancerFilter { Except = [.. asked.OutOfTheQuestion.Where(id => id != freelancerId)] },
+            Today = DateOnly.FromDateTime(clock.UtcNow()),
+        };
+    }
+
     private Shortlist Choose(Need need, Asked asked, ShortlistRules rules) =>
         index.Freelancers.Shortlist(
             need,
@@ -198,6 +211,7 @@ public sealed class JobNeeds(
             RateMinMinor = job.Payment == JobPayment.Hourly ? job.PriceMin?.Minor : null,
             RateMaxMinor = job.Payment == JobPayment.Hourly ? job.PriceMax?.Minor : null,
             Currency = job.Currency.Code,
+            Level = JobDocuments.Level(job.Level),
             StartOn = job.StartOn,
             UtcOffsetMinutes = (int)Zones.Find(zone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
             Client = job.ClientId,
