@@ -61,6 +61,7 @@ internal static class TaxonomyCommand
                     {
                         using var english = new InLanguage("en");
                         var labels = opened.Get<SkillCatalogue>();
+                        await labels.FillAsync(token);
                         await opened.Output.WriteLineAsync("where\tid\tskill\tlabel\tkind\twords\tat\tmember");
                         await WriteAsync(opened.Output, "post", opened.Get<JobCorrections>().AllAsync(token), labels);
                         await WriteAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metier.Jobs;
+using Metier.Ledger;
 using Metier.Matching;
 using Metier.Members;
 using Metier.Platform;
@@ -117,7 +118,11 @@ public sealed class ShortlistForJob(
                             e.Match,
                             list.WeightsVersion,
                             lifted.Contains(e.Match.Id)
-                        );
+                        )
+                        {
+                            Rate = person.Rate,
+                            Newcomer = e.Place == ShortlistPlace.Newcomer,
+                        };
                     }),
             ]
         );
@@ -131,7 +136,11 @@ public sealed class ShortlistForJob(
 internal sealed record ShortlistMatches(int Looked, IReadOnlyList<ShortlistMatch> People);
 
 /// <summary>Somebody on it.</summary>
-internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version, bool Lifted);
+internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version, bool Lifted)
+{
+    public Money? Rate { get; init; }
+    public bool Newcomer { get; init; }
+}
 
 /// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
 public sealed class JobNeeds(

@@ -79,7 +79,7 @@ public sealed partial class TalentIndex
     private async Task<bool> TakeUpSnapshotAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        await catalogue.RefreshAsync(ct);
+        await catalogue.FillAsync(ct);
         var head = await snapshot.LoadAsync(
             head =>
                 head.Taxonomy != concepts.Fingerprint() ? "It was made by another taxonomy."

@@ -59,6 +59,7 @@ public sealed class TalentModule : Module
         services.AddScoped<JobNeeds>();
         services.AddScoped<ShortlistForJob>();
         services.AddScoped<PlaceForJob>();
+        services.AddScoped<ShortlistsInWords>();
         Kept(services);
         services.AddHandler<ProfileChanged, HearChanges>();
         services.AddHandler<JobPosted, HearChanges>();

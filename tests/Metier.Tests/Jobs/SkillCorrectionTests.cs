@@ -44,13 +44,13 @@ public sealed class SkillCorrectionTests
         Assert.DoesNotContain("Watercolour", kept.Keys);
 
         // The text is written anew and read again: what was taken off is named again, and still not offered.
-        var again = new WhatPart("Picture book", Text + " Adobe Photoshop, really. And gouache.", "illustration", "en");
+        var again = new WhatPart("Picture book", Text + " Adobe Photoshop, really. And character design.", "illustration", "en");
         Assert.True((await host.SaveAsync(id, again, client)).Ok);
         page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
         Assert.DoesNotContain("Adobe Photoshop", Value(page, "Form.MustHave"), StringComparison.Ordinal);
         Assert.DoesNotContain(Found(page), f => f.Contains("Adobe Photoshop", StringComparison.Ordinal));
         Assert.Contains(Found(page), f => f.Contains("Adobe InDesign must have", StringComparison.Ordinal));
-        Assert.Contains(Found(page), f => f.Contains("Gouache", StringComparison.Ordinal));
+        Assert.Contains(Found(page), f => f.Contains("Character design", StringComparison.Ordinal));
         Assert.Contains("You took off Adobe Photoshop. It is not suggested again.", page.Text, StringComparison.Ordinal);
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/modifier/besoin");
         Assert.Contains("Vous avez retiré Adobe Photoshop.", french.Text, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class SkillCorrectionTests
         // Nor when the whole list was emptied, or the text does not name it for a while.
         Assert.True((await host.SaveAsync(id, new SkillsPart("", "", null, null, null), client, unfinished: true)).Ok);
         page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
-        Assert.Equal("Gouache", Value(page, "Form.MustHave"));
+        Assert.Equal("Character design", Value(page, "Form.MustHave"));
         Assert.True((await host.SaveAsync(id, new WhatPart("Picture book", "Nothing.", "illustration", "en"), client)).Ok);
         Assert.True((await host.SaveAsync(id, chosen, client)).Ok);
         Assert.True((await host.SaveAsync(id, again, client)).Ok);
@@ -66,7 +66,12 @@ public sealed class SkillCorrectionTests
         Assert.Contains("You took off Adobe Photoshop.", page.Text, StringComparison.Ordinal);
 
         // It can be taken back, and is then no correction.
-        page = await page.SubmitAsync("button[aria-label='Put Adobe Photoshop back on the list']", []);
+        var button = page.Document.QuerySelector("button[aria-label='Put Adobe Photoshop back on the list']")!;
+        Assert.Equal("skills", button.GetAttribute("form"));
+        page = await page.SubmitAsync(
+            "#skills",
+            new Dictionary<string, string?> { ["Form.Do"] = button.GetAttribute("value") }
+        );
         Assert.Contains("Adobe Photoshop", Value(page, "Form.MustHave"), StringComparison.Ordinal);
         var back = chosen with { MustHave = chosen.MustHave + ", Adobe Photoshop" };
         Assert.True((await host.SaveAsync(id, back, client)).Ok);
@@ -93,7 +98,7 @@ public sealed class SkillCorrectionTests
         await using var host = await TestHost.StartAsync(store);
         const string Overview = "I paint in **watercolour** and lay out whole books in Adobe InDesign.";
         var ines = await host.ListedAsync("Ines Mercier", "Picture books", "Watercolour, Procreate", overview: Overview);
-        await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Gouache", null), ines, Ct));
+        await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Character design", null), ines, Ct));
         await host.EditAsync<DismissSkill>(u => u.RunAsync(Id(host, "Adobe InDesign"), ines, Ct));
         await host.EditAsync<EditIntro>(u =>
             u.RunAsync(new("Picture books", Overview + " Watercolour above all.", "", null), ines, Ct)
@@ -110,7 +115,7 @@ public sealed class SkillCorrectionTests
         Assert.Equal(
             [
                 "Adobe InDesign Removed Adobe InDesign",
-                "Gouache Added ",
+                "Character design Added ",
                 "Procreate Added ",
                 "Watercolour Removed watercolour",
             ],
@@ -118,7 +123,7 @@ public sealed class SkillCorrectionTests
         );
 
         // Whoever chooses it after all is offered it no more and no less than others.
-        await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Gouache, Watercolour", null), ines, Ct));
+        await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Character design, Watercolour", null), ines, Ct));
         if (store == Store.Sqlite)
         {
             var written = await RunAsync(host, "taxonomy", "corrections");

@@ -4,6 +4,7 @@ using Metier.Matching;
 using Metier.Matching.Learning;
 using Metier.Platform;
 using Metier.Talent;
+using Metier.Tests.Jobs;
 using Metier.Web.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,6 +71,7 @@ public sealed class AdminRankingTests
         await using var host = await TestHost.StartAsync(store);
         var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
         using var browser = await host.SignedInAsync(chief);
+        await Index(host).ReadyAsync(TestContext.Current.CancellationToken);
         await TrainingTests.AddAsync(host, 2, ComparisonVerdict.Better, basedOn: 10000);
         Assert.Equal(2, (await host.PublishAsync(2)).Value);
 
@@ -187,6 +189,25 @@ public sealed class AdminRankingTests
         Assert.Equal(0, (await RunAsync(host, "talent", "weights", "rollback")).Code);
         Assert.Equal(1, (await RunAsync(host, "talent", "weights", "rollback")).Code);
         Assert.Equal(1, (await RunAsync(host, "talent", "weights", "publish", "9", "--role", "jobs")).Code);
+    }
+
+    [Fact]
+    public async Task The_operator_reads_shortlists_on_the_command_line_in_the_language_of_the_post()
+    {
+        await using var host = await TestHost.StartAsync(Store.Sqlite);
+        var client = await host.MemberAsync("Chloe", client: true);
+        await host.ListedAsync("Ines Mercier", "Illustrator", "Adobe Photoshop", rate: 40);
+        await host.PostedAsync(client, "Foxes for a wall");
+        await host.PostedAsync(client, "Another job");
+        await host.SettleAsync();
+        var read = await RunAsync(host, "talent", "shortlists", "--title", "foxes");
+        Assert.Equal((0, ""), (read.Code, read.Error));
+        Assert.StartsWith(
+            "| Foxes for a wall | Ines Mercier, *Illustrator*, €40/hr | has Adobe Photoshop",
+            read.Out,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Another job", read.Out, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Out, string Error)> RunAsync(TestHost host, params string[] arguments)
