@@ -188,9 +188,7 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
     public Standing? Explain(Guid id, FreelancerQuery query, FreelancerChange change)
     {
         var pass = Prepare(query);
-        return pass.Find(id) is { } place
-            ? pass.StandingOf(place, facts => facts.Pretend(change, currencies))
-            : null;
+        return pass.Find(id) is { } place ? pass.StandingOf(place, facts => facts.Pretend(change, currencies)) : null;
     }
 
     /// <summary>The best for a job, by the rules of a shortlist.</summary>

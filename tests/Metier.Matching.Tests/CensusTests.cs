@@ -75,7 +75,10 @@ public class CensusTests
                         []
                     );
                     var came = index.Explain(who.Id, query)!;
-                    Assert.Equal((came.Place, came.Total, came.Match.Score), (promised.Place, promised.Total, promised.Match.Score));
+                    Assert.Equal(
+                        (came.Place, came.Total, came.Match.Score),
+                        (promised.Place, promised.Total, promised.Match.Score)
+                    );
                 }
             );
 }

@@ -172,11 +172,7 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
         var row = Row;
         if (change.RateMinor is { } rate)
         {
-            row = row with
-            {
-                RateMinor = rate,
-                RateReference = currencies.ToReference(rate, change.Currency) ?? -1,
-            };
+            row = row with { RateMinor = rate, RateReference = currencies.ToReference(rate, change.Currency) ?? -1 };
         }
 
         row = change.Level is { } level ? row with { Level = (byte)level } : row;

@@ -33,7 +33,7 @@ public sealed class JobCorrections(MetierDb db, JobNeeds needs, SkillCatalogue c
             .Where(c => c.JobId == jobId)
             .Select(c => new { c.SkillId, c.Kind })
             .ToListAsync(ct);
-        return rows.Select(r => (Id: catalogue.Current([r.SkillId]).FirstOrDefault(), r.Kind))
+        return rows.Select(r => (Id: catalogue.Current([r.SkillId]) is [var id, ..] ? id : null, r.Kind))
             .Where(r => r.Id is not null)
             .DistinctBy(r => r.Id)
             .ToDictionary(r => r.Id!, r => r.Kind, StringComparer.Ordinal);
@@ -44,7 +44,11 @@ public sealed class JobCorrections(MetierDb db, JobNeeds needs, SkillCatalogue c
     {
         var corrections = db.JobSkillCorrections;
         await foreach (
-            var c in corrections.AsNoTracking().OrderBy(c => c.JobId).ThenBy(c => c.SkillId).AsAsyncEnumerable()
+            var c in corrections
+                .AsNoTracking()
+                .OrderBy(c => c.JobId)
+                .ThenBy(c => c.SkillId)
+                .AsAsyncEnumerable()
                 .WithCancellation(ct)
         )
         {

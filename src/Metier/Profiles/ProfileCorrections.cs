@@ -16,7 +16,11 @@ public sealed class ProfileCorrections(MetierDb db, SuggestedSkills reader)
     {
         var corrections = db.ProfileSkillCorrections;
         await foreach (
-            var c in corrections.AsNoTracking().OrderBy(c => c.ProfileId).ThenBy(c => c.SkillId).AsAsyncEnumerable()
+            var c in corrections
+                .AsNoTracking()
+                .OrderBy(c => c.ProfileId)
+                .ThenBy(c => c.SkillId)
+                .AsAsyncEnumerable()
                 .WithCancellation(ct)
         )
         {

@@ -151,7 +151,9 @@ public sealed class ReputationViews(MetierDb db, MemberViews members)
     private IQueryable<Review> Shown(IReadOnlyCollection<Guid> freelancerIds) =>
         db
             .Reviews.AsNoTracking()
-            .Where(r => r.By == Side.Client && freelancerIds.Contains(r.FreelancerId) && r.ShownAt != null && r.Counted);
+            .Where(r =>
+                r.By == Side.Client && freelancerIds.Contains(r.FreelancerId) && r.ShownAt != null && r.Counted
+            );
 
     /// <summary>The reviews clients gave this freelancer, newest first.</summary>
     public Task<ReviewPage> OfFreelancerAsync(Guid freelancerId, ReviewKey? after, CancellationToken ct) =>

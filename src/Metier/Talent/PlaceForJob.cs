@@ -61,11 +61,7 @@ public sealed class PlaceForJob(
                 .. Changes(standing.Match, order.Need)
                     .Select(c => (c.What, With: index.Freelancers.Explain(freelancer.MemberId, order, c.Change)))
                     .Where(c => c.With is not null && c.With.Match.Score > standing.Match.Score)
-                    .Select(c => new PlaceChange(
-                        c.What,
-                        c.With!.Place,
-                        c.With.Match.Score - standing.Match.Score
-                    ))
+                    .Select(c => new PlaceChange(c.What, c.With!.Place, c.With.Match.Score - standing.Match.Score))
                     .OrderByDescending(c => c.Points),
             ]
         );
@@ -101,7 +97,10 @@ public sealed class PlaceForJob(
                     break;
                 case (Feature.Availability, Evidence.Hours hours):
                     var free = Math.Max(hours.Free, hours.Wanted);
-                    yield return (RankingText.IfFree(Formats.Count(free)), new FreelancerChange { HoursPerWeek = free });
+                    yield return (
+                        RankingText.IfFree(Formats.Count(free)),
+                        new FreelancerChange { HoursPerWeek = free }
+                    );
                     break;
             }
         }

@@ -23,8 +23,7 @@ public sealed class RankingWords(TalentConcepts concepts)
     /// Said of a feature that nobody has any data for yet; null for others. There are no skill tests to take so far, so it
     /// gives nobody anything and changes no order.
     /// </summary>
-    public static string? NoDataYet(Feature feature) =>
-        feature == Feature.SkillTest ? RankingText.NoTestsYet : null;
+    public static string? NoDataYet(Feature feature) => feature == Feature.SkillTest ? RankingText.NoTestsYet : null;
 
     /// <summary>Why a freelancer stands where they stand.</summary>
     /// <param name="lifted">The operator's rule on minimum shares put them before somebody with more points.</param>

@@ -31,10 +31,8 @@ public sealed class TalentFromDatabase(ListedProfiles listed, PlainSearch plain,
         return new TalentFound(hits.Count, hits.Count == 0 ? 0 : 1, hits, next, previous, Counts(), leftOut, [])
         {
             Preparing = true,
-            NotApplied = query
-                is { ActiveWithinDays: not null }
-                    or { EarnedAtLeast: not null }
-                    or { SuccessAtLeast: not null },
+            NotApplied =
+                query is { ActiveWithinDays: not null } or { EarnedAtLeast: not null } or { SuccessAtLeast: not null },
         };
     }
 

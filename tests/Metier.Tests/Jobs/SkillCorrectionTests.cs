@@ -33,25 +33,46 @@ public sealed class SkillCorrectionTests
         Assert.Equal("Adobe InDesign", Value(page, "Form.NiceToHave"));
 
         // Photoshop goes, InDesign is a must after all, Procreate comes: as it is typed first, then with the button.
-        var chosen = new SkillsPart("Watercolour, Picture books, Adobe InDesign, Procreate", "", "Medium", "Month", "Solid");
+        var chosen = new SkillsPart(
+            "Watercolour, Picture books, Adobe InDesign, Procreate",
+            "",
+            "Medium",
+            "Month",
+            "Solid"
+        );
         Assert.True((await host.SaveAsync(id, chosen, client, unfinished: true)).Ok);
         Assert.True((await host.SaveAsync(id, chosen, client)).Ok);
         var kept = (await OfJobsAsync(host)).ToDictionary(c => Label(host, c.SkillId));
-        Assert.Equal((SkillCorrectionKind.Removed, "Adobe Photoshop"), (kept["Adobe Photoshop"].Kind, kept["Adobe Photoshop"].Words));
-        Assert.Equal((SkillCorrectionKind.AsMust, "Adobe InDesign"), (kept["Adobe InDesign"].Kind, kept["Adobe InDesign"].Words));
+        Assert.Equal(
+            (SkillCorrectionKind.Removed, "Adobe Photoshop"),
+            (kept["Adobe Photoshop"].Kind, kept["Adobe Photoshop"].Words)
+        );
+        Assert.Equal(
+            (SkillCorrectionKind.AsMust, "Adobe InDesign"),
+            (kept["Adobe InDesign"].Kind, kept["Adobe InDesign"].Words)
+        );
         Assert.Equal((SkillCorrectionKind.Added, ""), (kept["Procreate"].Kind, kept["Procreate"].Words));
         Assert.All(kept.Values, c => Assert.Equal((id, client.MemberId), (c.Text, c.MemberId)));
         Assert.DoesNotContain("Watercolour", kept.Keys);
 
         // The text is written anew and read again: what was taken off is named again, and still not offered.
-        var again = new WhatPart("Picture book", Text + " Adobe Photoshop, really. And character design.", "illustration", "en");
+        var again = new WhatPart(
+            "Picture book",
+            Text + " Adobe Photoshop, really. And character design.",
+            "illustration",
+            "en"
+        );
         Assert.True((await host.SaveAsync(id, again, client)).Ok);
         page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
         Assert.DoesNotContain("Adobe Photoshop", Value(page, "Form.MustHave"), StringComparison.Ordinal);
         Assert.DoesNotContain(Found(page), f => f.Contains("Adobe Photoshop", StringComparison.Ordinal));
         Assert.Contains(Found(page), f => f.Contains("Adobe InDesign must have", StringComparison.Ordinal));
         Assert.Contains(Found(page), f => f.Contains("Character design", StringComparison.Ordinal));
-        Assert.Contains("You took off Adobe Photoshop. It is not suggested again.", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You took off Adobe Photoshop. It is not suggested again.",
+            page.Text,
+            StringComparison.Ordinal
+        );
         var french = await browser.GetAsync($"/fr/mes-missions/{id}/modifier/besoin");
         Assert.Contains("Vous avez retiré Adobe Photoshop.", french.Text, StringComparison.Ordinal);
 
@@ -59,7 +80,9 @@ public sealed class SkillCorrectionTests
         Assert.True((await host.SaveAsync(id, new SkillsPart("", "", null, null, null), client, unfinished: true)).Ok);
         page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
         Assert.Equal("Character design", Value(page, "Form.MustHave"));
-        Assert.True((await host.SaveAsync(id, new WhatPart("Picture book", "Nothing.", "illustration", "en"), client)).Ok);
+        Assert.True(
+            (await host.SaveAsync(id, new WhatPart("Picture book", "Nothing.", "illustration", "en"), client)).Ok
+        );
         Assert.True((await host.SaveAsync(id, chosen, client)).Ok);
         Assert.True((await host.SaveAsync(id, again, client)).Ok);
         page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
@@ -93,11 +116,52 @@ public sealed class SkillCorrectionTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Skills_that_often_go_together_are_suggested_where_one_is_missing(Store store)
+    {
+        var (host, client, browser) = await StartAsync(store);
+        await using var _ = host;
+        using var __ = browser;
+        for (var n = 1; n <= 3; n++)
+        {
+            await host.ListedAsync($"Designer {n}", "Designer", "Adobe Photoshop, Adobe InDesign");
+            await host.ListedAsync($"Keeper {n}", "Bookkeeper", "Bookkeeping");
+        }
+        await host.SettleAsync();
+        var id = Ids.New(host.Clock);
+        const string Photos = "Adobe Photoshop for our catalogue.";
+        Assert.True((await host.SaveAsync(id, new WhatPart("Photos", Photos, "illustration", "en"), client)).Ok);
+        var page = await browser.GetAsync($"/en/my-jobs/{id}/edit/skills");
+        Assert.Equal(["Adobe InDesign"], Often(page));
+
+        // Taken off once, it comes back by no other way either.
+        var both = new WhatPart("Photos", Photos + " Adobe InDesign too.", "illustration", "en");
+        Assert.True((await host.SaveAsync(id, both, client)).Ok);
+        Assert.True(
+            (await host.SaveAsync(id, new SkillsPart("Adobe Photoshop", "", null, null, null), client, true)).Ok
+        );
+        Assert.Empty(Often(await browser.GetAsync($"/en/my-jobs/{id}/edit/skills")));
+    }
+
+    private static List<string> Often(Page page) =>
+        [
+            .. page
+                .Document.QuerySelectorAll("aside .card")
+                .Where(c => c.TextContent.Contains("Often together", StringComparison.Ordinal))
+                .SelectMany(c => c.QuerySelectorAll("li .b"))
+                .Select(n => n.TextContent),
+        ];
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task What_freelancers_take_off_or_add_is_kept_too_and_all_of_it_can_be_read(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
         const string Overview = "I paint in **watercolour** and lay out whole books in Adobe InDesign.";
-        var ines = await host.ListedAsync("Ines Mercier", "Picture books", "Watercolour, Procreate", overview: Overview);
+        var ines = await host.ListedAsync(
+            "Ines Mercier",
+            "Picture books",
+            "Watercolour, Procreate",
+            overview: Overview
+        );
         await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Character design", null), ines, Ct));
         await host.EditAsync<DismissSkill>(u => u.RunAsync(Id(host, "Adobe InDesign"), ines, Ct));
         await host.EditAsync<EditIntro>(u =>
@@ -123,7 +187,9 @@ public sealed class SkillCorrectionTests
         );
 
         // Whoever chooses it after all is offered it no more and no less than others.
-        await host.EditAsync<ChooseSkills>(u => u.RunAsync(new("Procreate, Character design, Watercolour", null), ines, Ct));
+        await host.EditAsync<ChooseSkills>(u =>
+            u.RunAsync(new("Procreate, Character design, Watercolour", null), ines, Ct)
+        );
         if (store == Store.Sqlite)
         {
             var written = await RunAsync(host, "taxonomy", "corrections");
@@ -144,7 +210,8 @@ public sealed class SkillCorrectionTests
     private static List<string> Found(Page page) =>
         [.. page.Document.QuerySelectorAll("aside li p:first-child").Select(p => p.TextContent.Trim())];
 
-    private static string Label(TestHost host, string id) => host.Services.GetRequiredService<SkillCatalogue>().Label(id);
+    private static string Label(TestHost host, string id) =>
+        host.Services.GetRequiredService<SkillCatalogue>().Label(id);
 
     private static string Id(TestHost host, string name) =>
         host.Services.GetRequiredService<SkillCatalogue>().Named(name)!.Id;

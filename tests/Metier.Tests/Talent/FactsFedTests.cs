@@ -119,8 +119,13 @@ public sealed class FactsFedTests
     [InlineData(3, 2, 1, 1, 0)]
     [InlineData(8, 3, 1, 0, 13)]
     [InlineData(4, 4, 0, 4, 0)]
-    public void The_score_is_the_mean_of_what_went_well_and_badly(int all, int clients, int well, int ill, int? score) =>
-        Assert.Equal(score, JobSuccess.Of(all, clients, well, ill)?.Score);
+    public void The_score_is_the_mean_of_what_went_well_and_badly(
+        int all,
+        int clients,
+        int well,
+        int ill,
+        int? score
+    ) => Assert.Equal(score, JobSuccess.Of(all, clients, well, ill)?.Score);
 
     [Theory]
     [InlineData("en", "how-ranking-works", "No data yet: there are no skill tests here so far")]

@@ -31,17 +31,28 @@ public sealed class PlaceForJobTests
         Assert.Contains("3 of 3", page.Text, StringComparison.Ordinal);
         Assert.Contains("With Adobe Photoshop among your skills, if you have it", page.Text, StringComparison.Ordinal);
         Assert.Contains("With a rate of €45/hr", page.Text, StringComparison.Ordinal);
-        Assert.Contains("If your profile said “solid experience”, should that be so", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "If your profile said “solid experience”, should that be so",
+            page.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("40 hours a week free now", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("First One", page.Text, StringComparison.Ordinal);
         var before = await PlaceAsync(host, job, last);
         Assert.Equal(before.Reasons.Score, before.Reasons.Parts.Sum(p => p.Points));
 
         // Done one after the other, each gives at least what was said, and to the point where words play no part.
-        await host.EditAsync<SetTerms>(u => u.RunAsync(new(Ledger.Currency.Eur.Major(45), "Full", null, null), last, Ct));
+        await host.EditAsync<SetTerms>(u =>
+            u.RunAsync(new(Ledger.Currency.Eur.Major(45), "Full", null, null), last, Ct)
+        );
         await host.SettleAsync();
         var cheaper = await PlaceAsync(host, job, last);
-        var promised = before.Changes.Where(c => c.What.Contains("rate", StringComparison.Ordinal) || c.What.Contains("free now", StringComparison.Ordinal)).Sum(c => c.Points);
+        var promised = before
+            .Changes.Where(c =>
+                c.What.Contains("rate", StringComparison.Ordinal)
+                || c.What.Contains("free now", StringComparison.Ordinal)
+            )
+            .Sum(c => c.Points);
         Assert.Equal(before.Reasons.Score + promised, cheaper.Reasons.Score);
         var skill = cheaper.Changes.Single(c => c.What.Contains("Photoshop", StringComparison.Ordinal));
         Assert.True(skill.Place < cheaper.Place);

@@ -104,7 +104,9 @@ public sealed class AdminRankingTests
         Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
         // Meaning is counted by nobody without an encoder, so it is not offered.
         Assert.Null((await browser.GetAsync("/en/admin/ranking?version=20000")).Document.QuerySelector("#do-publish"));
-        Assert.NotNull((await browser.GetAsync("/en/admin/ranking?version=10000")).Document.QuerySelector("#do-publish"));
+        Assert.NotNull(
+            (await browser.GetAsync("/en/admin/ranking?version=10000")).Document.QuerySelector("#do-publish")
+        );
         var jobs = await browser.GetAsync("/en/admin/ranking?role=jobs&version=1");
         Assert.Equal(
             HttpStatusCode.OK,
