@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Metier.Matching;
 
@@ -68,6 +69,50 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         return facts.Document();
     }
 
+    /// <summary>
+    /// How many are visible, by what a report on groups asks: one pass over memory, whose answer has few lines however many
+    /// people there are.
+    /// </summary>
+    /// <param name="contractsBelow">Fewer finished contracts than this make <see cref="CensusLine.FewContracts"/>.</param>
+    /// <param name="languages">Up to 31 languages to tell apart; without any, nobody's are read.</param>
+    public ImmutableArray<CensusLine> Census(int contractsBelow, ImmutableArray<string> languages)
+    {
+        var generation = _corpus.Current;
+        var facts = new FreelancerFacts(generation.Vocabulary);
+        var codes = languages.Select(generation.Vocabulary.FindCode).ToArray();
+        var counts = new Dictionary<(bool Few, int Country, int Spoken), int>();
+        foreach (var part in generation.Parts)
+        {
+            for (var d = 0; d < part.Segment.Count; d++)
+            {
+                if (!part.IsLive(d))
+                {
+                    continue;
+                }
+
+                facts.MoveTo(part.Segment, d);
+                var spoken = 0;
+                for (var at = 0; at < codes.Length; at++)
+                {
+                    spoken |= facts.Languages.Exists(l => l.Code == codes[at]) ? 1 << at : 0;
+                }
+
+                var key = (facts.ContractsDone < contractsBelow, facts.CountryCode, spoken);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+            }
+        }
+
+        return
+        [
+            .. counts.Select(c => new CensusLine(
+                c.Key.Few,
+                generation.Vocabulary.CodeText(c.Key.Country),
+                [.. languages.Where((_, at) => (c.Key.Spoken & (1 << at)) != 0)],
+                c.Value
+            )),
+        ];
+    }
+
     /// <summary>How many have the concept.</summary>
     public int Having(int concept) => _corpus.Current.Frequencies.OfConcept(concept);
 
@@ -134,6 +179,16 @@ public sealed class FreelancerIndex(CurrencyTable currencies)
         }
 
         return pass.StandingOf(place);
+    }
+
+    /// <summary>
+    /// Where they would stand if something of them were otherwise and all others as they are. Words of the text that name a
+    /// skill count where they stand now, so a skill is worth at least what this says.
+    /// </summary>
+    public Standing? Explain(Guid id, FreelancerQuery query, FreelancerChange change)
+    {
+        var pass = Prepare(query);
+        return pass.Find(id) is { } place ? pass.StandingOf(place, facts => facts.Pretend(change, currencies)) : null;
     }
 
     /// <summary>The best for a job, by the rules of a shortlist.</summary>

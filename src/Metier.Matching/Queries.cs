@@ -82,6 +82,22 @@ public sealed record Need
     public Guid? Client { get; init; }
 }
 
+/// <summary>What of a freelancer might be otherwise. Only what is set is.</summary>
+public sealed record FreelancerChange
+{
+    /// <summary>Skills beside those that are there.</summary>
+    public ImmutableArray<int> Skills { get; init; } = [];
+
+    /// <summary>Hourly rate in minor units of <see cref="Currency"/>.</summary>
+    public long? RateMinor { get; init; }
+
+    public string Currency { get; init; } = "EUR";
+    public ExperienceLevel? Level { get; init; }
+
+    /// <summary>Hours free per week, now.</summary>
+    public int? HoursPerWeek { get; init; }
+}
+
 /// <summary>What must hold of a freelancer. Only what is set filters.</summary>
 public sealed record FreelancerFilter
 {

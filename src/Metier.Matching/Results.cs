@@ -115,5 +115,10 @@ public sealed record SearchResult<TFacets>(
     public ImmutableArray<Correction> Corrected { get; init; } = [];
 }
 
+/// <summary>So many visible freelancers have all of this in common.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2; empty when not given.</param>
+/// <param name="Languages">Those of the languages asked about that they speak.</param>
+public sealed record CensusLine(bool FewContracts, string Country, ImmutableArray<string> Languages, int Count);
+
 /// <summary>Where one document stands in a query's list, from 1, and why.</summary>
 public sealed record Standing(int Place, int Total, RankedMatch Match);

@@ -33,6 +33,24 @@ internal abstract class Facts<TRow>(Vocabulary vocabulary)
 
     public bool Holds(int concept) => Concepts.Contains(concept);
 
+    /// <summary>Another row in place of the document's own, until the next move.</summary>
+    protected void Pretend(TRow row) => _row = row;
+
+    /// <summary>Concepts beside the document's own, until the next move.</summary>
+    protected void Pretend(ReadOnlySpan<int> concepts)
+    {
+        Decode();
+        foreach (var concept in concepts)
+        {
+            if (!Holds(concept))
+            {
+                AddConcept(concept);
+            }
+        }
+
+        _concepts.AsSpan(0, _conceptCount).Sort();
+    }
+
     public void MoveTo(Segment<TRow> segment, int doc)
     {
         Segment = segment;
@@ -146,6 +164,27 @@ internal sealed class FreelancerFacts(Vocabulary vocabulary) : Facts<FreelancerR
     public List<PastWork> PastWork => Decoded(_pastWork);
     public List<PassedTest> Tests => Decoded(_tests);
     public List<ClientHistory> Clients => Decoded(_clients);
+
+    /// <summary>Stands for the same person with something otherwise, until the next move.</summary>
+    public void Pretend(FreelancerChange change, CurrencyTable currencies)
+    {
+        Pretend(change.Skills.AsSpan());
+        var row = Row;
+        if (change.RateMinor is { } rate)
+        {
+            row = row with { RateMinor = rate, RateReference = currencies.ToReference(rate, change.Currency) ?? -1 };
+        }
+
+        row = change.Level is { } level ? row with { Level = (byte)level } : row;
+        row = change.HoursPerWeek is { } hours
+            ? row with
+            {
+                HoursPerWeek = (byte)Math.Clamp(hours, 0, byte.MaxValue),
+                AvailableFrom = 0,
+            }
+            : row;
+        Pretend(row);
+    }
 
     /// <summary>The document again, but for its text: the title is folded and the overview is not kept.</summary>
     public FreelancerDocument Document() =>

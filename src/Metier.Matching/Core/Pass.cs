@@ -234,12 +234,29 @@ internal sealed partial class Pass<TRow, TFacts>
     }
 
     /// <summary>Where a document stands among those that meet everything; null when it does not.</summary>
-    public Standing? StandingOf(in Placed placed)
+    public Standing? StandingOf(in Placed placed) => StandingOf(placed, placed, Explain(placed));
+
+    /// <summary>
+    /// Where it would stand by the order of best match, if its facts were as <paramref name="pretend"/> makes them; null when
+    /// it does not meet everything as it is.
+    /// </summary>
+    public Standing? StandingOf(in Placed placed, Action<TFacts> pretend)
+    {
+        MoveTo(placed);
+        var hit = Reader.Read(Facts);
+        pretend(Facts);
+        var match = Ranking.Explain(Facts, placed.Id, hit);
+        return StandingOf(placed, placed with { Sort = match.Score }, match);
+    }
+
+    private Standing? StandingOf(in Placed own, in Placed placed, RankedMatch match)
     {
         var (id, found) = (placed.Id, false);
         var before = new Kept(1, null, placed.Key);
         Count(before, (facts, failed) => found |= failed == 0 && facts.Id == id);
-        return found ? new Standing(before.Above + 1, Total, Explain(placed)) : null;
+        // Nobody stands before themselves.
+        var itself = own.Against(placed) < 0 ? 1 : 0;
+        return found ? new Standing(before.Above + 1 - itself, Total, match) : null;
     }
 
     /// <summary>Offers a document that the cursor stands on and that meets everything.</summary>

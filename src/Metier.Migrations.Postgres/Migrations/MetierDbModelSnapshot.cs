@@ -1820,6 +1820,36 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("job_skill", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("JobId", "SkillId");
+
+                    b.ToTable("job_skill_correction", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Members.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4680,23 +4710,6 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.Property<Guid>("ProfileId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("SkillId")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("ProfileId", "SkillId");
-
-                    b.ToTable("profile_skill_dismissed", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4786,6 +4799,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Experience")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<DateOnly?>("FreeFrom")
                         .HasColumnType("date");
@@ -4957,6 +4974,33 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("profile_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Proposals.Invitation", b =>
@@ -6587,6 +6631,15 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Members.ClientMember", b =>
                 {
                     b.HasOne("Metier.Members.Client", null)
@@ -6640,15 +6693,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Certificates")
-                        .HasForeignKey("ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
-                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -6712,6 +6756,15 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Skills")
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

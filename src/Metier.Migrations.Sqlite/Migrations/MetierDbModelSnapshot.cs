@@ -1815,6 +1815,36 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("job_skill", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "SkillId");
+
+                    b.ToTable("job_skill_correction", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Members.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4671,23 +4701,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.Property<Guid>("ProfileId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SkillId")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ProfileId", "SkillId");
-
-                    b.ToTable("profile_skill_dismissed", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4776,6 +4789,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Experience")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("FreeFrom")
@@ -4948,6 +4965,33 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("profile_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Proposals.Invitation", b =>
@@ -6574,6 +6618,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Members.ClientMember", b =>
                 {
                     b.HasOne("Metier.Members.Client", null)
@@ -6627,15 +6680,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Certificates")
-                        .HasForeignKey("ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
-                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -6699,6 +6743,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Skills")
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

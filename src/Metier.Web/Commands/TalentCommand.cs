@@ -6,7 +6,7 @@ using Metier.Talent;
 
 namespace Metier.Web.Commands;
 
-/// <summary><c>talent train</c>, <c>talent weights list</c>, <c>publish N</c>, <c>rollback</c>.</summary>
+/// <summary><c>talent train</c>, <c>talent weights list</c>, <c>publish N</c>, <c>rollback</c>, <c>rebuild</c>, <c>shortlists</c>.</summary>
 internal static class TalentCommand
 {
     public static Command Create()
@@ -19,6 +19,54 @@ internal static class TalentCommand
         weights.Subcommands.Add(RollBack());
         command.Subcommands.Add(weights);
         command.Subcommands.Add(Rebuild());
+        command.Subcommands.Add(Shortlists());
+        return command;
+    }
+
+    private static Command Shortlists()
+    {
+        var command = new Command(
+            "shortlists",
+            "Prints whom open jobs are put forward and why, as rows of a table, to read whether they make sense."
+        );
+        var words = new Option<string>("--title")
+        {
+            Description = "Only jobs with these words in the title",
+            DefaultValueFactory = _ => "",
+        };
+        var most = new Option<int>("--most") { Description = "People of each", DefaultValueFactory = _ => 10 };
+        command.Options.Add(words);
+        command.Options.Add(most);
+        var arguments = new HostArguments();
+        arguments.AddStoreTo(command);
+        command.SetAction(
+            (parsed, ct) =>
+                OneShot.RunAsync(
+                    parsed,
+                    arguments,
+                    async (opened, token) =>
+                    {
+                        var lists = opened.Get<ShortlistsInWords>();
+                        await foreach (
+                            var list in lists.RunAsync(parsed.GetValue(words)!, parsed.GetValue(most), token)
+                        )
+                        {
+                            var first = list.Job;
+                            foreach (var p in list.People)
+                            {
+                                await opened.Output.WriteLineAsync(
+                                    Line(
+                                        $"| {first} | {p.Name}, *{p.Title}*, {p.Rate}{(p.Newcomer ? ", newcomer" : "")} | {p.Why} | {p.Points} |"
+                                    )
+                                );
+                                first = "";
+                            }
+                        }
+                        return 0;
+                    },
+                    ct
+                )
+        );
         return command;
     }
 

@@ -1,12 +1,17 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Metier.Jobs;
 using Metier.Platform;
+using Metier.Profiles;
 using Metier.Taxonomy;
 
 namespace Metier.Web.Commands;
 
-/// <summary><c>taxonomy import esco|synonyms|onet</c>: adds to the taxonomy what an operator downloaded.</summary>
+/// <summary>
+/// <c>taxonomy import esco|synonyms|onet</c> adds to the taxonomy what an operator downloaded; <c>taxonomy corrections</c> writes
+/// what people made of what was read in their texts.
+/// </summary>
 internal static class TaxonomyCommand
 {
     public static Command Create()
@@ -33,7 +38,62 @@ internal static class TaxonomyCommand
             )
         );
         command.Subcommands.Add(import);
+        command.Subcommands.Add(Corrections());
         return command;
+    }
+
+    /// <summary>What people made of what was read in their posts and profiles, a line each.</summary>
+    private static Command Corrections()
+    {
+        var command = new Command(
+            "corrections",
+            "Writes what people corrected of the skills read in their posts and profiles, as lines with tabs: where, whose, skill, its "
+                + "label, what they did, the words it was read from, when, and who. To train readers with, and for audits."
+        );
+        var arguments = new HostArguments();
+        arguments.AddStoreTo(command);
+        command.SetAction(
+            (parsed, ct) =>
+                OneShot.RunAsync(
+                    parsed,
+                    arguments,
+                    async (opened, token) =>
+                    {
+                        using var english = new InLanguage("en");
+                        var labels = opened.Get<SkillCatalogue>();
+                        await labels.FillAsync(token);
+                        await opened.Output.WriteLineAsync("where\tid\tskill\tlabel\tkind\twords\tat\tmember");
+                        await WriteAsync(opened.Output, "post", opened.Get<JobCorrections>().AllAsync(token), labels);
+                        await WriteAsync(
+                            opened.Output,
+                            "profile",
+                            opened.Get<ProfileCorrections>().AllAsync(token),
+                            labels
+                        );
+                        return 0;
+                    },
+                    ct
+                )
+        );
+        return command;
+    }
+
+    private static async Task WriteAsync(
+        TextWriter output,
+        string where,
+        IAsyncEnumerable<SkillCorrection> corrections,
+        SkillCatalogue labels
+    )
+    {
+        await foreach (var c in corrections)
+        {
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}\t{c.Text}\t{c.SkillId}\t{labels.Label(c.SkillId)}\t{c.Kind}\t{c.Words.Replace('\t', ' ')}\t{c.At:yyyy-MM-ddTHH:mm:ssZ}\t{c.MemberId}"
+                )
+            );
+        }
     }
 
     private static Command Esco()

@@ -75,7 +75,15 @@ internal static class JobEndpoints
             : Results.NoContent();
     }
 
-    private static async Task<IResult> NeedsAsync(HttpContext context, JobNeeds needs, IAntiforgery antiforgery)
+    /// <summary>With what was corrected before, when the post is one's own and was saved.</summary>
+    private static async Task<IResult> NeedsAsync(
+        Guid? job,
+        HttpContext context,
+        JobNeeds needs,
+        JobViews jobs,
+        JobCorrections corrections,
+        IAntiforgery antiforgery
+    )
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
         {
@@ -87,6 +95,10 @@ internal static class JobEndpoints
             form["Form.Description"].FirstOrDefault(),
             Currency.Eur
         );
+        if (job is { } id && await jobs.OwnAsync(id, context.Actor()!, context.RequestAborted) is not null)
+        {
+            found = found.Corrected(await corrections.OfAsync(id, context.RequestAborted));
+        }
         return new RazorComponentResult<FoundSkills>(new { Found = found });
     }
 

@@ -40,6 +40,7 @@ public sealed class TermsForm
     public string? Currency { get; set; }
     public string? Availability { get; set; }
     public string? FreeFrom { get; set; }
+    public string? Experience { get; set; }
     public string? Was { get; set; }
 
     internal static TermsForm From(ProfileView view) =>
@@ -49,6 +50,7 @@ public sealed class TermsForm
             Currency = view.Card.Rate?.Currency.Code,
             Availability = view.Card.Availability.ToString(),
             FreeFrom = view.Card.FreeFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Experience = view.Card.Experience?.ToString() ?? "",
         };
 }
 

@@ -50,6 +50,14 @@ internal sealed class TalentFilters
 
     public string? Fluency => Asked.Fluency is { } level ? FluencyCode(level) : null;
 
+    public static string ExperienceCode(Experience experience) =>
+        experience switch
+        {
+            Experience.Starting => "starting",
+            Experience.Expert => "expert",
+            _ => "solid",
+        };
+
     /// <summary>In whole units of the instance's currency.</summary>
     public long? Earned => Asked.EarnedAtLeast is { } least ? least.Minor / least.Currency.MinorPerMajor : null;
 
@@ -99,6 +107,9 @@ internal sealed class TalentFilters
             ActiveWithinDays = input.OneOf("active", SearchTalent.ActiveDays),
             EarnedAtLeast = input.OneOf("earned", SearchTalent.Earnings) is { } earned ? currency.Major(earned) : null,
             EarnedIn = currency,
+            Experiences = [.. Enum.GetValues<Experience>().Where(e => input.Many("level").Contains(ExperienceCode(e)))],
+            SuccessAtLeast = input.OneOf("success", SearchTalent.Successes),
+            IdentityVerified = input.One("identity") == "checked",
             Sort = input.Sort(),
             After = PageKey.Parse(input.One("after")),
             Before = PageKey.Parse(input.One("before")),
@@ -131,7 +142,7 @@ internal sealed class TalentFilters
     private static LanguageLevel? Fluent(string code) =>
         SearchTalent.Fluencies.Where(l => FluencyCode(l) == code).Select(l => (LanguageLevel?)l).FirstOrDefault();
 
-    private IEnumerable<AddressPart> Parts() => Work().Concat(Person());
+    private IEnumerable<AddressPart> Parts() => Work().Concat(Person()).Concat(Proof());
 
     private IEnumerable<AddressPart> Work()
     {
@@ -193,6 +204,29 @@ internal sealed class TalentFilters
         }
     }
 
+    private IEnumerable<AddressPart> Proof()
+    {
+        foreach (var experience in Asked.Experiences)
+        {
+            yield return new("level", ExperienceCode(experience), ExperienceName(experience));
+        }
+        if (Asked.SuccessAtLeast is { } success)
+        {
+            yield return new("success", SearchInput.Plain(success), SuccessName(success));
+        }
+        if (Asked.IdentityVerified)
+        {
+            yield return new("identity", "checked", TalentSearchText.IdentityChecked);
+        }
+    }
+
+    /// <summary>"Expert", as people say of themselves.</summary>
+    public static string ExperienceName(Experience experience) =>
+        TalentSearchText.Find("experience" + experience) ?? "";
+
+    /// <summary>"90% job success or more".</summary>
+    public static string SuccessName(int percent) => TalentSearchText.SuccessAtLeast(Formats.WholePercent(percent));
+
     /// <summary>"Fluent or better", as a filter says it.</summary>
     public static string FluencyName(LanguageLevel level) =>
         level == LanguageLevel.Native ? TalentSearchText.FluencyNative : TalentSearchText.FluencyFluent;
@@ -224,6 +258,9 @@ internal sealed class TalentFilters
             (FilterKind.SharedHours, "overlap") => true,
             (FilterKind.LastActive, "active") => true,
             (FilterKind.Earned, "earned") => true,
+            (FilterKind.Level, "level") => true,
+            (FilterKind.JobSuccess, "success") => true,
+            (FilterKind.Identity, "identity") => true,
             (FilterKind.Availability, "by") => filter.Value == value,
             (FilterKind.Availability, "time") => !filter.Value.Contains('-', StringComparison.Ordinal),
             _ => false,
@@ -244,6 +281,9 @@ internal sealed class TalentFilters
             FilterKind.SharedHours => TalentSearchText.TheOverlap,
             FilterKind.LastActive => TalentSearchText.TheActivity,
             FilterKind.Earned => TalentSearchText.TheEarnings,
+            FilterKind.Level => TalentSearchText.TheExperience,
+            FilterKind.JobSuccess => TalentSearchText.TheSuccess,
+            FilterKind.Identity => TalentSearchText.Quoted(TalentSearchText.IdentityChecked),
             _ => TalentSearchText.TheTime,
         };
 }

@@ -35,6 +35,12 @@ internal sealed class DemoProfiles(DemoWorld world)
                         a => a.Item2
                     )
                     .Item1,
+            // A few say nothing, as people do.
+            Experience =
+                years < 3 ? Experience.Starting
+                : years == 7 ? null
+                : years < 9 ? Experience.Solid
+                : Experience.Expert,
             FreeFrom =
                 !star && random.Chance(0.15) ? DateOnly.FromDateTime(world.Now.AddDays(random.Between(5, 60))) : null,
             City = person.City,

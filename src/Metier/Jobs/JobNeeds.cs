@@ -30,6 +30,33 @@ public sealed record FoundNeeds(
     /// <summary>Skills it may speak of in other words, the likeliest first; never taken over by themselves.</summary>
     public IReadOnlyList<SpokenSkill> Spoken { get; init; } = [];
 
+    /// <summary>Skills that were read and that the client took off: not offered again, only to be taken back.</summary>
+    public IReadOnlyList<FoundSkill> TakenOff { get; init; } = [];
+
+    /// <summary>The same with what the client has corrected before.</summary>
+    public FoundNeeds Corrected(IReadOnlyDictionary<string, SkillCorrectionKind> corrections)
+    {
+        SkillCorrectionKind? Of(string id) => corrections.TryGetValue(id, out var kind) ? kind : null;
+        return this with
+        {
+            Skills =
+            [
+                .. Skills
+                    .Where(s => Of(s.SkillId) != SkillCorrectionKind.Removed)
+                    .Select(s =>
+                        Of(s.SkillId) switch
+                        {
+                            SkillCorrectionKind.AsMust => s with { Must = true, Because = null },
+                            SkillCorrectionKind.AsNice => s with { Must = false, Because = null },
+                            _ => s,
+                        }
+                    ),
+            ],
+            TakenOff = [.. Skills.Where(s => Of(s.SkillId) == SkillCorrectionKind.Removed)],
+            Spoken = [.. Spoken.Where(s => Of(s.SkillId) != SkillCorrectionKind.Removed)],
+        };
+    }
+
     /// <summary>Ids of the skills it must have.</summary>
     public IEnumerable<string> MustHave => Skills.Where(s => s.Must).Select(s => s.SkillId);
 

@@ -17,6 +17,7 @@ public sealed class JobsModule : Module
         services.AddScoped<JobViews>();
         services.AddScoped<OpenJobs>();
         services.AddScoped<JobTally>();
+        services.AddScoped<JobCorrections>();
         services.AddScoped<SaveJob>();
         services.AddScoped<PostJob>();
         services.AddScoped<CloseJob>();

@@ -1,5 +1,6 @@
 using Metier.Members;
 using Metier.Platform;
+using Metier.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Jobs;
@@ -10,6 +11,7 @@ internal static class JobsTables
     {
         internal DbSet<Job> Jobs => db.Set<Job>();
         internal DbSet<JobSkill> JobSkills => db.Set<JobSkill>();
+        internal DbSet<JobSkillCorrection> JobSkillCorrections => db.Set<JobSkillCorrection>();
         internal DbSet<JobGuest> JobGuests => db.Set<JobGuest>();
     }
 
@@ -45,6 +47,14 @@ internal static class JobsTables
             e.HasKey(x => new { x.JobId, x.SkillId });
             e.Property(x => x.SkillId).HasMaxLength(60);
             e.HasIndex(x => x.SkillId);
+        });
+        model.Entity<JobSkillCorrection>(e =>
+        {
+            e.ToTable("job_skill_correction");
+            e.HasKey(x => new { x.JobId, x.SkillId });
+            e.Property(x => x.SkillId).HasMaxLength(60);
+            e.Property(x => x.Words).HasMaxLength(SkillCorrection.LongestWords);
+            e.HasOne<Job>().WithMany().HasForeignKey(x => x.JobId);
         });
         model.Entity<JobQuestion>(e =>
         {

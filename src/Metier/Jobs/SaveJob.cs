@@ -19,6 +19,7 @@ public sealed class SaveJob(
     AddSkill add,
     MemberViews members,
     FileIntake intake,
+    JobCorrections corrections,
     RuleOptions rules
 )
 {
@@ -65,6 +66,7 @@ public sealed class SaveJob(
                 {
                     return new Refusal("job_changed", JobsRefusalText.ChangedMeanwhile);
                 }
+                var before = job.Skills.Select(s => s.SkillId).ToHashSet(StringComparer.Ordinal);
                 var wrong = await AddAsync(input.Part, names, actor, ct);
                 wrong.AddRange(Take(job, input.Part, names));
                 if (input.Part is WhatPart { } what)
@@ -74,6 +76,10 @@ public sealed class SaveJob(
                 if (wrong.Count > 0 && !(input.Unfinished && wrong.TrueForAll(w => w.Field != "Form.Files")))
                 {
                     return wrong;
+                }
+                if (input.Part is SkillsPart)
+                {
+                    await corrections.KeepAsync(job, before, actor, ct);
                 }
                 job.Saved(actor.MemberId, db.Now);
                 if (job.State != JobState.Draft)

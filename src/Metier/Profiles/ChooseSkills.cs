@@ -10,7 +10,13 @@ namespace Metier.Profiles;
 public sealed record ChooseSkillsInput(string? Skills, string? Was, IReadOnlyList<string>? New = null);
 
 /// <summary>Sets the skills of one's profile: up to 15, from the taxonomy or added to it.</summary>
-public sealed class ChooseSkills(MetierDb db, ProfileAccess access, SkillCatalogue catalogue, AddSkill add)
+public sealed class ChooseSkills(
+    MetierDb db,
+    ProfileAccess access,
+    SkillCatalogue catalogue,
+    AddSkill add,
+    ProfileCorrections corrections
+)
 {
     /// <summary>Field of refusals: Form.Skills.</summary>
     public async Task<Outcome<Done>> RunAsync(ChooseSkillsInput input, Actor actor, CancellationToken ct)
@@ -39,13 +45,16 @@ public sealed class ChooseSkills(MetierDb db, ProfileAccess access, SkillCatalog
         return done;
     }
 
-    private Task<Outcome<Done>> SetAsync(
+    private async Task<Outcome<Done>> SetAsync(
         ChooseSkillsInput input,
         SkillNames names,
         Actor actor,
         CancellationToken ct
-    ) =>
-        access.EditAsync(
+    )
+    {
+        FreelancerProfile? edited = null;
+        List<string> before = [];
+        var done = await access.EditAsync(
             actor,
             input.Was,
             p => p.SkillsStamp,
@@ -62,11 +71,18 @@ public sealed class ChooseSkills(MetierDb db, ProfileAccess access, SkillCatalog
                 }
                 if (read.Ok)
                 {
+                    (edited, before) = (profile, profile.Skills.ConvertAll(s => s.SkillId));
                     profile.ChooseSkills(ids);
                 }
             },
             ct
         );
+        if (done.Ok && edited is not null)
+        {
+            await corrections.KeepAsync(edited, before, ct);
+        }
+        return done;
+    }
 
     private List<string> Read(string? typed, SkillNames names, ProfileInput read)
     {

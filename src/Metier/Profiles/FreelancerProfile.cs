@@ -32,6 +32,9 @@ internal sealed class FreelancerProfile : IVersioned
     public string RateCurrency { get; set; } = "";
     public Availability Availability { get; set; }
 
+    /// <summary>As its owner says; null until told.</summary>
+    public Experience? Experience { get; set; }
+
     /// <summary>Not free before this day; null = now.</summary>
     public DateOnly? FreeFrom { get; set; }
     public string City { get; set; } = "";
@@ -53,7 +56,7 @@ internal sealed class FreelancerProfile : IVersioned
 
     public string IntroStamp => ProfileStamp.Of(Title, Overview, VideoUrl);
     public string SkillsStamp => ProfileStamp.Of([.. Skills.OrderBy(s => s.Position).Select(s => s.SkillId)]);
-    public string TermsStamp => ProfileStamp.Of(RateMinor, RateCurrency, Availability, FreeFrom);
+    public string TermsStamp => ProfileStamp.Of(RateMinor, RateCurrency, Availability, FreeFrom, Experience);
     public string PlaceStamp => ProfileStamp.Of(City, Country, TimeZone);
 
     public string LanguagesStamp =>

@@ -29,6 +29,12 @@ public sealed record ListedQuery
     public IReadOnlyList<Availability> Availabilities { get; init; } = [];
     public DateOnly? FreeBy { get; init; }
 
+    /// <summary>Any of these.</summary>
+    public IReadOnlyList<Experience> Experiences { get; init; } = [];
+
+    /// <summary>The operator has checked who they are.</summary>
+    public bool IdentityVerified { get; init; }
+
     /// <summary>Any of these time zones; null for any.</summary>
     public IReadOnlyList<string>? TimeZones { get; init; }
 
@@ -123,6 +129,15 @@ public sealed class ListedProfiles(MetierDb db)
         if (query.FreeBy is { } by)
         {
             listed = listed.Where(p => p.FreeFrom == null || p.FreeFrom <= by);
+        }
+        if (query.Experiences is { Count: > 0 } levels)
+        {
+            listed = listed.Where(p => p.Experience != null && levels.Contains(p.Experience.Value));
+        }
+        if (query.IdentityVerified)
+        {
+            var checkedPeople = db.Set<Member>().Where(m => m.IdentityVerifiedAt != null).Select(m => m.Id);
+            listed = listed.Where(p => checkedPeople.Contains(p.Id));
         }
         if (query.TimeZones is { } zones)
         {

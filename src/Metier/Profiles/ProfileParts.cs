@@ -29,6 +29,19 @@ public enum Availability
     None,
 }
 
+/// <summary>How much experience a freelancer says they have, rising: the levels that jobs ask for.</summary>
+public enum Experience
+{
+    /// <summary>Is beginning.</summary>
+    Starting,
+
+    /// <summary>Has done this before.</summary>
+    Solid,
+
+    /// <summary>Knows it inside out.</summary>
+    Expert,
+}
+
 /// <summary>How well a person works in a language, rising.</summary>
 public enum LanguageLevel
 {
@@ -53,12 +66,19 @@ internal sealed class ProfileSkill
     public int Position { get; set; }
 }
 
-/// <summary>A skill the owner's words speak of, and that the owner said is not one of theirs.</summary>
-internal sealed class DismissedSkill
+/// <summary>
+/// What the owner made of one skill that their words speak of, or do not: it is not one of theirs (removed), or it is one
+/// although nothing says so (added).
+/// </summary>
+internal sealed class ProfileSkillCorrection
 {
     public Guid ProfileId { get; init; }
     public required string SkillId { get; init; }
-    public DateTime At { get; init; }
+    public Taxonomy.SkillCorrectionKind Kind { get; set; }
+
+    /// <summary>The words it was read from; empty for what was added.</summary>
+    public string Words { get; set; } = "";
+    public DateTime At { get; set; }
 }
 
 /// <summary>A language on a profile.</summary>

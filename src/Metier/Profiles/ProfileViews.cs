@@ -40,6 +40,9 @@ public sealed record ProfileCard(
 {
     /// <summary>"Lyon, France" in the language of the request.</summary>
     public string Place => Countries.Place(City, Country);
+
+    /// <summary>As its owner says; null until told.</summary>
+    public Experience? Experience { get; init; }
 }
 
 /// <summary>A freelancer in a long list, with what a row shows and no more, so that it takes a few small queries.</summary>
@@ -60,6 +63,12 @@ public sealed record ProfileRow(
 {
     /// <summary>"Lyon, France" in the language of the request.</summary>
     public string Place => Countries.Place(City, Country);
+
+    /// <summary>As its owner says; null until told.</summary>
+    public Experience? Experience { get; init; }
+
+    /// <summary>The operator has checked who they are.</summary>
+    public bool IdentityVerified { get; init; }
 }
 
 /// <summary>A language on a profile.</summary>
@@ -129,6 +138,7 @@ public sealed class ProfileViews(
                 .OrderBy(s => s.Position)
                 .ToListAsync(ct)
         ).ToLookup(s => s.ProfileId, s => s.SkillId);
+        var verified = await members.WithVerifiedIdentityAsync(ids, ct);
         var today = DateOnly.FromDateTime(db.Now);
         return
         [
@@ -147,7 +157,11 @@ public sealed class ProfileViews(
                     p.Availability,
                     p.FreeFrom > today ? p.FreeFrom : null,
                     Shown(p, people[p.Id])
-                )),
+                )
+                {
+                    Experience = p.Experience,
+                    IdentityVerified = verified.Contains(p.Id),
+                }),
         ];
     }
 
@@ -263,7 +277,10 @@ public sealed class ProfileViews(
             p.FreeFrom > DateOnly.FromDateTime(db.Now) ? p.FreeFrom : null,
             Shown(p, person),
             Completeness.Of(p, Skills(p).Count).Percent
-        );
+        )
+        {
+            Experience = p.Experience,
+        };
 
     /// <summary>As they are read now: what was merged is the other one, what was rejected is nothing.</summary>
     private IReadOnlyList<string> Skills(FreelancerProfile p) =>

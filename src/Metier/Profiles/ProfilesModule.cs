@@ -21,6 +21,7 @@ public sealed class ProfilesModule : Module
         services.AddScoped<SuggestedSkills>();
         services.AddScoped<DismissSkill>();
         services.AddScoped<SetTerms>();
+        services.AddScoped<ProfileCorrections>();
         services.AddScoped<SetPlace>();
         services.AddScoped<SetLanguages>();
         services.AddScoped<SetVisibility>();

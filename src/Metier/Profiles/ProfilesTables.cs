@@ -10,7 +10,7 @@ internal static class ProfilesTables
     {
         internal DbSet<FreelancerProfile> Profiles => db.Set<FreelancerProfile>();
         internal DbSet<ProfileSkill> ProfileSkills => db.Set<ProfileSkill>();
-        internal DbSet<DismissedSkill> DismissedSkills => db.Set<DismissedSkill>();
+        internal DbSet<ProfileSkillCorrection> ProfileSkillCorrections => db.Set<ProfileSkillCorrection>();
         internal DbSet<ProfileLanguage> ProfileLanguages => db.Set<ProfileLanguage>();
     }
 
@@ -48,9 +48,10 @@ internal static class ProfilesTables
             e.Property(x => x.SkillId).HasMaxLength(60);
             e.HasIndex(x => x.SkillId);
         });
-        model.Entity<DismissedSkill>(e =>
+        model.Entity<ProfileSkillCorrection>(e =>
         {
-            e.ToTable("profile_skill_dismissed");
+            e.ToTable("profile_skill_correction");
+            e.Property(x => x.Words).HasMaxLength(Taxonomy.SkillCorrection.LongestWords);
             e.HasKey(x => new { x.ProfileId, x.SkillId });
             e.Property(x => x.SkillId).HasMaxLength(60);
             e.HasOne<FreelancerProfile>().WithMany().HasForeignKey(x => x.ProfileId);

@@ -4,10 +4,16 @@ using Metier.Platform;
 namespace Metier.Profiles;
 
 /// <summary>
-/// Hourly rate (read by the page, null when none was typed), availability (<see cref="Availability"/> by name) and the
-/// first free day as typed.
+/// Hourly rate (read by the page, null when none was typed), availability (<see cref="Availability"/> by name), the first
+/// free day as typed, and experience (<see cref="Experience"/> by name; nothing for somebody who does not say).
 /// </summary>
-public sealed record SetTermsInput(Money? Rate, string? Availability, string? FreeFrom, string? Was);
+public sealed record SetTermsInput(
+    Money? Rate,
+    string? Availability,
+    string? FreeFrom,
+    string? Was,
+    string? Experience = null
+);
 
 /// <summary>Sets what an hour costs and how much work is welcome.</summary>
 public sealed class SetTerms(ProfileAccess access, RuleOptions rules, TimeProvider clock)
@@ -42,6 +48,10 @@ public sealed class SetTerms(ProfileAccess access, RuleOptions rules, TimeProvid
                     read.Refuse("Form.FreeFrom", "too_far", ProfileRefusalText.FreeFromTooFar);
                 }
                 profile.FreeFrom = from <= today ? null : from;
+                profile.Experience =
+                    Enum.TryParse<Experience>(input.Experience, out var experience) && Enum.IsDefined(experience)
+                        ? experience
+                        : null;
             },
             ct
         );

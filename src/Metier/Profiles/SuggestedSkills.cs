@@ -32,12 +32,42 @@ public sealed class SuggestedSkills(MetierDb db, SkillLexicon lexicon, SkillCata
         }
         var id = profile.Card.Id;
         var dismissed = await db
-            .DismissedSkills.AsNoTracking()
-            .Where(d => d.ProfileId == id)
+            .ProfileSkillCorrections.AsNoTracking()
+            .Where(d => d.ProfileId == id && d.Kind == SkillCorrectionKind.Removed)
             .Select(d => d.SkillId)
             .ToListAsync(ct);
         var known = profile.Card.Skills.Concat(catalogue.Current(dismissed)).ToHashSet(StringComparer.Ordinal);
-        return In(Text(profile), known, profile.Card.Rate?.Currency.Code ?? "EUR");
+        return In(
+            Text(
+                profile.Card.Title,
+                profile.Overview,
+                profile.Employments.Select(e => (e.Role, e.Description)),
+                profile.Work.Select(w => (w.Title, w.Description))
+            ),
+            known,
+            profile.Card.Rate?.Currency.Code ?? "EUR"
+        );
+    }
+
+    /// <summary>What a profile's words name, with the words; and what they speak of in others, which names come before.</summary>
+    internal Dictionary<string, string> Read(FreelancerProfile profile, bool closely)
+    {
+        var text = Text(
+            profile.Title,
+            profile.Overview,
+            profile.Employments.Select(e => (e.Role, e.Description)),
+            profile.Work.Select(w => (w.Title, w.Description))
+        );
+        var (names, skills) = lexicon.Generation;
+        var read = NeedsAnalyzer
+            .Analyse(text, names, "EUR")
+            .Concepts.Where(c => c.Importance != Importance.Unwanted)
+            .ToDictionary(c => skills[c.Concept].Id, c => Words(text, c.Spans[0]), StringComparer.Ordinal);
+        foreach (var spoken in closely ? In(text, [.. read.Keys], "EUR") : [])
+        {
+            read.TryAdd(spoken.SkillId, spoken.Words);
+        }
+        return read;
     }
 
     private List<SuggestedSkill> In(string text, HashSet<string> known, string currency)
@@ -64,12 +94,17 @@ public sealed class SuggestedSkills(MetierDb db, SkillLexicon lexicon, SkillCata
     }
 
     /// <summary>Everything in which people say what they do, a sentence each; not schools, which say what they once learnt.</summary>
-    private static string Text(ProfileView profile) =>
+    private static string Text(
+        string title,
+        string overview,
+        IEnumerable<(string Role, string Description)> employments,
+        IEnumerable<(string Title, string Description)> work
+    ) =>
         string.Join(
             "\n",
-            new[] { TypedText.Line(profile.Card.Title) + ".", SafeMarkdown.ToText(profile.Overview) }
-                .Concat(profile.Employments.SelectMany(e => new[] { e.Role + ".", TypedText.Lines(e.Description) }))
-                .Concat(profile.Work.SelectMany(w => new[] { w.Title + ".", SafeMarkdown.ToText(w.Description) }))
+            new[] { TypedText.Line(title) + ".", SafeMarkdown.ToText(overview) }
+                .Concat(employments.SelectMany(e => new[] { e.Role + ".", TypedText.Lines(e.Description) }))
+                .Concat(work.SelectMany(w => new[] { w.Title + ".", SafeMarkdown.ToText(w.Description) }))
                 .Where(t => t.Length > 1)
         );
 
@@ -77,7 +112,12 @@ public sealed class SuggestedSkills(MetierDb db, SkillLexicon lexicon, SkillCata
 }
 
 /// <summary>Says of a suggested skill that it is not one's own, for good.</summary>
-public sealed class DismissSkill(MetierDb db, ProfileAccess access, SkillCatalogue catalogue)
+public sealed class DismissSkill(
+    MetierDb db,
+    ProfileAccess access,
+    SkillCatalogue catalogue,
+    ProfileCorrections corrections
+)
 {
     /// <summary>Twice is once; a skill that there is not is not found.</summary>
     public Task<Outcome<Done>> RunAsync(string? skillId, Actor actor, CancellationToken ct) =>
@@ -88,17 +128,7 @@ public sealed class DismissSkill(MetierDb db, ProfileAccess access, SkillCatalog
                 {
                     return Refusal.NotFound();
                 }
-                if (!await db.DismissedSkills.AnyAsync(d => d.ProfileId == profile.Id && d.SkillId == skill.Id, ct))
-                {
-                    db.Add(
-                        new DismissedSkill
-                        {
-                            ProfileId = profile.Id,
-                            SkillId = skill.Id,
-                            At = db.Now,
-                        }
-                    );
-                }
+                await corrections.TurnDownAsync(profile, skill.Id, ct);
                 return Done.It;
             },
             ct

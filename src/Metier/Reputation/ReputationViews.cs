@@ -11,6 +11,33 @@ namespace Metier.Reputation;
 /// <summary>The public stars of a person or client: the mean, one decimal, and how many reviews it rests on.</summary>
 public sealed record Standing(decimal? Stars, int Reviews);
 
+/// <summary>
+/// How many of a freelancer's publicly reviewed contracts went well, 0 to 100: a contract counts 1 from 4.0 stars on, −1 below
+/// 3.0 and 0 between; the mean in percent, halves away from zero, never below 0. It rests on what every visitor can count on
+/// the profile, and on nothing private.
+/// </summary>
+/// <param name="Contracts">How many contracts it was counted from.</param>
+public sealed record JobSuccess(int Score, int Contracts)
+{
+    /// <summary>Fewer reviewed contracts than this, or fewer clients, make no score.</summary>
+    public const int Least = 2;
+
+    /// <summary>Stars in tenths from which a contract went well.</summary>
+    public const int WellTenths = 40;
+
+    /// <summary>Stars in tenths below which it went badly.</summary>
+    public const int IllTenths = 30;
+
+    /// <summary>Null while there are too few contracts or clients.</summary>
+    public static JobSuccess? Of(int contracts, int clients, int well, int ill) =>
+        contracts < Least || clients < Least
+            ? null
+            : new JobSuccess(
+                (int)Math.Round(100m * Math.Max(0, well - ill) / contracts, MidpointRounding.AwayFromZero),
+                contracts
+            );
+}
+
 /// <summary>A shown review as anybody may read it. The author is known by side and country only.</summary>
 public sealed record ReviewRow(
     Guid Id,
@@ -88,6 +115,45 @@ public sealed class ReputationViews(MetierDb db, MemberViews members)
             r => r.ClientId,
             ct
         );
+
+    /// <summary>Job success of these freelancers, by public reviews; one who has too few is not in the answer.</summary>
+    public async Task<Dictionary<Guid, JobSuccess>> SuccessAsync(
+        IReadOnlyCollection<Guid> freelancerIds,
+        CancellationToken ct
+    )
+    {
+        var counts = await Shown(freelancerIds)
+            .GroupBy(r => r.FreelancerId)
+            .Select(g => new
+            {
+                g.Key,
+                Contracts = g.Count(),
+                Clients = g.Select(r => r.ClientId).Distinct().Count(),
+                Well = g.Sum(r => r.OverallTenths >= JobSuccess.WellTenths ? 1 : 0),
+                Ill = g.Sum(r => r.OverallTenths < JobSuccess.IllTenths ? 1 : 0),
+            })
+            .ToListAsync(ct);
+        return counts
+            .Select(c => (c.Key, Success: JobSuccess.Of(c.Contracts, c.Clients, c.Well, c.Ill)))
+            .Where(c => c.Success is not null)
+            .ToDictionary(c => c.Key, c => c.Success!);
+    }
+
+    /// <summary>The contracts of these freelancers that the client's public review calls bad.</summary>
+    public async Task<HashSet<Guid>> EndedIllAsync(IReadOnlyCollection<Guid> freelancerIds, CancellationToken ct) =>
+        [
+            .. await Shown(freelancerIds)
+                .Where(r => r.OverallTenths < JobSuccess.IllTenths)
+                .Select(r => r.ContractId)
+                .ToListAsync(ct),
+        ];
+
+    private IQueryable<Review> Shown(IReadOnlyCollection<Guid> freelancerIds) =>
+        db
+            .Reviews.AsNoTracking()
+            .Where(r =>
+                r.By == Side.Client && freelancerIds.Contains(r.FreelancerId) && r.ShownAt != null && r.Counted
+            );
 
     /// <summary>The reviews clients gave this freelancer, newest first.</summary>
     public Task<ReviewPage> OfFreelancerAsync(Guid freelancerId, ReviewKey? after, CancellationToken ct) =>

@@ -130,6 +130,9 @@ internal static class TalentGroups
     public static string Shown(ExposureGrouping grouping, string group) =>
         grouping == ExposureGrouping.Declared && group != Else ? group : LearningText.Find("group" + group) ?? group;
 
+    /// <summary>The languages groups are told apart by.</summary>
+    public static readonly ImmutableArray<string> Told = ["en", "fr"];
+
     /// <summary>The group of one person.</summary>
     /// <param name="newcomer">Whether they were one when it mattered.</param>
     public static string Of(
@@ -137,24 +140,30 @@ internal static class TalentGroups
         FreelancerDocument document,
         bool newcomer,
         TalentOptions options
+    ) => Of(grouping, newcomer, document.Country, [.. document.Languages.Select(l => l.Code)], options);
+
+    /// <summary>The group of people with this in common.</summary>
+    public static string Of(
+        ExposureGrouping grouping,
+        bool newcomer,
+        string country,
+        ImmutableArray<string> languages,
+        TalentOptions options
     ) =>
         grouping switch
         {
             ExposureGrouping.Newcomers => newcomer ? "Newcomer" : "Known",
-            ExposureGrouping.Languages => Speaks(document),
+            ExposureGrouping.Languages => (languages.Contains("en"), languages.Contains("fr")) switch
+            {
+                (true, true) => "Both",
+                (true, false) => "En",
+                (false, true) => "Fr",
+                _ => "Other",
+            },
             _ => options
                 .Groups.OrderBy(g => g.Key, StringComparer.Ordinal)
-                .FirstOrDefault(g => g.Value.Contains(document.Country, StringComparer.OrdinalIgnoreCase))
+                .FirstOrDefault(g => g.Value.Contains(country, StringComparer.OrdinalIgnoreCase))
                 .Key
                 ?? Else,
-        };
-
-    private static string Speaks(FreelancerDocument document) =>
-        (document.Languages.Any(l => l.Code == "en"), document.Languages.Any(l => l.Code == "fr")) switch
-        {
-            (true, true) => "Both",
-            (true, false) => "En",
-            (false, true) => "Fr",
-            _ => "Other",
         };
 }

@@ -1,5 +1,6 @@
 using Metier.Contracts;
 using Metier.Jobs;
+using Metier.Members;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
@@ -24,6 +25,7 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
         IHandle<ContractEnded>,
         IHandle<FeedbackShown>,
         IHandle<ReviewChangeAnswered>,
+        IHandle<IdentityChecked>,
         IHandle<PaymentMethodAdded>,
         IHandle<PaymentMethodRemoved>,
         IHandle<PaymentMethodExpired>
@@ -62,11 +64,15 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
     public Task HandleAsync(ContractEnded happened, CancellationToken ct) =>
         FreelancersAsync([happened.FreelancerId], ct);
 
-    /// <summary>Reviews of the client stand in the order of its jobs.</summary>
-    public Task HandleAsync(FeedbackShown happened, CancellationToken ct) => ClientAsync(happened.ClientId, null, ct);
+    /// <summary>Reviews of the client stand in the order of its jobs, and those of the freelancer in theirs.</summary>
+    public Task HandleAsync(FeedbackShown happened, CancellationToken ct) =>
+        BothAsync(happened.ClientId, happened.FreelancerId, ct);
 
     public Task HandleAsync(ReviewChangeAnswered happened, CancellationToken ct) =>
-        ClientAsync(happened.ClientId, null, ct);
+        BothAsync(happened.ClientId, happened.FreelancerId, ct);
+
+    public Task HandleAsync(IdentityChecked happened, CancellationToken ct) =>
+        FreelancersAsync([happened.MemberId], ct);
 
     public Task HandleAsync(PaymentMethodAdded happened, CancellationToken ct) =>
         ClientAsync(happened.ClientId, null, ct);
@@ -81,6 +87,12 @@ internal sealed class HearChanges(ChangeFeed feed, TalentIndex index, JobViews j
     {
         await feed.TellAsync(TalentSubject.Freelancer, ids, ct);
         await index.CatchUpAsync(ct);
+    }
+
+    private async Task BothAsync(Guid clientId, Guid freelancerId, CancellationToken ct)
+    {
+        await feed.TellAsync(TalentSubject.Freelancer, [freelancerId], ct);
+        await ClientAsync(clientId, null, ct);
     }
 
     private async Task JobAsync(Guid id, CancellationToken ct)

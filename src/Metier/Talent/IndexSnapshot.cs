@@ -10,6 +10,7 @@ namespace Metier.Talent;
 /// <param name="Currencies">The rates amounts were compared by.</param>
 /// <param name="Encoder">Which encoder made the vectors; empty without one.</param>
 /// <param name="Numbers">The numbers of skills, categories and occupations, in their order.</param>
+/// <param name="Read">Which facts documents were read with: <see cref="Reading"/> at the time.</param>
 /// <param name="Last">The last change that is in it.</param>
 /// <param name="Invited">Who had been invited in the last day.</param>
 internal sealed record SnapshotHead(
@@ -18,8 +19,13 @@ internal sealed record SnapshotHead(
     string Encoder,
     IReadOnlyList<string> Numbers,
     long Last,
-    IReadOnlyList<Guid> Invited
-);
+    IReadOnlyList<Guid> Invited,
+    int Read = 1
+)
+{
+    /// <summary>Goes up when documents are read with other facts from the same tables.</summary>
+    public const int Reading = 2;
+}
 
 /// <summary>
 /// The index in a file of the data folder, so that a large instance is searchable seconds after a start. What cannot be

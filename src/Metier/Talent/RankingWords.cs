@@ -19,6 +19,12 @@ public sealed class RankingWords(TalentConcepts concepts)
     public static string About(Feature feature, RankingRole role) =>
         RankingText.Find((role == RankingRole.JobsForAFreelancer ? "aboutJob" : "about") + feature.ToString()) ?? "";
 
+    /// <summary>
+    /// Said of a feature that nobody has any data for yet; null for others. There are no skill tests to take so far, so it
+    /// gives nobody anything and changes no order.
+    /// </summary>
+    public static string? NoDataYet(Feature feature) => feature == Feature.SkillTest ? RankingText.NoTestsYet : null;
+
     /// <summary>Why a freelancer stands where they stand.</summary>
     /// <param name="lifted">The operator's rule on minimum shares put them before somebody with more points.</param>
     public Reasons Freelancer(RankedMatch match, int version, bool lifted = false) =>
@@ -138,7 +144,7 @@ public sealed class RankingWords(TalentConcepts concepts)
         : has == l.Wanted ? RankingText.SaysLevelSame(LevelName(has))
         : RankingText.SaysLevelOther(LevelName(has), LevelName(l.Wanted));
 
-    private static string LevelName(ExperienceLevel level) =>
+    internal static string LevelName(ExperienceLevel level) =>
         level switch
         {
             ExperienceLevel.Starting => RankingText.LevelStarting,

@@ -271,6 +271,7 @@ public sealed class JobCards(
                 Title = own.Title,
                 RateMinor = own.Rate?.Minor,
                 Currency = own.Rate?.Currency.Code ?? TalentOptions.Reference,
+                Level = FreelancerDocuments.Level(own.Experience),
             };
     }
 }

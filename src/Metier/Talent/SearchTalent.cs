@@ -57,6 +57,15 @@ public sealed record TalentQuery
     /// <summary>Earned here by finished contracts.</summary>
     public Money? EarnedAtLeast { get; init; }
 
+    /// <summary>Any of these levels, as people say themselves.</summary>
+    public IReadOnlyList<Experience> Experiences { get; init; } = [];
+
+    /// <summary>Job success of at least so many percent; whoever has none yet is left out.</summary>
+    public int? SuccessAtLeast { get; init; }
+
+    /// <summary>The operator has checked who they are.</summary>
+    public bool IdentityVerified { get; init; }
+
     /// <summary>What people earned is counted in steps of this currency; null: not counted.</summary>
     public Currency? EarnedIn { get; init; }
     public SortOrder Sort { get; init; }
@@ -96,6 +105,14 @@ public sealed record TalentCounts(
 
     /// <summary>By days.</summary>
     public IReadOnlyDictionary<int, int> ActiveWithinDays { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>By what people say of themselves; those who say nothing are in none.</summary>
+    public IReadOnlyDictionary<Experience, int> Experiences { get; init; } = new Dictionary<Experience, int>();
+
+    /// <summary>By the least job success in percent.</summary>
+    public IReadOnlyDictionary<int, int> Success { get; init; } = new Dictionary<int, int>();
+
+    public int IdentityVerified { get; init; }
 
     /// <summary>By the least earned, in minor units of the currency asked in.</summary>
     public IReadOnlyDictionary<long, int> Earned { get; init; } = new Dictionary<long, int>();
@@ -154,6 +171,9 @@ public sealed class SearchTalent(
 
     /// <summary>What may be asked to have been earned, in whole units of the instance's currency.</summary>
     public static readonly int[] Earnings = [1, 1_000, 10_000];
+
+    /// <summary>The job success that may be asked for, in percent; the engine counts these.</summary>
+    public static readonly int[] Successes = [70, 80, 90];
 
     /// <summary>One page, with the reasons in the language of the request.</summary>
     public async Task<TalentFound> RunAsync(TalentQuery query, Actor? visitor, CancellationToken ct)
@@ -256,7 +276,8 @@ public sealed class SearchTalent(
                 string.Join(',', query.Countries.Order(StringComparer.Ordinal)),
                 string.Join(',', query.Languages.Order(StringComparer.Ordinal)),
                 $"{query.AtLeast} {query.FreeBy:O} {query.Fluency} {query.SharedHours} {query.ActiveWithinDays}",
-                $"{query.EarnedAtLeast}",
+                $"{query.EarnedAtLeast} {query.SuccessAtLeast} {query.IdentityVerified}",
+                string.Join(',', query.Experiences.Order()),
             ]
         );
 
@@ -280,6 +301,13 @@ public sealed class SearchTalent(
                 .ToDictionary(l => l, l => facets.Fluency.First(f => f.Value == SearchTerms.Level(l)).Count),
             SharedHours = facets.SharedHours.ToDictionary(s => s.Value, s => s.Count),
             ActiveWithinDays = facets.ActiveWithinDays.ToDictionary(a => a.Value, a => a.Count),
+            Experiences = Enum.GetValues<Experience>()
+                .ToDictionary(
+                    e => e,
+                    e => facets.Levels.FirstOrDefault(l => l.Value == FreelancerDocuments.Level(e)).Count
+                ),
+            Success = facets.JobSuccess.ToDictionary(s => s.Value, s => s.Count),
+            IdentityVerified = facets.IdentityVerified,
             Earned = facets.EarnedMinor.ToDictionary(e => e.Value, e => e.Count),
         };
 

@@ -69,6 +69,9 @@ public sealed class SearchTerms(TalentConcepts concepts, TimeProvider clock)
             AvailableBy = query.FreeBy,
             ActiveWithinDays = query.ActiveWithinDays,
             EarnedAtLeastMinor = query.EarnedAtLeast?.Minor,
+            Levels = [.. query.Experiences.Select(e => FreelancerDocuments.Level(e)!.Value)],
+            JobSuccessAtLeast = query.SuccessAtLeast,
+            IdentityVerified = query.IdentityVerified,
             SharedHoursAtLeast = query.SharedHours,
             UtcOffsetMinutes = (int)Zones.Find(query.Zone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
         };

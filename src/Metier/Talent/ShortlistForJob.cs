@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metier.Jobs;
+using Metier.Ledger;
 using Metier.Matching;
 using Metier.Members;
 using Metier.Platform;
@@ -117,7 +118,11 @@ public sealed class ShortlistForJob(
                             e.Match,
                             list.WeightsVersion,
                             lifted.Contains(e.Match.Id)
-                        );
+                        )
+                        {
+                            Rate = person.Rate,
+                            Newcomer = e.Place == ShortlistPlace.Newcomer,
+                        };
                     }),
             ]
         );
@@ -131,7 +136,11 @@ public sealed class ShortlistForJob(
 internal sealed record ShortlistMatches(int Looked, IReadOnlyList<ShortlistMatch> People);
 
 /// <summary>Somebody on it.</summary>
-internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version, bool Lifted);
+internal sealed record ShortlistMatch(string Name, string Title, RankedMatch Match, int Version, bool Lifted)
+{
+    public Money? Rate { get; init; }
+    public bool Newcomer { get; init; }
+}
 
 /// <summary>What a job needs, as the engine reads it, and who is put forward for it.</summary>
 public sealed class JobNeeds(
@@ -176,6 +185,19 @@ public sealed class JobNeeds(
         return (list with { Entries = [.. order.Take(rules.Size)] }, asked.Invited, lifted);
     }
 
+    /// <summary>The same order for everybody who could be put forward, and for <paramref name="freelancerId"/> in any case.</summary>
+    internal async Task<FreelancerQuery> OrderAsync(JobView job, Guid freelancerId, CancellationToken ct)
+    {
+        await index.ReadyAsync(ct);
+        var asked = await already.OfAsync(job, ct);
+        return new FreelancerQuery
+        {
+            Need = Need(job, asked.Zone),
+            Filter = new FreelancerFilter { Except = [.. asked.OutOfTheQuestion.Where(id => id != freelancerId)] },
+            Today = DateOnly.FromDateTime(clock.UtcNow()),
+        };
+    }
+
     private Shortlist Choose(Need need, Asked asked, ShortlistRules rules) =>
         index.Freelancers.Shortlist(
             need,
@@ -198,6 +220,7 @@ public sealed class JobNeeds(
             RateMinMinor = job.Payment == JobPayment.Hourly ? job.PriceMin?.Minor : null,
             RateMaxMinor = job.Payment == JobPayment.Hourly ? job.PriceMax?.Minor : null,
             Currency = job.Currency.Code,
+            Level = JobDocuments.Level(job.Level),
             StartOn = job.StartOn,
             UtcOffsetMinutes = (int)Zones.Find(zone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
             Client = job.ClientId,

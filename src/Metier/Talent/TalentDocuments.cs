@@ -13,10 +13,16 @@ using ProfileLevel = Metier.Profiles.LanguageLevel;
 namespace Metier.Talent;
 
 /// <summary>What a freelancer did here so far.</summary>
+/// <param name="Work">Finished and paid contracts, oldest first.</param>
+/// <param name="Ill">Those of them that the client's public review calls bad.</param>
+/// <param name="Success">From public reviews; null while there are too few.</param>
 internal sealed record FreelancerRecord(
     InvitationLoad? Load,
     IReadOnlyList<FinishedContract> Work,
-    ImmutableArray<PastWork> Skills
+    ImmutableArray<PastWork> Skills,
+    IReadOnlySet<Guid> Ill,
+    JobSuccess? Success,
+    bool IdentityVerified
 );
 
 /// <summary>Reads what freelancers did here, many at once.</summary>
@@ -24,6 +30,8 @@ internal sealed class FreelancerRecords(
     InvitationViews invitations,
     FinishedWork finished,
     JobViews jobs,
+    MemberViews members,
+    ReputationViews reputation,
     TalentConcepts concepts
 )
 {
@@ -34,10 +42,20 @@ internal sealed class FreelancerRecords(
         var work = (await finished.OfAsync(ids, ct)).ToLookup(w => w.FreelancerId);
         var jobIds = work.SelectMany(w => w).Select(w => w.JobId).Distinct().ToList();
         var done = jobIds.Count == 0 ? [] : await jobs.ManyAsync(jobIds, ct);
+        var success = await reputation.SuccessAsync(ids, ct);
+        var ill = await reputation.EndedIllAsync(ids, ct);
+        var verified = await members.WithVerifiedIdentityAsync(ids, ct);
         return ids.Distinct()
             .ToDictionary(
                 id => id,
-                id => new FreelancerRecord(loads.GetValueOrDefault(id), [.. work[id]], Skills(work[id], done))
+                id => new FreelancerRecord(
+                    loads.GetValueOrDefault(id),
+                    [.. work[id]],
+                    Skills(work[id], done),
+                    ill,
+                    success.GetValueOrDefault(id),
+                    verified.Contains(id)
+                )
             );
     }
 
@@ -100,6 +118,10 @@ internal sealed class FreelancerDocuments(
             UtcOffsetMinutes = (int)Zones.Find(card.TimeZone).GetUtcOffset(clock.GetUtcNow()).TotalMinutes,
             HoursPerWeek = Hours(card.Availability),
             AvailableFrom = card.FreeFrom,
+            Level = Level(card.Experience),
+            IdentityVerified = record.IdentityVerified,
+            JobSuccess = record.Success?.Score,
+            JobSuccessContracts = record.Success?.Contracts ?? 0,
             ContractsDone = work.Count,
             EarnedMinor = work.Where(w => w.Currency == (card.Rate?.Currency.Code ?? TalentOptions.Reference))
                 .Sum(w => w.PaidMinor),
@@ -111,7 +133,12 @@ internal sealed class FreelancerDocuments(
             Answered = load?.Answered ?? 0,
             InvitationsToday = load?.LastDay ?? 0,
             PastWork = record.Skills,
-            Clients = [.. work.GroupBy(w => w.ClientId).Select(g => new ClientHistory(g.Key, g.Count()))],
+            Clients =
+            [
+                .. work.Where(w => !record.Ill.Contains(w.ContractId))
+                    .GroupBy(w => w.ClientId)
+                    .Select(g => new ClientHistory(g.Key, g.Count())),
+            ],
         };
     }
 
@@ -123,6 +150,16 @@ internal sealed class FreelancerDocuments(
             Availability.Part => 20,
             Availability.Occasional => 5,
             _ => 0,
+        };
+
+    /// <summary>The engine's name for it; null for somebody who does not say.</summary>
+    internal static ExperienceLevel? Level(Experience? experience) =>
+        experience switch
+        {
+            Experience.Starting => ExperienceLevel.Starting,
+            Experience.Solid => ExperienceLevel.Solid,
+            Experience.Expert => ExperienceLevel.Expert,
+            _ => null,
         };
 
     private static Matching.LanguageLevel Level(ProfileLevel level) =>

@@ -31,7 +31,8 @@ public sealed class TalentFromDatabase(ListedProfiles listed, PlainSearch plain,
         return new TalentFound(hits.Count, hits.Count == 0 ? 0 : 1, hits, next, previous, Counts(), leftOut, [])
         {
             Preparing = true,
-            NotApplied = query.ActiveWithinDays is not null || query.EarnedAtLeast is not null,
+            NotApplied =
+                query is { ActiveWithinDays: not null } or { EarnedAtLeast: not null } or { SuccessAtLeast: not null },
         };
     }
 
@@ -52,6 +53,8 @@ public sealed class TalentFromDatabase(ListedProfiles listed, PlainSearch plain,
                 _ => [],
             },
             FreeBy = query.FreeBy,
+            Experiences = query.Experiences,
+            IdentityVerified = query.IdentityVerified,
             TimeZones = query.SharedHours is { } hours ? Sharing(hours, query.Zone) : null,
             ForVisitors = visitor is null,
         };

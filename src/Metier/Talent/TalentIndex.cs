@@ -137,7 +137,7 @@ public sealed partial class TalentIndex : IDisposable
             // First the number, then the tables: what changes in between is read twice, never missed.
             last = await scope.ServiceProvider.GetRequiredService<ChangeFeed>().LastAsync(ct);
         }
-        await catalogue.RefreshAsync(ct);
+        await catalogue.FillAsync(ct);
         taxonomyRead = (catalogue.Changes, catalogue.WholeChange);
         taxonomy = concepts.Read();
         var freelancers = new List<FreelancerDocument>();

@@ -55,7 +55,8 @@ public sealed partial class TalentIndex
                 encoder.Fingerprint,
                 concepts.Numbers(),
                 last,
-                [.. invited]
+                [.. invited],
+                SnapshotHead.Reading
             );
             await snapshot.SaveAsync(
                 head,
@@ -78,11 +79,12 @@ public sealed partial class TalentIndex
     private async Task<bool> TakeUpSnapshotAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        await catalogue.RefreshAsync(ct);
+        await catalogue.FillAsync(ct);
         var head = await snapshot.LoadAsync(
             head =>
                 head.Taxonomy != concepts.Fingerprint() ? "It was made by another taxonomy."
                 : head.Currencies != Rates() ? "It was made by other exchange rates."
+                : head.Read != SnapshotHead.Reading ? "It was made by another version."
                 : head.Encoder != encoder.Fingerprint ? "It was made with another text encoder, or without one."
                 : !concepts.TryRestore(head.Numbers) ? "Its concepts have other numbers here."
                 : null,

@@ -2,6 +2,7 @@ using Metier.Contracts;
 using Metier.Disputes;
 using Metier.Jobs;
 using Metier.Matching.Learning;
+using Metier.Members;
 using Metier.Payments;
 using Metier.Platform;
 using Metier.Profiles;
@@ -57,6 +58,8 @@ public sealed class TalentModule : Module
         services.AddScoped<AlreadyAsked>();
         services.AddScoped<JobNeeds>();
         services.AddScoped<ShortlistForJob>();
+        services.AddScoped<PlaceForJob>();
+        services.AddScoped<ShortlistsInWords>();
         Kept(services);
         services.AddHandler<ProfileChanged, HearChanges>();
         services.AddHandler<JobPosted, HearChanges>();
@@ -70,6 +73,7 @@ public sealed class TalentModule : Module
         services.AddHandler<ContractEnded, HearChanges>();
         services.AddHandler<FeedbackShown, HearChanges>();
         services.AddHandler<ReviewChangeAnswered, HearChanges>();
+        services.AddHandler<IdentityChecked, HearChanges>();
         services.AddHandler<PaymentMethodAdded, HearChanges>();
         services.AddHandler<TaxonomyChanged, FollowTaxonomy>();
         services.AddScoped<SendShortlist>();
@@ -97,7 +101,6 @@ public sealed class TalentModule : Module
         services.AddScoped<PublishWeights>();
         services.AddScoped(s => new ExposureViews(
             s.GetRequiredService<TrainingData>(),
-            s.GetRequiredService<ProfileViews>(),
             s.GetRequiredService<TalentIndex>(),
             s.GetRequiredService<TalentOptions>()
         ));

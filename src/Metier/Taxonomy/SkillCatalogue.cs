@@ -141,6 +141,14 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
         await ReloadAsync(TaxonomyFiles.Read(), ct);
     }
 
+    /// <summary>
+    /// As <see cref="RefreshAsync"/>, and reads everything first where nobody has: in a command, which starts no host.
+    /// </summary>
+    public Task FillAsync(CancellationToken ct) =>
+        ReferenceEquals(Volatile.Read(ref now), CatalogueGeneration.Empty)
+            ? ReloadAsync(TaxonomyFiles.Read(), ct)
+            : RefreshAsync(ct);
+
     /// <summary>Takes over these files, and what the database has beside them; call it after the taxonomy changed.</summary>
     internal async Task ReloadAsync(TaxonomyFiles files, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Talent;
@@ -42,6 +44,7 @@ public sealed class IndexStateTests
     [InlineData("cut short")]
     [InlineData("damaged")]
     [InlineData("something else")]
+    [InlineData("another version")]
     public async Task A_snapshot_that_is_no_good_is_said_and_the_database_is_read(string how)
     {
         await using var host = await TestHost.StartAsync(Store.Sqlite, configuration: Always);
@@ -60,6 +63,17 @@ public sealed class IndexStateTests
                 bytes[^200] ^= 1;
                 await File.WriteAllBytesAsync(file, bytes, Ct);
                 break;
+            case "another version":
+                // As one that was read with fewer facts wrote it, and as whole.
+                var size = BitConverter.ToInt32(bytes);
+                var head = Encoding.UTF8.GetString(bytes, 4, size);
+                Assert.Contains("\"Read\":2", head, StringComparison.Ordinal);
+                Encoding
+                    .UTF8.GetBytes(head.Replace("\"Read\":2", "\"Read\":1", StringComparison.Ordinal))
+                    .CopyTo(bytes, 4);
+                SHA256.HashData(bytes.AsSpan(4, size)).CopyTo(bytes, 4 + size);
+                await File.WriteAllBytesAsync(file, bytes, Ct);
+                break;
             default:
                 await File.WriteAllTextAsync(file, "not an index at all, but long enough to have a head", Ct);
                 break;
@@ -70,6 +84,7 @@ public sealed class IndexStateTests
         var state = await Index(host).StateAsync(Ct);
         Assert.False(state.FromSnapshot);
         Assert.NotNull(state.SnapshotProblem);
+        Assert.True(how != "another version" || state.SnapshotProblem == "It was made by another version.");
         var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
         using var browser = await host.SignedInAsync(chief);
         var page = await browser.GetAsync("/en/admin/search-index");

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Metier.Jobs;
 using Metier.Platform;
 using Metier.Talent;
 using Metier.Tests.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Metier.Tests.Talent;
 
@@ -9,6 +12,24 @@ namespace Metier.Tests.Talent;
 public sealed class ShortlistMailTests
 {
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task It_is_mailed_within_ten_seconds_of_posting_by_the_services_that_run_in_an_instance(Store store)
+    {
+        await using var host = await TestHost.StartAsync(
+            store,
+            s => s.AddSingleton<IHostedService>(a => ActivatorUtilities.CreateInstance<OutboxService>(a))
+        );
+        var client = await host.MemberAsync("Chloe", client: true);
+        await host.ListedAsync("Ines Mercier", "Illustrator", "Adobe Photoshop");
+        var posted = Stopwatch.StartNew();
+        await host.PostedAsync(client);
+        while ((await MailsAsync(host)).Count == 0 && posted.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Ct);
+        }
+        Assert.Contains("Ines Mercier", Assert.Single(await MailsAsync(host)).Text, StringComparison.Ordinal);
+    }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task After_an_edit_the_client_is_mailed_of_those_who_are_new_a_day_later_and_once(Store store)

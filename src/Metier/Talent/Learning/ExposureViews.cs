@@ -2,7 +2,6 @@ using Metier.Matching;
 using Metier.Matching.Fairness;
 using Metier.Matching.Learning;
 using Metier.Platform;
-using Metier.Profiles;
 
 namespace Metier.Talent;
 
@@ -28,17 +27,14 @@ public sealed class ExposureViews
 {
     /// <summary>So many lists are read at the most.</summary>
     public const int MostLists = 20_000;
-    private const int Batch = 500;
 
     private readonly TrainingData data;
-    private readonly ProfileViews profiles;
     private readonly TalentIndex index;
     private readonly TalentOptions options;
 
-    internal ExposureViews(TrainingData data, ProfileViews profiles, TalentIndex index, TalentOptions options)
+    internal ExposureViews(TrainingData data, TalentIndex index, TalentOptions options)
     {
         this.data = data;
-        this.profiles = profiles;
         this.index = index;
         this.options = options;
     }
@@ -61,6 +57,14 @@ public sealed class ExposureViews
         var chosen = await data.AttributeAsync(role, begin, outcomes, ct);
         var lists = new List<IReadOnlyList<ExposedPerson>>();
         var shortened = false;
+        var groups = new Dictionary<(Guid Id, bool Newcomer), string?>();
+        // Null for people who are not listed any more: nothing is known of them. The same few are on many lists.
+        string? Of(ShownItem item) =>
+            groups.TryGetValue((item.Id, item.Newcomer), out var known)
+                ? known
+                : groups[(item.Id, item.Newcomer)] = index.Freelancers.Find(item.Id) is { } found
+                    ? TalentGroups.Of(grouping, found, item.Newcomer, options)
+                    : null;
         await foreach (var list in data.ListsAsync(role, begin, end, ct))
         {
             if (lists.Count == MostLists)
@@ -72,7 +76,7 @@ public sealed class ExposureViews
             lists.Add([
                 .. ShownItem
                     .Unpack(list.Items, values: false)
-                    .Select(i => (Item: i, Group: GroupOf(grouping, index.Freelancers.Find(i.Id), i.Newcomer)))
+                    .Select(i => (Item: i, Group: Of(i)))
                     .Where(i => i.Group is not null)
                     .Select(i => new ExposedPerson(
                         i.Item.Id,
@@ -82,32 +86,22 @@ public sealed class ExposureViews
                     )),
             ]);
         }
-        return new ExposureFound(ExposureReport.Of(lists, await PeopleAsync(grouping, ct)), shortened);
+        return new ExposureFound(ExposureReport.Of(lists, People(grouping)), shortened);
     }
 
-    /// <summary>How many of each group may be listed now.</summary>
-    private async Task<Dictionary<string, int>> PeopleAsync(ExposureGrouping grouping, CancellationToken ct)
-    {
-        var people = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var (after, more) = (Guid.Empty, true); more; )
-        {
-            var ids = await profiles.IdsAsync(after, Batch, ct);
-            foreach (var id in ids)
-            {
-                var document = index.Freelancers.Find(id);
-                if (GroupOf(grouping, document, IsNewcomer(document)) is { } group)
-                {
-                    people[group] = people.GetValueOrDefault(group) + 1;
-                }
-            }
-            (after, more) = (ids.Count > 0 ? ids[^1] : after, ids.Count == Batch);
-        }
-        return people;
-    }
-
-    /// <summary>Null for people who are not listed any more: nothing is known of them.</summary>
-    private string? GroupOf(ExposureGrouping grouping, FreelancerDocument? document, bool newcomer) =>
-        document is null ? null : TalentGroups.Of(grouping, document, newcomer, options);
+    /// <summary>How many of each group may be listed now, by the index of this node.</summary>
+    private Dictionary<string, int> People(ExposureGrouping grouping) =>
+        index
+            .Freelancers.Census(
+                ShortlistForJob.Numbers.NewcomerContractsBelow,
+                grouping == ExposureGrouping.Languages ? TalentGroups.Told : []
+            )
+            .GroupBy(
+                l => TalentGroups.Of(grouping, l.FewContracts, l.Country, l.Languages, options),
+                l => l.Count,
+                StringComparer.Ordinal
+            )
+            .ToDictionary(g => g.Key, g => g.Sum(), StringComparer.Ordinal);
 
     internal static bool IsNewcomer(FreelancerDocument? document) =>
         document?.ContractsDone < ShortlistForJob.Numbers.NewcomerContractsBelow;

@@ -113,12 +113,19 @@ public sealed class WeightsVersions(MetierDb db, TextEncoder encoder)
     }
 
     /// <summary>
-    /// The version that was in force before the present one was published for the first time since; null when the program's
-    /// own is in force.
+    /// The program's own versions that an operator may bring into force now: those of every formula that counts only what
+    /// this instance has.
+    /// </summary>
+    public ImmutableArray<RankingWeights> Offered(RankingRole role) =>
+        [.. AllOwn(role).Where(w => encoder.IsInUse || w.PointsOf(Feature.Meaning) == 0)];
+
+    /// <summary>
+    /// The version that was in force before the present one was published; when nothing was published before it, the
+    /// program's own of its formula. Null when nobody published the present one, or it was brought back to the first of all.
     /// </summary>
     public async Task<int?> BeforeAsync(RankingRole role, CancellationToken ct)
     {
-        if (await LastAsync(role, ct) is not { } last || last.Number == Own(role).Version)
+        if (await LastAsync(role, ct) is not { } last)
         {
             return null;
         }
@@ -127,12 +134,14 @@ public sealed class WeightsVersions(MetierDb db, TextEncoder encoder)
         var forward = await publications
             .Where(p => p.Role == role && p.Number == number && !p.Back && p.Place <= place)
             .MaxAsync(p => (int?)p.Place, ct);
-        return await publications
+        var before =
+            await publications
                 .Where(p => p.Role == role && p.Place < forward)
                 .OrderByDescending(p => p.Place)
                 .Select(p => (int?)p.Number)
                 .FirstOrDefaultAsync(ct)
-            ?? Own(role).Version;
+            ?? (IsOwn(role, number) ? Own(role) : AllOwn(role)[RankingWeights.FormulaOf(number)]).Version;
+        return forward is null || before == number ? null : before;
     }
 
     internal Task<RankingPublication?> LastAsync(RankingRole role, CancellationToken ct)

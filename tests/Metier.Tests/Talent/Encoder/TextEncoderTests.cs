@@ -98,6 +98,24 @@ public sealed class TextEncoderTests
         Assert.NotNull(engine.Document.QuerySelector("[data-encoder=InUse]"));
         Assert.Contains("vectors of 4 numbers", engine.Text, StringComparison.Ordinal);
         Assert.NotEqual(near.MemberId, far.MemberId);
+
+        // Without meaning, and with it again: both versions are the program's own.
+        foreach (var number in new[] { "10000", "20000" })
+        {
+            var own = await browser.GetAsync($"/en/admin/ranking?version={number}");
+            var published = await own.SubmitAsync(
+                "#publish",
+                new Dictionary<string, string?> { ["Publish.Number"] = number }
+            );
+            Assert.Equal(System.Net.HttpStatusCode.OK, published.Status);
+            await host.SettleAsync();
+            Assert.Equal(number, $"{index.Weights(RankingRole.FreelancersForAJob).Version}");
+        }
+        Assert.Contains(
+            "Go back to version 10000",
+            (await browser.GetAsync("/en/admin/ranking")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

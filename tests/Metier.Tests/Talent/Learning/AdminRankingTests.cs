@@ -4,6 +4,7 @@ using Metier.Matching;
 using Metier.Matching.Learning;
 using Metier.Platform;
 using Metier.Talent;
+using Metier.Tests.Jobs;
 using Metier.Web.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,6 +64,59 @@ public sealed class AdminRankingTests
             StringComparison.Ordinal
         );
     }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task Versions_the_program_came_with_are_published_and_taken_back_too(Store store)
+    {
+        await using var host = await TestHost.StartAsync(store);
+        var chief = await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator);
+        using var browser = await host.SignedInAsync(chief);
+        await Index(host).ReadyAsync(TestContext.Current.CancellationToken);
+        await TrainingTests.AddAsync(host, 2, ComparisonVerdict.Better, basedOn: 10000);
+        Assert.Equal(2, (await host.PublishAsync(2)).Value);
+
+        // Learnt under the first formula; an update of the program brought another, whose points nobody has learnt from yet.
+        var page = await browser.GetAsync("/en/admin/ranking");
+        Assert.Contains("Version 2", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("button[name='Publish.Number']"));
+        var own = await browser.GetAsync("/en/admin/ranking?version=10000");
+        Assert.Contains("The program came with these points.", own.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Title",
+            own.Document.QuerySelectorAll("tbody tr td:first-child").Select(c => c.TextContent.Trim())
+        );
+        var published = await own.SubmitAsync(
+            "#publish",
+            new Dictionary<string, string?> { ["Publish.Number"] = "10000" }
+        );
+        Assert.Equal(HttpStatusCode.OK, published.Status);
+        await host.SettleAsync();
+        Assert.Equal(10000, Index(host).Weights(LearningScenes.Role).Version);
+
+        var french = await browser.GetAsync("/fr/gestion/classement?version=10000");
+        Assert.Null(french.Document.QuerySelector("button[name='Publish.Number']"));
+        Assert.Contains("Revenir à la version 2", french.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await french.SubmitAsync("#back", new Dictionary<string, string?>())).Status);
+        await host.SettleAsync();
+        Assert.Equal(2, Index(host).Weights(LearningScenes.Role).Version);
+        // Before the first that was published, the program's own of its formula was in force; before that, nothing.
+        Assert.Equal(1, (await host.BackAsync()).Value);
+        Assert.Equal("first", (await host.BackAsync()).Refusals[0].Code);
+        // Meaning is counted by nobody without an encoder, so it is not offered.
+        Assert.Null((await browser.GetAsync("/en/admin/ranking?version=20000")).Document.QuerySelector("#do-publish"));
+        Assert.NotNull(
+            (await browser.GetAsync("/en/admin/ranking?version=10000")).Document.QuerySelector("#do-publish")
+        );
+        var jobs = await browser.GetAsync("/en/admin/ranking?role=jobs&version=1");
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await jobs.SubmitAsync("#publish", new Dictionary<string, string?> { ["Publish.Number"] = "1" })).Status
+        );
+        await host.SettleAsync();
+        Assert.Equal(1, Index(host).Weights(RankingRole.JobsForAFreelancer).Version);
+    }
+
+    private static TalentIndex Index(TestHost host) => host.Services.GetRequiredService<TalentIndex>();
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task The_report_on_exposure_counts_what_was_shown_by_group(Store store)
@@ -137,6 +191,25 @@ public sealed class AdminRankingTests
         Assert.Equal(0, (await RunAsync(host, "talent", "weights", "rollback")).Code);
         Assert.Equal(1, (await RunAsync(host, "talent", "weights", "rollback")).Code);
         Assert.Equal(1, (await RunAsync(host, "talent", "weights", "publish", "9", "--role", "jobs")).Code);
+    }
+
+    [Fact]
+    public async Task The_operator_reads_shortlists_on_the_command_line_in_the_language_of_the_post()
+    {
+        await using var host = await TestHost.StartAsync(Store.Sqlite);
+        var client = await host.MemberAsync("Chloe", client: true);
+        await host.ListedAsync("Ines Mercier", "Illustrator", "Adobe Photoshop", rate: 40);
+        await host.PostedAsync(client, "Foxes for a wall");
+        await host.PostedAsync(client, "Another job");
+        await host.SettleAsync();
+        var read = await RunAsync(host, "talent", "shortlists", "--title", "foxes");
+        Assert.Equal((0, ""), (read.Code, read.Error));
+        Assert.StartsWith(
+            "| Foxes for a wall | Ines Mercier, *Illustrator*, €40/hr | has Adobe Photoshop",
+            read.Out,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Another job", read.Out, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Out, string Error)> RunAsync(TestHost host, params string[] arguments)

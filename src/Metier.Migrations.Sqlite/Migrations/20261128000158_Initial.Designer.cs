@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127235317_Initial")]
+    [Migration("20261128000158_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1816,6 +1816,36 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("job_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "SkillId");
+
+                    b.ToTable("job_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Members.Client", b =>
@@ -4674,23 +4704,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.Property<Guid>("ProfileId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SkillId")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ProfileId", "SkillId");
-
-                    b.ToTable("profile_skill_dismissed", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4779,6 +4792,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Experience")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("FreeFrom")
@@ -4951,6 +4968,33 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("profile_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Proposals.Invitation", b =>
@@ -6577,6 +6621,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Members.ClientMember", b =>
                 {
                     b.HasOne("Metier.Members.Client", null)
@@ -6630,15 +6683,6 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Certificates")
-                        .HasForeignKey("ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
-                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -6702,6 +6746,15 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Skills")
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

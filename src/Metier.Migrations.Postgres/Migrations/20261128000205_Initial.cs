@@ -2279,6 +2279,7 @@ namespace Metier.Migrations.Postgres.Migrations
                     RateMinor = table.Column<long>(type: "bigint", nullable: true),
                     RateCurrency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     Availability = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Experience = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     FreeFrom = table.Column<DateOnly>(type: "date", nullable: true),
                     City = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
@@ -2664,6 +2665,28 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_skill_correction",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Words = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_skill_correction", x => new { x.JobId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_job_skill_correction_job_JobId",
+                        column: x => x.JobId,
+                        principalTable: "job",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "shortlist_mail",
                 columns: table => new
                 {
@@ -2920,18 +2943,20 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "profile_skill_dismissed",
+                name: "profile_skill_correction",
                 columns: table => new
                 {
                     ProfileId = table.Column<Guid>(type: "uuid", nullable: false),
                     SkillId = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Words = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_profile_skill_dismissed", x => new { x.ProfileId, x.SkillId });
+                    table.PrimaryKey("PK_profile_skill_correction", x => new { x.ProfileId, x.SkillId });
                     table.ForeignKey(
-                        name: "FK_profile_skill_dismissed_freelancer_profile_ProfileId",
+                        name: "FK_profile_skill_correction_freelancer_profile_ProfileId",
                         column: x => x.ProfileId,
                         principalTable: "freelancer_profile",
                         principalColumn: "Id",
@@ -4590,6 +4615,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "job_skill");
 
             migrationBuilder.DropTable(
+                name: "job_skill_correction");
+
+            migrationBuilder.DropTable(
                 name: "ledger_adjustment");
 
             migrationBuilder.DropTable(
@@ -4683,7 +4711,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "profile_skill");
 
             migrationBuilder.DropTable(
-                name: "profile_skill_dismissed");
+                name: "profile_skill_correction");
 
             migrationBuilder.DropTable(
                 name: "proposal_answer");

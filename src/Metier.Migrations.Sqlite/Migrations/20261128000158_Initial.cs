@@ -2278,6 +2278,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                     RateMinor = table.Column<long>(type: "INTEGER", nullable: true),
                     RateCurrency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     Availability = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Experience = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     FreeFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     City = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
@@ -2663,6 +2664,28 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_skill_correction",
+                columns: table => new
+                {
+                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SkillId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_job_skill_correction", x => new { x.JobId, x.SkillId });
+                    table.ForeignKey(
+                        name: "FK_job_skill_correction_job_JobId",
+                        column: x => x.JobId,
+                        principalTable: "job",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "shortlist_mail",
                 columns: table => new
                 {
@@ -2919,18 +2942,20 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "profile_skill_dismissed",
+                name: "profile_skill_correction",
                 columns: table => new
                 {
                     ProfileId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SkillId = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_profile_skill_dismissed", x => new { x.ProfileId, x.SkillId });
+                    table.PrimaryKey("PK_profile_skill_correction", x => new { x.ProfileId, x.SkillId });
                     table.ForeignKey(
-                        name: "FK_profile_skill_dismissed_freelancer_profile_ProfileId",
+                        name: "FK_profile_skill_correction_freelancer_profile_ProfileId",
                         column: x => x.ProfileId,
                         principalTable: "freelancer_profile",
                         principalColumn: "Id",
@@ -4589,6 +4614,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "job_skill");
 
             migrationBuilder.DropTable(
+                name: "job_skill_correction");
+
+            migrationBuilder.DropTable(
                 name: "ledger_adjustment");
 
             migrationBuilder.DropTable(
@@ -4682,7 +4710,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "profile_skill");
 
             migrationBuilder.DropTable(
-                name: "profile_skill_dismissed");
+                name: "profile_skill_correction");
 
             migrationBuilder.DropTable(
                 name: "proposal_answer");

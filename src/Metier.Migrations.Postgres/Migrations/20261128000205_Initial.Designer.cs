@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Metier.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261127235322_Initial")]
+    [Migration("20261128000205_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1821,6 +1821,36 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("job_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("JobId", "SkillId");
+
+                    b.ToTable("job_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Members.Client", b =>
@@ -4683,23 +4713,6 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.ToTable("certificate", (string)null);
                 });
 
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.Property<Guid>("ProfileId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("SkillId")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("ProfileId", "SkillId");
-
-                    b.ToTable("profile_skill_dismissed", (string)null);
-                });
-
             modelBuilder.Entity("Metier.Profiles.Education", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4789,6 +4802,10 @@ namespace Metier.Migrations.Postgres.Migrations
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Experience")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<DateOnly?>("FreeFrom")
                         .HasColumnType("date");
@@ -4960,6 +4977,33 @@ namespace Metier.Migrations.Postgres.Migrations
                     b.HasIndex("SkillId");
 
                     b.ToTable("profile_skill", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.Property<Guid>("ProfileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SkillId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("ProfileId", "SkillId");
+
+                    b.ToTable("profile_skill_correction", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Proposals.Invitation", b =>
@@ -6590,6 +6634,15 @@ namespace Metier.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Metier.Jobs.JobSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Metier.Members.ClientMember", b =>
                 {
                     b.HasOne("Metier.Members.Client", null)
@@ -6643,15 +6696,6 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Certificates")
-                        .HasForeignKey("ProfileId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Metier.Profiles.DismissedSkill", b =>
-                {
-                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
-                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -6715,6 +6759,15 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     b.HasOne("Metier.Profiles.FreelancerProfile", null)
                         .WithMany("Skills")
+                        .HasForeignKey("ProfileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Metier.Profiles.ProfileSkillCorrection", b =>
+                {
+                    b.HasOne("Metier.Profiles.FreelancerProfile", null)
+                        .WithMany()
                         .HasForeignKey("ProfileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
