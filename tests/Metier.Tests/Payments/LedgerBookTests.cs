@@ -103,7 +103,11 @@ public class LedgerBookTests
     [InlineData(Store.Sqlite, "5 * b.\"AccountId\" * a.\"Normal\"", "sums to zero")]
     [InlineData(Store.Postgres, "5 * b.\"AccountId\" * a.\"Normal\"", "sums to zero")]
     [InlineData(Store.Postgres, "NULL", "sums to zero")]
-    public async Task A_transaction_that_does_not_sum_to_zero_cannot_be_committed(Store store, string amount, string refused)
+    public async Task A_transaction_that_does_not_sum_to_zero_cannot_be_committed(
+        Store store,
+        string amount,
+        string refused
+    )
     {
         await using var host = await TestHost.StartAsync(store);
         Assert.True((await PostAsync(host, Fund(Id(1), Id(2), 1_000))).Ok);

@@ -141,7 +141,10 @@ internal sealed class SqliteBook(sqlite3 database)
 
     private (long Id, long Posted, long Version) Held(LedgerAccount account, DateTime now)
     {
-        if (read.First(static s => (Id: s.Int64(0), Posted: s.Int64(1), Version: s.Int64(2)), account.Code) is { Id: > 0 } held)
+        if (
+            read.First(static s => (Id: s.Int64(0), Posted: s.Int64(1), Version: s.Int64(2)), account.Code) is
+            { Id: > 0 } held
+        )
         {
             return held;
         }

@@ -58,7 +58,10 @@ internal sealed class SqliteStatement
                 null => raw.sqlite3_bind_null(statement, place),
                 byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
                 Guid id => Text(place, id.ToString("D").ToUpperInvariant()),
-                DateTime at => Text(place, at.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+                DateTime at => Text(
+                    place,
+                    at.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)
+                ),
                 string text => Text(place, text),
                 _ => raw.sqlite3_bind_int64(statement, place, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
             }
