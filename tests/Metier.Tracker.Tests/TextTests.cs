@@ -106,7 +106,14 @@ public sealed partial class TextTests
     public void French_has_one_word_for_one_thing()
     {
         var root = Path.Combine(AppContext.BaseDirectory, "../../../../src");
-        string[] folders = ["Metier.Tracker", "Metier/Diary", "Metier/Disputes", "Metier.Web/Diary", "Metier.Web/Disputes"];
+        string[] folders =
+        [
+            "Metier.Tracker",
+            "Metier/Diary",
+            "Metier/Disputes",
+            "Metier.Web/Diary",
+            "Metier.Web/Disputes",
+        ];
         var files = folders.SelectMany(f => Directory.GetFiles(Path.Combine(root, f), "*Text.fr.json")).ToList();
         Assert.InRange(files.Count, 12, 60);
         foreach (var file in files)
