@@ -133,7 +133,7 @@ public sealed partial class TextTests
             : [at.GetString()!];
 
     [GeneratedRegex(
-        @"jumel|mémo(?!ire)|\bsegments?\b|traceur|\blimites?\b|protégé|protection du paiement|contrats? horaires?",
+        @"jumel|mémo(?!ire)|\bsegments?\b|traceur|\blimites?\b|(?<!fenêtres )protégé|protection du paiement|contrats? horaires?",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex OtherWords();
