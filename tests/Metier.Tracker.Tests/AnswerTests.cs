@@ -74,12 +74,12 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("en", "Kept", "picture")]
     [InlineData("en", "None", "no picture")]
-    [InlineData("fr", "Kept", "image")]
-    [InlineData("fr", "None", "sans image")]
-    [InlineData("fr", "Awaited", "image attendue")]
+    [InlineData("fr", "Kept", "capture")]
+    [InlineData("fr", "None", "sans capture")]
+    [InlineData("fr", "Awaited", "capture attendue")]
     [InlineData("fr", "Blurred", "floutée")]
-    [InlineData("fr", "Deleted", "image supprimée")]
-    [InlineData("fr", "Expired", "image expirée")]
+    [InlineData("fr", "Deleted", "capture supprimée")]
+    [InlineData("fr", "Expired", "capture expirée")]
     [InlineData("fr", "waiting", "attend ici")]
     public void What_became_of_a_picture_is_said_in_words(string language, string state, string words)
     {
@@ -103,6 +103,42 @@ public sealed class AnswerTests : IDisposable
         Assert.DoesNotContain("timer", said, StringComparison.Ordinal);
         Assert.Contains("20261122T0930Z", said, StringComparison.Ordinal);
         Assert.Contains("timer", Shown("en", new("start"), new("offline")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", 1, "1/10 active ")]
+    [InlineData("fr", 1, "1/10 active ")]
+    [InlineData("fr", 9, "9/10 actives ")]
+    public void One_active_minute_is_said_as_one(string language, int active, string words)
+    {
+        var log = Shown(language, new("log"), new("ok", Log: [Logged("Kept") with { Activity = active }]));
+        Assert.Contains(words, log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "bogus")]
+    [InlineData("fr", "«\u00A0bogus\u00A0»")]
+    public void A_contract_that_is_not_there_is_named_and_the_others_are_listed(string language, string words)
+    {
+        var answer = new ControlAnswer(
+            "contract_unknown",
+            "bogus",
+            Contracts: [new(Guid.Empty, "Logo", "Acme", 3, true, "active", false, 0, null, 10, false)]
+        );
+        var said = Shown(language, new("start"), answer).Split(Environment.NewLine);
+        Assert.Contains(words, said[0], StringComparison.Ordinal);
+        Assert.Contains("1  Logo · Acme", said[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("log", "day")]
+    [InlineData("delete", "20261122T0930Z")]
+    [InlineData("start", "timer")]
+    public void That_the_server_says_nothing_is_said(string command, string about)
+    {
+        var said = Shown("en", new(command), new("silent", "20261122T0930Z"));
+        Assert.Contains("does not answer in time", said, StringComparison.Ordinal);
+        Assert.Contains(about, said, StringComparison.Ordinal);
     }
 
     [Fact]

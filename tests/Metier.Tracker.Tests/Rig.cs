@@ -77,10 +77,14 @@ internal sealed class Rig : IDisposable
     private readonly ShotPlan? plan;
     private readonly Identity identity;
     private readonly Seal seal;
+    private readonly TimeSpan? patience;
     private DateTime serverTime = Start;
 
-    public Rig(ShotPlan? plan = null)
+    /// <param name="plan">When pictures are taken.</param>
+    /// <param name="patience">How long a command waits for the server; real time.</param>
+    public Rig(ShotPlan? plan = null, TimeSpan? patience = null)
     {
+        this.patience = patience;
         this.plan = plan ?? new ShotPlan();
         Server = new TestServer(() => serverTime);
         seal = new Seal(KeyStore.Open(Folder.Home, out _));
@@ -180,7 +184,7 @@ internal sealed class Rig : IDisposable
 
     private TrackerApp Open(bool background = true, bool forStart = false) =>
         new(
-            new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan),
+            new AppParts(Folder.Home, seal, "file", Wall, Machine, Desktop, http, Told, plan, patience),
             identity,
             background,
             forStart

@@ -50,6 +50,9 @@ internal sealed class TestServer : IDisposable
 
     /// <summary>The lease that holds; an upload on another one is told to stop.</summary>
     public Guid? Lease { get; set; }
+
+    /// <summary>The contract of the last lease.</summary>
+    public Guid Leased { get; private set; } = Contract;
     public int Level { get; set; } = 3;
     public int LeaseLevel { get; set; } = 3;
     public int? Limit { get; set; }
@@ -58,6 +61,12 @@ internal sealed class TestServer : IDisposable
     public bool Consented { get; set; } = true;
     public string ContractState { get; set; } = "active";
     public string? RefuseMinutes { get; set; }
+
+    /// <summary>Contracts beside the one of <see cref="Contract"/>.</summary>
+    public List<TrackedContract> Others { get; } = [];
+
+    /// <summary>Takes requests and says nothing.</summary>
+    public bool Silent { get; set; }
 
     /// <summary>So many answers are lost after the work was done.</summary>
     public int LoseAnswers { get; set; }
@@ -117,6 +126,10 @@ internal sealed class TestServer : IDisposable
         var body = copy.ToArray();
         var path = context.Request.RawUrl!;
         Requests.Enqueue(new(context.Request.HttpMethod, path, context.Request.Headers.ToString()!, body));
+        if (Silent)
+        {
+            return;
+        }
         object? answer;
         lock (gate)
         {
@@ -217,12 +230,13 @@ internal sealed class TestServer : IDisposable
                     IdleMinutes,
                     false
                 ),
+                .. Others,
             ],
             Lease is { } l ? Given(l, "memo") : null
         );
 
     private LeaseGiven Given(Guid lease, string memo) =>
-        new(lease, Contract, memo, LeaseLevel = Level, clock(), clock().AddMinutes(15), clock(), Week(), Limit);
+        new(lease, Leased, memo, LeaseLevel = Level, clock(), clock().AddMinutes(15), clock(), Week(), Limit);
 
     private int Week() => EarlierMinutes + Minutes.Count;
 
@@ -233,7 +247,7 @@ internal sealed class TestServer : IDisposable
             return new Refusal(409, "contract_" + ContractState);
         }
         Starts.Add(asked);
-        Lease = asked.StartId;
+        (Lease, Leased) = (asked.StartId, asked.ContractId);
         return Given(asked.StartId, asked.Memo);
     }
 

@@ -71,6 +71,11 @@ public sealed partial class TextTests
             "offline_start",
             "offline_log",
             "offline_delete",
+            "silent",
+            "silent_start",
+            "silent_log",
+            "silent_delete",
+            "none_active",
             "signed_out",
             "memo",
             "desktop",
@@ -96,6 +101,46 @@ public sealed partial class TextTests
         Assert.All(Enumerable.Range(0, 4), l => Assert.NotNull(TrackerText.Find("level" + l)));
     }
 
+    /// <summary>The glossary's words, in all that is said of hourly work: associer, note, tranche, plafond, suivi, couvert.</summary>
+    [Fact]
+    public void French_has_one_word_for_one_thing()
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "../../../../src");
+        string[] folders =
+        [
+            "Metier.Tracker",
+            "Metier/Diary",
+            "Metier/Disputes",
+            "Metier.Web/Diary",
+            "Metier.Web/Disputes",
+        ];
+        var files = folders.SelectMany(f => Directory.GetFiles(Path.Combine(root, f), "*Text.fr.json")).ToList();
+        Assert.InRange(files.Count, 12, 60);
+        foreach (var file in files)
+        {
+            using var text = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+            foreach (var said in Said(text.RootElement))
+            {
+                var words = Arguments().Replace(said, "");
+                Assert.False(OtherWords().IsMatch(words), Path.GetFileName(file) + ": " + said);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Said(System.Text.Json.JsonElement at) =>
+        at.ValueKind == System.Text.Json.JsonValueKind.Object
+            ? at.EnumerateObject().SelectMany(p => Said(p.Value))
+            : [at.GetString()!];
+
+    [GeneratedRegex(
+        @"jumel|mémo(?!ire)|\bsegments?\b|traceur|\blimites?\b|(?<!fenêtres )protégé|protection du paiement|contrats? horaires?",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OtherWords();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Arguments();
+
     [Fact]
     public void Commands_are_read_as_typed()
     {
@@ -110,6 +155,7 @@ public sealed partial class TextTests
         Assert.Null(Cli.Request(["delete", "--yes"]));
         Assert.Equal(["20261124T0930Z"], Cli.Request(["delete", "--yes", "20261124T0930Z"])!.Segments);
         Assert.Null(Cli.Request(["dance"]));
+        Assert.Equal(new ControlRequest("start", Memo: "-5 % on the bill"), Cli.Request(["start", "-5 % on the bill"]));
     }
 
     [Theory]

@@ -226,7 +226,7 @@ public sealed class TimerTests : IDisposable
             (consent.Code, consent.Text)
         );
         rig.Server.Consented = true;
-        Assert.Equal("which", (await rig.Do(new("start", Contract: "unknown", Memo: "Some work"))).Code);
+        Assert.Equal("contract_unknown", (await rig.Do(new("start", Contract: "unknown", Memo: "Some work"))).Code);
         Assert.True((await rig.Do(new("start", Contract: "rebuild", Memo: "Some work"))).Ok);
         await rig.Do(new("stop"));
         rig.Server.GoOffline();

@@ -49,11 +49,19 @@ internal sealed class Answers(TextWriter output)
 
     private static string Refusal(string command, ControlAnswer answer)
     {
+        if (answer is { Code: "contract_unknown", Text: { } unknown })
+        {
+            return TrackerText.ContractUnknown(unknown);
+        }
+        if (answer is { Code: "contract_several", Text: { } several })
+        {
+            return TrackerText.ContractSeveral(several);
+        }
         // What follows from a refusal depends on what was asked; the server's own words are in the person's language and know more.
         var known = TrackerText.Find($"code_{answer.Code}_{command}") ?? TrackerText.Find("code_" + answer.Code);
         var more =
             answer.Code is "desktop" or "consent_missing" or "launch" or "segment_name" or "segment_unknown"
-            || (answer.Code, command) == ("offline", "delete");
+            || (answer.Code, command) is ("offline" or "silent", "delete");
         return known == null ? answer.Text ?? TrackerText.Refused(answer.Code)
             : more && answer.Text != null ? known + " " + answer.Text
             : known;

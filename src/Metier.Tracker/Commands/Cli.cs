@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Metier.Tracker.Control;
 using Metier.Tracker.Platform;
 using Metier.Tracker.Running;
@@ -18,13 +17,21 @@ internal sealed class Cli(TextWriter output, TextReader input)
     private static readonly TimeSpan LaunchTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>So long nobody wonders why nothing is said.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(4);
+
     /// <summary>Runs one command; returns the exit code.</summary>
     public async Task<int> RunAsync(string[] arguments, CancellationToken ct)
     {
         if (arguments is [] or ["help" or "--help" or "-h"])
         {
-            output.WriteLine(TrackerText.Usage);
+            output.WriteLine(Manual.Help());
             return arguments.Length == 0 ? Misused : Done;
+        }
+        if (AskedAbout(arguments) is { } about)
+        {
+            output.WriteLine("metier-tracker " + Manual.Usage(about));
+            return Done;
         }
         if (arguments is ["--version"])
         {
@@ -35,13 +42,13 @@ internal sealed class Cli(TextWriter output, TextReader input)
         {
             return await RunLoop.RunAsync(Home.Default(), how.Length > 0, output, input, ct);
         }
-        if (arguments is ["pair", var address])
+        if (arguments is ["pair", var address] && !Manual.IsOption(address))
         {
             return await PairAsync(address, ct);
         }
         if (Request(arguments) is not { } request)
         {
-            output.WriteLine(TrackerText.Usage);
+            output.WriteLine(Manual.Wrong(arguments));
             return Misused;
         }
         if (request.Segments?.FirstOrDefault(s => !DiaryGrid.TryParse(s, out _)) is { } nonsense)
@@ -49,13 +56,37 @@ internal sealed class Cli(TextWriter output, TextReader input)
             new Answers(output).Show(request, new("segment_name", nonsense));
             return NotDone;
         }
+        var home = Home.Default();
+        if (!File.Exists(home.Path("identity")))
+        {
+            // Before anything is asked back: there is nothing to do it to.
+            new Answers(output).Show(request, new("not_paired"));
+            return NotDone;
+        }
         if (request.Command == "delete" && !Confirmed(arguments, request))
         {
             return NotDone;
         }
-        var answer = await AskAsync(Home.Default(), request, ct);
+        var asking = AskAsync(home, request, ct);
+        if (await Task.WhenAny(asking, Task.Delay(QuietTime, TimeProvider.System, ct)) != asking)
+        {
+            output.WriteLine(TrackerText.Waits);
+        }
+        var answer = await asking;
         new Answers(output).Show(request, answer);
         return answer.Ok ? Done : NotDone;
+    }
+
+    /// <summary>The command whose usage is asked for: help log, log --help.</summary>
+    private static string? AskedAbout(string[] arguments)
+    {
+        var about = arguments switch
+        {
+            ["help", var named] => named,
+            [var named, "--help" or "-h"] => named,
+            _ => null,
+        };
+        return about != null && Manual.Commands.Contains(about) ? about : null;
     }
 
     /// <summary>Reads a command; null when it is none.</summary>
@@ -65,25 +96,20 @@ internal sealed class Cli(TextWriter output, TextReader input)
             ["status"] or ["stop"] or ["quit"] => new(arguments[0]),
             ["logout"] => new("logout"),
             ["logout", "--discard"] => new("logout", Force: true),
-            ["start", "-c" or "--contract", var contract, .. var memo] => new(
+            ["start", "-c" or "--contract", var contract, .. var memo] when !Manual.IsOption(contract) => new(
                 "start",
                 Contract: contract,
                 Memo: string.Join(' ', memo)
             ),
+            ["start", var first, ..] when Manual.IsOption(first) => null,
             ["start", .. var memo] => new("start", Memo: string.Join(' ', memo)),
             ["memo", _, ..] => new("memo", Memo: string.Join(' ', arguments[1..])),
             ["log"] => new("log"),
-            ["log", var day]
-                when DateOnly.TryParseExact(
-                    day,
-                    "yyyy-MM-dd",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.None,
-                    out var d
-                ) => new("log", Day: d),
-            ["delete", _, ..] when arguments.Any(a => a != "--yes" && a != "delete") => new(
+            ["log", var day] when Manual.Day(day) is { } d => new("log", Day: d),
+            ["delete", .. var names]
+                when names.Any(n => n != "--yes") && !names.Any(n => n != "--yes" && Manual.IsOption(n)) => new(
                 "delete",
-                Segments: [.. arguments[1..].Where(a => a != "--yes")]
+                Segments: [.. names.Where(n => n != "--yes")]
             ),
             ["screenshot", "keep" or "blur" or "delete"] => new("screenshot", Decision: arguments[1]),
             _ => null,
@@ -140,10 +166,6 @@ internal sealed class Cli(TextWriter output, TextReader input)
         if (await ControlChannel.AskAsync(home, request, ct) is { } answer)
         {
             return answer;
-        }
-        if (!File.Exists(home.Path("identity")))
-        {
-            return new("not_paired");
         }
         if (request.Command == "start")
         {

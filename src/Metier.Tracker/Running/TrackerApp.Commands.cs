@@ -85,7 +85,7 @@ internal sealed partial class TrackerApp
         }
         if (reply.Value == null)
         {
-            return new(reply.SignedOut ? "signed_out" : reply.Code ?? "offline", reply.Text, Log: here);
+            return new(reply.SignedOut ? "signed_out" : reply.Code ?? reply.Away, reply.Text, Log: here);
         }
         return new("ok", Log: [.. reply.Value.Concat(here).OrderBy(s => s.Start)]);
     }
@@ -99,9 +99,10 @@ internal sealed partial class TrackerApp
                 return new("segment_name", name);
             }
             // Between two uploads, so that nothing of it is on its way meanwhile.
-            if (await Uploader.BetweenAsync(() => DeleteAsync(name, start, ct), ct) is { Ok: false } refused)
+            var done = await Uploader.BetweenAsync(() => DeleteAsync(name, start, ct), Link.Patience, ct);
+            if (done is not { Ok: true })
             {
-                return refused;
+                return done ?? new("silent", name);
             }
         }
         return new("ok");
@@ -127,7 +128,7 @@ internal sealed partial class TrackerApp
         var log = await Link.LogAsync(DateOnly.FromDateTime(start), ct);
         if (log.Value == null)
         {
-            return log.Code == null ? new("offline", name) : new(log.Code, log.Text);
+            return log.Code == null ? new(log.Away, name) : new(log.Code, log.Text);
         }
         List<Guid> there = [.. known.Union(log.Value.Where(s => s.Start == start).Select(s => s.ContractId))];
         foreach (var contract in there)
@@ -135,7 +136,7 @@ internal sealed partial class TrackerApp
             var reply = await Link.DeleteAsync(contract, start, ct);
             if (!reply.Ok)
             {
-                return reply.Code == null ? new("offline", name) : new(reply.Code, reply.Text);
+                return reply.Code == null ? new(reply.Away, name) : new(reply.Code, reply.Text);
             }
         }
         lock (Store.Gate)

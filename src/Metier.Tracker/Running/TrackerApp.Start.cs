@@ -49,7 +49,7 @@ internal sealed partial class TrackerApp
             // Without a network no new timer, but one there is a lease for goes on.
             return state.Code == null && await GoOnAsync(null, request.Contract, memo, ct) is { } same
                 ? same
-                : new(state.Code ?? "offline", state.Text);
+                : new(state.Code ?? state.Away, state.Text);
         }
         var (contract, refusal) = Choose(state.Value.Contracts, request.Contract);
         if (contract == null)
@@ -76,14 +76,14 @@ internal sealed partial class TrackerApp
         }
         var asked = new StartAsked(Guid.CreateVersion7(time.GetUtcNow()), contract.Id, memo, Clock.OwnClock);
         var reply = await Link.StartAsync(asked, ct);
-        // The answer may have been lost on its way; the same id gets it again.
-        for (var again = 0; reply.Status is 0 or >= 500 && again < 2; again++)
+        // The answer may have been lost on its way; the same id gets it again. A server that says nothing is not waited for twice.
+        for (var again = 0; reply is { Status: 0 or >= 500, Silent: false } && again < 2; again++)
         {
             reply = await Link.StartAsync(asked, ct);
         }
         if (reply.Value is not { } lease)
         {
-            return new(reply.Code ?? "offline", reply.Text);
+            return new(reply.Code ?? reply.Away, reply.Text);
         }
         Engine.Begin(lease, contract);
         return new("ok", Status: Status());
@@ -139,7 +139,10 @@ internal sealed partial class TrackerApp
         id.ToString().StartsWith(named, StringComparison.OrdinalIgnoreCase)
         || title.Contains(named, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The contract meant: by its number in the list, its id, a part of its title, or because there is only one.</summary>
+    /// <summary>
+    /// The contract meant: by its number in the list, its id, a part of its title, or because it is the only one time can be
+    /// tracked on. One alone that is paused is chosen too: the refusal then says why.
+    /// </summary>
     private static (TrackedContract? Contract, ControlAnswer? Refusal) Choose(
         IReadOnlyList<TrackedContract> contracts,
         string? named
@@ -147,10 +150,13 @@ internal sealed partial class TrackerApp
     {
         if (string.IsNullOrWhiteSpace(named))
         {
-            return contracts.Count switch
+            List<TrackedContract> active = [.. contracts.Where(c => c.State == "active")];
+            return (contracts.Count, active.Count) switch
             {
-                0 => (null, new("no_contract")),
-                1 => (contracts[0], null),
+                (0, _) => (null, new("no_contract")),
+                (1, _) => (contracts[0], null),
+                (_, 0) => (null, new("none_active", Contracts: contracts)),
+                (_, 1) => (active[0], null),
                 _ => (null, new("which", Contracts: contracts)),
             };
         }
@@ -163,6 +169,12 @@ internal sealed partial class TrackerApp
             return (contracts[number - 1], null);
         }
         var found = contracts.Where(c => IsNamed(c.Id, c.Title, named)).ToList();
-        return found.Count == 1 ? (found[0], null) : (null, new("which", Contracts: contracts));
+        return found.Count switch
+        {
+            1 => (found[0], null),
+            0 when contracts.Count == 0 => (null, new("no_contract")),
+            0 => (null, new("contract_unknown", named, Contracts: contracts)),
+            _ => (null, new("contract_several", named, Contracts: contracts)),
+        };
     }
 }

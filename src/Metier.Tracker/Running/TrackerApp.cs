@@ -43,7 +43,11 @@ internal sealed partial class TrackerApp : IDisposable
         {
             Clock.Restore(anchor);
         }
-        Link = new ServerLink(http, identity, Clock) { HeardTime = Heard };
+        Link = new ServerLink(http, identity, Clock)
+        {
+            HeardTime = Heard,
+            Patience = parts.Patience ?? ServerLink.AnswerTime,
+        };
         Uploader = new Uploader(Store, Link, Clock);
         Engine = new TimerEngine(Store, Clock, desktop, parts.Notices, parts.Plan) { Changed = Pulse };
         Engine.Shots.Decided = Pulse;
@@ -148,7 +152,7 @@ internal sealed partial class TrackerApp : IDisposable
     }
 }
 
-/// <summary>What the program is made of; tests put in their own clock and desktop.</summary>
+/// <summary>What the program is made of; tests put in their own clock, desktop and patience.</summary>
 internal sealed record AppParts(
     Home Home,
     Seal Seal,
@@ -158,5 +162,6 @@ internal sealed record AppParts(
     IDesktop Desktop,
     HttpClient Http,
     INotices Notices,
-    ShotPlan? Plan = null
+    ShotPlan? Plan = null,
+    TimeSpan? Patience = null
 );

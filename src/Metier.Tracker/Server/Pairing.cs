@@ -12,6 +12,9 @@ internal static class Pairing
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>A code lives ten minutes; after this it is over even when the server does not say so any more.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(11);
+
     /// <summary>The program's version.</summary>
     public static string Version => Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "1.0.0";
 
@@ -20,7 +23,7 @@ internal static class Pairing
         server.Scheme == Uri.UriSchemeHttps || (server.Scheme == Uri.UriSchemeHttp && server.IsLoopback);
 
     /// <summary>
-    /// Runs a pairing to its end. Returns the identity, or null with the state it ended in: refused, expired, offline.
+    /// Runs a pairing to its end. Returns the identity, or null with the state it ended in: refused, expired, offline, silent.
     /// </summary>
     public static async Task<(Identity? Identity, string State)> RunAsync(
         HttpClient http,
@@ -28,9 +31,11 @@ internal static class Pairing
         string system,
         Action<PairingBegun> show,
         TimeProvider time,
-        CancellationToken ct
+        CancellationToken ct,
+        TimeSpan? patience = null
     )
     {
+        var answerTime = patience ?? ServerLink.AnswerTime;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = Environment.MachineName;
         var asked = new PairingAsked(
@@ -41,14 +46,16 @@ internal static class Pairing
         );
         var root = ServerLink.Address(server.ToString());
         PairingBegun begun;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(answerTime);
         try
         {
             using var content = new ByteArrayContent(
                 JsonSerializer.SerializeToUtf8Bytes(asked, WireJson.Default.PairingAsked)
             );
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var response = await http.PostAsync(new Uri(root + "/api/tracker/pairings"), content, ct);
-            var body = await response.Content.ReadAsByteArrayAsync(ct);
+            using var response = await http.PostAsync(new Uri(root + "/api/tracker/pairings"), content, end.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(end.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return (null, "offline");
@@ -59,10 +66,15 @@ internal static class Pairing
         {
             return (null, "offline");
         }
-        show(begun);
-        while (true)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            var state = await AskAsync(http, root, begun, ct);
+            return (null, "silent");
+        }
+        show(begun);
+        var shown = time.GetTimestamp();
+        while (time.GetElapsedTime(shown) < Longest)
+        {
+            var state = await AskAsync(http, root, begun, answerTime, ct);
             if (state is { State: "confirmed", Token: { } token, DeviceId: { } device })
             {
                 var secret = Convert.ToBase64String(key.ExportPkcs8PrivateKey());
@@ -74,15 +86,19 @@ internal static class Pairing
             }
             await Task.Delay(Pause, time, ct);
         }
+        return (null, "expired");
     }
 
     private static async Task<PairingState?> AskAsync(
         HttpClient http,
         string root,
         PairingBegun begun,
+        TimeSpan answerTime,
         CancellationToken ct
     )
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(answerTime);
         try
         {
             using var request = new HttpRequestMessage(
@@ -90,8 +106,8 @@ internal static class Pairing
                 new Uri($"{root}/api/tracker/pairings/{begun.PairingId}")
             );
             request.Headers.Authorization = new AuthenticationHeaderValue("Pairing", begun.Secret);
-            using var response = await http.SendAsync(request, ct);
-            var body = await response.Content.ReadAsByteArrayAsync(ct);
+            using var response = await http.SendAsync(request, end.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(end.Token);
             if (response.IsSuccessStatusCode)
             {
                 return JsonSerializer.Deserialize(body, WireJson.Default.PairingState);
@@ -101,6 +117,11 @@ internal static class Pairing
         }
         catch (Exception e) when (e is HttpRequestException or JsonException)
         {
+            return null;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The next time it may answer.
             return null;
         }
     }

@@ -30,6 +30,12 @@ internal sealed record Reply<T>(int Status, T? Value, string? Code, string? Text
     /// <summary>No connection came about, so the server cannot have done anything.</summary>
     public bool NeverSent { get; init; }
 
+    /// <summary>No answer came in time; whether the server did it is not known.</summary>
+    public bool Silent { get; init; }
+
+    /// <summary>What to call it that the server said nothing: silent or offline.</summary>
+    public string Away => Silent ? "silent" : "offline";
+
     /// <summary>The device is not known any more. A clock that is off is no reason to give up.</summary>
     public bool SignedOut => Status == 401 && Code is not (null or "clock");
 }
@@ -37,6 +43,12 @@ internal sealed record Reply<T>(int Status, T? Value, string? Code, string? Text
 /// <summary>Speaks to the server as the paired device: every request carries the token, the time and a signature.</summary>
 internal sealed class ServerLink : IDisposable
 {
+    /// <summary>How long somebody who typed a command waits for one answer.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is sent in the background may take as long as the client lets it: pictures go over slow networks too.</summary>
+    private static readonly TimeSpan Unhurried = System.Threading.Timeout.InfiniteTimeSpan;
+
     private readonly HttpClient http;
     private readonly Identity identity;
     private readonly SteadyClock clock;
@@ -50,6 +62,9 @@ internal sealed class ServerLink : IDisposable
         key = identity.Key();
     }
 
+    /// <summary>How long an answer that somebody waits for may take.</summary>
+    public TimeSpan Patience { get; init; } = AnswerTime;
+
     /// <summary>Told the server's time with each answer that carries it.</summary>
     public Action<DateTime>? HeardTime { get; set; }
 
@@ -58,7 +73,7 @@ internal sealed class ServerLink : IDisposable
         new(
             new SocketsHttpHandler
             {
-                ConnectTimeout = TimeSpan.FromSeconds(10),
+                ConnectTimeout = TimeSpan.FromSeconds(8),
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
                 AllowAutoRedirect = false,
                 UseCookies = false,
@@ -97,7 +112,8 @@ internal sealed class ServerLink : IDisposable
             "/api/tracker/stop",
             JsonSerializer.SerializeToUtf8Bytes(asked, WireJson.Default.StopAsked),
             null,
-            ct
+            ct,
+            within: Unhurried
         );
 
     /// <summary>POST /api/tracker/memo.</summary>
@@ -123,7 +139,8 @@ internal sealed class ServerLink : IDisposable
             $"/api/tracker/segments/{contract}/{DiaryGrid.Name(segment)}",
             JsonSerializer.SerializeToUtf8Bytes(upload, WireJson.Default.SegmentUpload),
             WireJson.Default.SegmentAnswer,
-            ct
+            ct,
+            within: Unhurried
         );
         Hear(reply.Value?.ServerTime);
         return reply;
@@ -143,7 +160,8 @@ internal sealed class ServerLink : IDisposable
             webp,
             null,
             ct,
-            "image/webp"
+            "image/webp",
+            Unhurried
         );
 
     /// <summary>GET /api/tracker/log.</summary>
@@ -193,15 +211,18 @@ internal sealed class ServerLink : IDisposable
         byte[]? body,
         JsonTypeInfo<T>? type,
         CancellationToken ct,
-        string mediaType = "application/json"
+        string mediaType = "application/json",
+        TimeSpan? within = null
     )
         where T : class
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(within ?? Patience);
         try
         {
             using var request = Request(method, path, body, mediaType);
-            using var response = await http.SendAsync(request, ct);
-            var content = await response.Content.ReadAsByteArrayAsync(ct);
+            using var response = await http.SendAsync(request, end.Token);
+            var content = await response.Content.ReadAsByteArrayAsync(end.Token);
             if (!response.IsSuccessStatusCode)
             {
                 var problem = ProblemOf(response, content);
@@ -234,7 +255,7 @@ internal sealed class ServerLink : IDisposable
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            return new(0, null, null, e.Message);
+            return new(0, null, null, e.Message) { Silent = true };
         }
     }
 

@@ -66,10 +66,16 @@ internal sealed class Uploader(TrackerStore store, ServerLink link, SteadyClock 
         }
     }
 
-    /// <summary>Does something while nothing is on its way to the server.</summary>
-    public async Task<T> BetweenAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    /// <summary>
+    /// Does something while nothing is on its way to the server; null when what is on its way has not come to an end in time.
+    /// </summary>
+    public async Task<T?> BetweenAsync<T>(Func<Task<T>> work, TimeSpan patience, CancellationToken ct)
+        where T : class
     {
-        await one.WaitAsync(ct);
+        if (!await one.WaitAsync(patience, ct))
+        {
+            return null;
+        }
         try
         {
             return await work();

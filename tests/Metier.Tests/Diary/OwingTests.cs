@@ -29,7 +29,7 @@ public sealed class OwingTests
         Assert.Contains("hourly contract goes on", row.QuerySelector("[role=alert]")!.TextContent);
         var french = await browser.GetAsync("/fr/argent/moyens-de-paiement");
         var aussi = await french.SubmitAsync($"#remove-{only:N} form");
-        Assert.Contains("contrat horaire est en cours", aussi.Document.QuerySelector("li [role=alert]")!.TextContent);
+        Assert.Contains("contrat à l’heure est en cours", aussi.Document.QuerySelector("li [role=alert]")!.TextContent);
 
         // With another one it can go, and then that is the last.
         var other = await ContractScene.CardAsync(host, client, WeekScene.Good);

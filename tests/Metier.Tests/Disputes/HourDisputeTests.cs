@@ -187,7 +187,7 @@ public sealed class HourDisputeTests
         );
         var evidence = await judge.GetAsync($"/en/admin/disputes/hours/{id}");
         Assert.Equal(3, evidence.Document.QuerySelectorAll("input[name='Form.ToClient'][checked]").Length);
-        Assert.Contains("0 of 10 minutes active", evidence.Text, StringComparison.Ordinal);
+        Assert.Contains("0 of 10 min active", evidence.Text, StringComparison.Ordinal);
         var ruled = await evidence.SubmitAsync(
             "textarea[name='Form.Reasons']",
             new Dictionary<string, string?>
