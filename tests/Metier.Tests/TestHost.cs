@@ -5,6 +5,7 @@ using Metier.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,13 +72,20 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Stops the process and starts it again on the same data; browsers have to sign in anew at its new address.</summary>
     public async Task RestartAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await EndAsync();
         app = await AgainAsync();
     }
 
     /// <summary>Another process on the same data, as a second node would be.</summary>
     public async Task<TestHost> SecondNodeAsync() => new(await AgainAsync(), folder, postgres, Clock, owner: false);
+
+    private async Task EndAsync()
+    {
+        var timers = app.Services.GetRequiredService<RateLimitTimers>();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        timers.Stop();
+    }
 
     private async Task<WebApplication> AgainAsync()
     {
@@ -120,6 +128,8 @@ public sealed class TestHost : IAsyncDisposable
             Services = s =>
             {
                 s.AddSingleton<TimeProvider>(clock);
+                s.AddSingleton<RateLimitTimers>();
+                s.AddSingleton<IStartupFilter>(p => p.GetRequiredService<RateLimitTimers>());
                 // A slow hash is for thieves; what is slow here is a thousand members who sign up.
                 s.Configure<PasswordHasherOptions>(o => o.IterationCount = 1000);
                 if (Environment.GetEnvironmentVariable("METIER_TEST_LOG") is null)
@@ -268,8 +278,7 @@ public sealed class TestHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await EndAsync();
         if (!owner)
         {
             return;
