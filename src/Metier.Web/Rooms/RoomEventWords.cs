@@ -53,8 +53,9 @@ internal static class RoomEventWords
                     ? happened.Number is { } minutes
                         ? Formats.Hours(minutes)
                         : null
-                    : Segment(happened) is null ? happened.Title
-                    : null,
+                    : Segment(happened) is null
+                        ? happened.Title
+                        : null,
                 happened is { AmountMinor: { } minor, Currency: { } currency }
                     ? Amount(Currency.Of(currency).Minor(minor), happened.PerHour)
                     : null,

@@ -74,7 +74,11 @@ internal sealed class DemoHours(DemoWorld world)
         var memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
         var byHand = hourly.Terms.ManualTime && random.Chance(0.12);
         var starts = new List<int>();
-        var own = shots || world.Now - DiaryTime.At(from) < TimeSpan.FromDays(ShotDays);
+        // Where the freelancer can still delete a segment its picture goes with it, so there each has its own.
+        var own =
+            shots
+            || world.Now - DiaryTime.At(from) < TimeSpan.FromDays(ShotDays)
+            || DiaryRules.LockOf(from, hourly.Contract.Rules) > world.Now;
         StoredScreenshot? stretch = null;
         for (var start = from; start < to; start += DiaryTime.Segment)
         {

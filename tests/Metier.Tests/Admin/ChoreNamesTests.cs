@@ -12,9 +12,7 @@ public sealed class ChoreNamesTests
     {
         await using var host = await TestHost.StartAsync(Store.Sqlite);
         var chores = await host.InScopeAsync(s =>
-            Task.FromResult(
-                s.GetServices<ChoreInfo>().Select(c => ((Chore)s.GetRequiredService(c.Type)).Name).ToList()
-            )
+            Task.FromResult(s.GetServices<ChoreInfo>().Select(c => ((Chore)s.GetRequiredService(c.Type)).Name).ToList())
         );
         Assert.True(chores.Count > 30);
         foreach (var language in Languages.All)

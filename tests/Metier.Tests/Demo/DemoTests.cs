@@ -1,6 +1,7 @@
 using System.Net;
 using Metier.Contracts;
 using Metier.Demo;
+using Metier.Diary;
 using Metier.Jobs;
 using Metier.Ledger;
 using Metier.Members;
@@ -42,6 +43,11 @@ public class DemoTests(SeededDemos demos) : IClassFixture<SeededDemos>
             Assert.Equal(Small.Clients, await db.Set<Client>().CountAsync());
             Assert.Equal(Small.Freelancers, await db.Set<Member>().CountAsync(m => m.IsFreelancer));
             Assert.InRange(await db.Set<Job>().CountAsync(j => j.State == JobState.Open), Small.Jobs, 3 * Small.Jobs);
+            // What is said to be kept is there to be seen.
+            Assert.NotEqual(0, await db.Set<DiarySegment>().CountAsync(x => x.Screenshot == ScreenshotState.Kept));
+            Assert.False(
+                await db.Set<DiarySegment>().AnyAsync(x => x.Screenshot == ScreenshotState.Kept && x.ImageId == null)
+            );
             var states = await db.Set<Milestone>().Select(m => m.State).Distinct().ToListAsync();
             MilestoneState[] wanted =
             [

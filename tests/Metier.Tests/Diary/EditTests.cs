@@ -229,7 +229,10 @@ public class EditTests
         var segment = await zoe.GetAsync(link);
         Assert.Equal((System.Net.HttpStatusCode.OK, link), (segment.Status, segment.Uri.AbsolutePath));
         using var own = await scene.Host.SignedInAsync(ada);
-        Assert.Contains("About the Work Diary of 23 November 2026, 09:10 UTC", (await own.GetAsync($"/en/messages/{room}")).Text);
+        Assert.Contains(
+            "About the Work Diary of 23 November 2026, 09:10 UTC",
+            (await own.GetAsync($"/en/messages/{room}")).Text
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

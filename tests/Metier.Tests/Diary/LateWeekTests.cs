@@ -54,7 +54,9 @@ public sealed class LateWeekTests
         Assert.Contains("a payé la semaine du 23 novembre", paid.Text);
         Assert.Contains("Il peut être retiré à partir du", paid.Text);
         Assert.DoesNotContain("en vérification", paid.Subject);
-        Assert.Empty((await client.GetAsync($"/en/weeks/{scene.Week}")).Document.QuerySelectorAll("a[href$='/dispute']"));
+        Assert.Empty(
+            (await client.GetAsync($"/en/weeks/{scene.Week}")).Document.QuerySelectorAll("a[href$='/dispute']")
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

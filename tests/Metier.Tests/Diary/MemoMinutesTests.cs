@@ -31,7 +31,10 @@ public sealed class MemoMinutesTests
         await using var scene = await ChangedAsync(store);
         var day = await scene.DayAsync();
         Assert.Equal([(Memo, 4), (Second, 6)], day.Cells[1].Memos.Select(m => (m.Text, m.Tracked)));
-        Assert.Equal((day.Cells[1].Weight, 10), (day.Cells[1].Memos.Sum(m => m.Weight), day.Cells[1].Memos.Sum(m => m.Billed)));
+        Assert.Equal(
+            (day.Cells[1].Weight, 10),
+            (day.Cells[1].Memos.Sum(m => m.Weight), day.Cells[1].Memos.Sum(m => m.Billed))
+        );
 
         var monday = new DateOnly(2026, 11, 23);
         var sheet = await scene.Do<DiaryViews, Timesheet?>(v =>
@@ -119,7 +122,9 @@ public sealed class MemoMinutesTests
 
         const string Offers = "a[href*='/time?contract'], a[href*='/diary/add']";
         async Task<int> OffersAsync(string day) =>
-            (await browser.GetAsync($"/en/contracts/{scene.Contract}/diary?d={day}")).Document.QuerySelectorAll(Offers).Length;
+            (await browser.GetAsync($"/en/contracts/{scene.Contract}/diary?d={day}"))
+                .Document.QuerySelectorAll(Offers)
+                .Length;
         Assert.Equal(2, await OffersAsync("2026-11-24"));
         Assert.Equal(0, await OffersAsync("2026-11-26"));
         Assert.True((await scene.Host.PauseAsync(scene.Contract, true, scene.Client)).Ok);

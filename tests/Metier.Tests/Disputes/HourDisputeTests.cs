@@ -151,7 +151,7 @@ public sealed class HourDisputeTests
             "textarea[name='Form.Reason']",
             new Dictionary<string, string?> { ["Form.Hours"] = "999", ["Form.Reason"] = "Nothing came of it" }
         );
-        Assert.Contains("Enter 5\u00A0h at most", many.Text, StringComparison.Ordinal);
+        Assert.Contains("Enter 5 h at most", many.Text, StringComparison.Ordinal);
         var opened = await form.SubmitAsync(
             "textarea[name='Form.Reason']",
             new Dictionary<string, string?> { ["Form.Hours"] = "0:30", ["Form.Reason"] = "Nothing came of it" }

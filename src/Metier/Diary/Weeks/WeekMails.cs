@@ -267,21 +267,21 @@ internal sealed class TellWeekRoom(RoomWriter writer)
         happened.Late
             ? Task.CompletedTask
             : TellAsync(
-            happened.ContractId,
-            happened.ClientId,
-            happened.FreelancerId,
-            Uuid5.Of(happened.Occurrence, "room"),
-            new RoomEvent(
-                "week_released",
-                happened.WeekId,
-                WeekOf(happened.Monday),
+                happened.ContractId,
+                happened.ClientId,
+                happened.FreelancerId,
+                Uuid5.Of(happened.Occurrence, "room"),
+                new RoomEvent(
+                    "week_released",
+                    happened.WeekId,
+                    WeekOf(happened.Monday),
+                    null,
+                    happened.Gross.Minor,
+                    happened.Gross.Currency.Code
+                ),
                 null,
-                happened.Gross.Minor,
-                happened.Gross.Currency.Code
-            ),
-            null,
-            ct
-        );
+                ct
+            );
 
     public Task HandleAsync(WeekGivenBack happened, CancellationToken ct) =>
         TellAsync(

@@ -84,8 +84,12 @@ public sealed record MemoPart(
             .ToList();
         var whole = bills.Count < minutes.Count || bills[0].Counted > 1;
         long[] shares = [.. groups.Select(g => (long)g.All.Count)];
-        var counted = whole ? Share(bills[0].Counted, shares) : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Counted))];
-        var billed = whole ? Share(bills[0].Billed, shares) : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Billed))];
+        var counted = whole
+            ? Share(bills[0].Counted, shares)
+            : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Counted))];
+        var billed = whole
+            ? Share(bills[0].Billed, shares)
+            : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Billed))];
         return
         [
             .. groups.Select(

@@ -173,13 +173,7 @@ public sealed class RuleHourDispute(MetierDb db, HourDisputeAccess access, HourD
                     return wrong;
                 }
                 dispute.Rule(actor.MemberId, reasons);
-                return await record.SettleAsync(
-                    dispute,
-                    HourDisputeOutcome.Reviewed,
-                    Chosen(input),
-                    actor,
-                    ct
-                );
+                return await record.SettleAsync(dispute, HourDisputeOutcome.Reviewed, Chosen(input), actor, ct);
             },
             ct
         );
