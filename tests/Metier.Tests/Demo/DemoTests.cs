@@ -72,7 +72,8 @@ public class DemoTests(SeededDemos demos) : IClassFixture<SeededDemos>
             );
             Assert.Empty(await s.GetRequiredService<LedgerCheck>().RunAsync(CancellationToken.None));
             Assert.False(await db.Set<OutboxRow>().AnyAsync(r => r.DoneAt == null || r.LastError != null));
-            Assert.InRange(await db.Set<MailRow>().CountAsync(), 0, 60);
+            // The last days only; on a Saturday weeks were released a moment ago, and that is told too.
+            Assert.InRange(await db.Set<MailRow>().CountAsync(), 0, 100);
         });
         await StatementsTieOutAsync(host);
         var again = await host.Services.GetRequiredService<DemoSeed>().RunAsync(Small, CancellationToken.None);
