@@ -23,7 +23,9 @@ internal sealed class RateLimitTimers : IStartupFilter
     /// <summary>Ends the limiters of the middleware; a pipeline without one fails, so that this does not rot unseen.</summary>
     public void Stop()
     {
-        var middleware = Find(pipeline?.Target, new(ReferenceEqualityComparer.Instance)) ?? throw new InvalidOperationException("No rate limiting middleware.");
+        var middleware =
+            Find(pipeline?.Target, new(ReferenceEqualityComparer.Instance))
+            ?? throw new InvalidOperationException("No rate limiting middleware.");
         foreach (var limiter in Fields(middleware).OfType<IDisposable>())
         {
             limiter.Dispose();
@@ -40,7 +42,16 @@ internal sealed class RateLimitTimers : IStartupFilter
         }
         return at.GetType().Name == "RateLimitingMiddleware"
             ? at
-            : Fields(at).Select(f => Find(f is RequestDelegate rest ? rest.Target : Leads(f) ? f : null, seen)).FirstOrDefault(f => f is not null);
+            : Fields(at)
+                .Select(f =>
+                    Find(
+                        f is RequestDelegate rest ? rest.Target
+                            : Leads(f) ? f
+                            : null,
+                        seen
+                    )
+                )
+                .FirstOrDefault(f => f is not null);
     }
 
     /// <summary>A middleware keeps the rest of the pipeline, or is kept by the closure that calls it.</summary>
@@ -52,7 +63,11 @@ internal sealed class RateLimitTimers : IStartupFilter
     {
         for (var type = of.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            foreach (
+                var field in type.GetFields(
+                    BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+                )
+            )
             {
                 if (field.GetValue(of) is { } value)
                 {

@@ -16,7 +16,7 @@ internal static class AdminWords
         StaffRoles.Recruiter,
     ];
 
-    /// <summary>A chore; one that has no words yet keeps its technical name.</summary>
+    /// <summary>A chore; of a name in an old line that is none any more the name itself.</summary>
     public static string Chore(string name) => AdminText.Find("chore" + name) ?? name;
 
     /// <summary>The role's name.</summary>

@@ -35,7 +35,18 @@ internal static class DiaryFileEndpoints
         }
         var csv = new StringBuilder();
         // A byte order mark, so that spreadsheets read the accents.
-        csv.Append('\uFEFF').Append("day,contract,memo,minutes,by_hand,billed,amount,currency\r\n");
+        string[] heads =
+        [
+            DiaryText.DayLabel,
+            DiaryText.Contract,
+            DiaryText.Memo,
+            DiaryText.CsvMinutes,
+            DiaryText.CsvByHand,
+            DiaryText.CsvBilled,
+            DiaryText.Amount,
+            DiaryText.CsvCurrency,
+        ];
+        csv.Append('\uFEFF').AppendJoin(',', heads.Select(PaymentEndpoints.Cell)).Append("\r\n");
         foreach (var row in sheet.Rows.OrderBy(r => r.Day))
         {
             string[] cells =

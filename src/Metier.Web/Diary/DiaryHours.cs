@@ -5,9 +5,11 @@ namespace Metier.Web.Diary;
 /// <summary>A memo above the slots it belongs to.</summary>
 /// <param name="At">First slot, 1 to 6.</param>
 /// <param name="Wide">How many slots.</param>
+/// <param name="From">Its first minute in this hour.</param>
+/// <param name="Minutes">Its minutes in this hour: those of other memos in the same slots are not its own.</param>
 /// <param name="Text">The words.</param>
 /// <param name="ByHand">That time was added by hand.</param>
-internal sealed record MemoSpan(int At, int Wide, string Text, bool ByHand);
+internal sealed record MemoSpan(int At, int Wide, int From, int Minutes, string Text, bool ByHand);
 
 /// <summary>One hour of a day: six slots and the memos above them.</summary>
 /// <param name="Start">Its first minute.</param>
@@ -44,25 +46,36 @@ internal sealed record DiaryHour(int Start, SegmentCell?[] Slots, IReadOnlyList<
         return hours;
     }
 
-    /// <summary>Runs of one memo; an empty slot inside a run belongs to it.</summary>
+    /// <summary>
+    /// Runs of one memo; an empty slot inside a run belongs to it. A slot in which the memo changed belongs to the runs of both.
+    /// </summary>
     private static List<MemoSpan> SpansOf(SegmentCell?[] slots)
     {
         var spans = new List<MemoSpan>();
+        var open = new List<int>();
         for (var i = 0; i < slots.Length; i++)
         {
             if (slots[i] is not { Minutes: > 0 } cell)
             {
                 continue;
             }
-            var byHand = cell.Source == MinuteSource.Manual;
-            if (spans.Count > 0 && spans[^1] is var open && open.Text == cell.Memo && open.ByHand == byHand)
+            var here = new List<int>();
+            foreach (var part in cell.Memos.Where(m => m.Text.Length > 0))
             {
-                spans[^1] = open with { Wide = i + 2 - open.At };
+                var at = open.FindIndex(o => spans[o].Text == part.Text && spans[o].ByHand == part.ByHand);
+                if (at >= 0)
+                {
+                    var span = spans[open[at]];
+                    spans[open[at]] = span with { Wide = i + 2 - span.At, Minutes = span.Minutes + part.Tracked };
+                    here.Add(open[at]);
+                }
+                else
+                {
+                    spans.Add(new MemoSpan(i + 1, 1, part.First, part.Tracked, part.Text, part.ByHand));
+                    here.Add(spans.Count - 1);
+                }
             }
-            else if (cell.Memo.Length > 0)
-            {
-                spans.Add(new MemoSpan(i + 1, 1, cell.Memo, byHand));
-            }
+            open = here;
         }
         return spans;
     }

@@ -114,7 +114,11 @@ internal static class TimeEndpoints
                     ? StatusCodes.Status404NotFound
                     : StatusCodes.Status422UnprocessableEntity,
                 detail: outcome.Refusals[0].Message,
-                extensions: new Dictionary<string, object?> { ["code"] = outcome.Refusals[0].Code }
+                extensions: new Dictionary<string, object?>
+                {
+                    ["code"] = outcome.Refusals[0].Code,
+                    ["field"] = outcome.Refusals[0].Field,
+                }
             );
 
     private static IResult Nothing() => Problem(StatusCodes.Status404NotFound, "not_found");

@@ -9,10 +9,12 @@ public static class WeekWords
     public static string Of(DateOnly monday) =>
         WeeksText.WeekOf(monday.ToString("d MMMM yyyy", Languages.Culture(Languages.Current)));
 
-    /// <summary>Where it stands; a week of which nothing was paid out was given back.</summary>
-    public static string State(DiaryWeek week) =>
+    /// <summary>Where it stands; a week of which nothing was paid out was given back, one whose review is over is on its way out.</summary>
+    public static string State(DiaryWeek week, DateTime now) =>
         WeekStateText.Find(
-            week is { State: WeekState.Released, ReleasedMinor: 0 } ? "stateGivenBack" : "state" + week.State
+            week is { State: WeekState.Released, ReleasedMinor: 0 } ? "stateGivenBack"
+            : week.State == WeekState.Review && week.ReviewEndsAt <= now ? "stateReleasing"
+            : "state" + week.State
         ) ?? "";
 
     /// <summary>When something happens by itself; null when nothing does.</summary>

@@ -1,4 +1,5 @@
 using Metier.Jobs;
+using Metier.Payments;
 using Metier.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -72,6 +73,19 @@ public abstract class WhatFormPage : JobFormPage
     /// <summary>As typed.</summary>
     [SupplyParameterFromForm(FormName = "what", Name = "Form")]
     public WhatForm Form { get; set; } = default!;
+
+    [Inject]
+    private ClientStanding Standing { get; set; } = default!;
+
+    /// <summary>Why this client could not post now, said before anything is written; null when it can. A draft can be kept all the same.</summary>
+    protected string? CannotPost { get; private set; }
+
+    /// <summary>Asks whether the client could post.</summary>
+    protected async Task AskStandingAsync() =>
+        CannotPost =
+            IsDraft && Me.ClientId is { } client && await Standing.RefuseAsync(client, Ct) is { } refusal
+                ? refusal.Message
+                : null;
 
     /// <summary>Saves; files are taken or removed even while the rest is unfinished.</summary>
     protected async Task SaveAsync()

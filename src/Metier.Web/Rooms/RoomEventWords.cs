@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metier.Diary;
 using Metier.Ledger;
 using Metier.Rooms;
 
@@ -14,6 +15,11 @@ internal static class RoomEventWords
                 happened.Number ?? 0,
                 RoomEventText.Find(Key(happened.Kind["milestone_".Length..])) ?? ""
             )
+        : Segment(happened) is { } at
+            ? RoomEventText.SegmentAsked(
+                at.ToString("d MMMM yyyy", Languages.Culture(Languages.Current)),
+                at.ToString("HH:mm", CultureInfo.InvariantCulture)
+            )
         : IsWeek(happened) ? RoomEventText.Week(Monday(happened), RoomEventText.Find(Key(happened.Kind)) ?? "")
         : RoomEventText.Find(Key(happened.Kind)) ?? "";
 
@@ -21,6 +27,10 @@ internal static class RoomEventWords
     private static bool IsWeek(RoomEvent happened) =>
         happened.Kind.StartsWith("week_", StringComparison.Ordinal)
         || happened.Kind.StartsWith("hours_", StringComparison.Ordinal);
+
+    /// <summary>The ten minutes of the diary that were asked about, UTC; null for everything else.</summary>
+    public static DateTime? Segment(RoomEvent happened) =>
+        happened.Kind == "segment_asked" && DiaryRules.Start(happened.Title) is { } start ? DiaryTime.At(start) : null;
 
     private static string Monday(RoomEvent happened) =>
         DateOnly.TryParseExact(
@@ -43,7 +53,9 @@ internal static class RoomEventWords
                     ? happened.Number is { } minutes
                         ? Formats.Hours(minutes)
                         : null
-                    : happened.Title,
+                    : Segment(happened) is null
+                        ? happened.Title
+                        : null,
                 happened is { AmountMinor: { } minor, Currency: { } currency }
                     ? Amount(Currency.Of(currency).Minor(minor), happened.PerHour)
                     : null,

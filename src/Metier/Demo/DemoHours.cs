@@ -7,15 +7,15 @@ namespace Metier.Demo;
 /// <summary>Days of work by the hour in the diary: minutes with their counts, memos, some time by hand, screenshots of the last days.</summary>
 internal sealed class DemoHours(DemoWorld world)
 {
-    /// <summary>Screenshots of so many days: enough to look at, without thousands of files.</summary>
+    /// <summary>The last days have a screenshot for each segment, the days before one for each stretch of work: enough to look at, without thousands of files.</summary>
     private const int ShotDays = 4;
 
     private readonly DemoRandom random = world.Random("hours");
     private readonly HashSet<Guid> agreed = [];
 
     /// <summary>
-    /// What was worked today until now: a morning and an afternoon, with pauses. <paramref name="shots"/> keeps the screenshots however
-    /// long ago it is.
+    /// What was worked today until now: a morning and an afternoon, with pauses. <paramref name="shots"/> draws a screenshot for
+    /// each segment however long ago it is.
     /// </summary>
     public Task WorkAsync(DemoDeal deal, bool shots = false) =>
         world.TogetherAsync(
@@ -74,6 +74,12 @@ internal sealed class DemoHours(DemoWorld world)
         var memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
         var byHand = hourly.Terms.ManualTime && random.Chance(0.12);
         var starts = new List<int>();
+        // Where the freelancer can still delete a segment its picture goes with it, so there each has its own.
+        var own =
+            shots
+            || world.Now - DiaryTime.At(from) < TimeSpan.FromDays(ShotDays)
+            || DiaryRules.LockOf(from, hourly.Contract.Rules) > world.Now;
+        StoredScreenshot? stretch = null;
         for (var start = from; start < to; start += DiaryTime.Segment)
         {
             if (!byHand && start > from && random.Chance(0.06))
@@ -85,7 +91,7 @@ internal sealed class DemoHours(DemoWorld world)
                 memo = await scene.Get<DiaryBook>().MemoAsync(deal.ContractId, random.Of(memos), default);
             }
             var active = Minutes(scene, deal, hourly, start, byHand, memo);
-            await SegmentAsync(scene, deal, hourly, start, byHand ? null : active, shots);
+            stretch = await SegmentAsync(scene, deal, hourly, start, byHand ? null : active, own, stretch);
             starts.Add(start);
         }
         return starts;
@@ -123,13 +129,15 @@ internal sealed class DemoHours(DemoWorld world)
         return active;
     }
 
-    private async Task SegmentAsync(
+    /// <summary>Answers with the screenshot that the other segments of the stretch may show, too; null where each has its own.</summary>
+    private async Task<StoredScreenshot?> SegmentAsync(
         DemoScene scene,
         DemoDeal deal,
         HourlyContract hourly,
         int start,
         int? active,
-        bool shots
+        bool own,
+        StoredScreenshot? stretch
     )
     {
         var segment = new DiarySegment
@@ -140,29 +148,25 @@ internal sealed class DemoHours(DemoWorld world)
             Level = active is null ? 0 : (int)hourly.Terms.Proof,
             Coverage = Coverage.ByHand,
         };
-        if (active is not null && hourly.Terms.Proof == ProofLevel.FullDiary)
-        {
-            if (shots || world.Now - DiaryTime.At(start) < TimeSpan.FromDays(ShotDays))
-            {
-                await ShotAsync(scene, deal, hourly.Contract.Rules, segment);
-            }
-            else
-            {
-                // There was one; the demo does not keep the files of weeks.
-                segment.Screenshot = ScreenshotState.Kept;
-            }
-        }
         scene.Db.Add(segment);
-    }
-
-    private async Task ShotAsync(DemoScene scene, DemoDeal deal, FrozenRules rules, DiarySegment segment)
-    {
-        var (image, thumbnail) = ScreenshotImages.Read(DemoScreens.Draw(random))!.Value;
-        var blurred = random.Chance(0.05) ? ScreenshotImages.Blur(image) : null;
+        if (active is null || hourly.Terms.Proof != ProofLevel.FullDiary)
+        {
+            return stretch;
+        }
+        segment.TakenAt = DiaryTime.At(start).AddSeconds(random.Between(0, 599));
         var files = scene.Get<ScreenshotFiles>();
-        var shown = blurred ?? (image, thumbnail);
-        files.Show(segment, await files.WriteAsync(segment.Start, deal.Freelancer.Id, shown, default), rules);
+        if (!own && stretch is not null)
+        {
+            (segment.ImageId, segment.ThumbnailId) = (stretch.Image.Id, stretch.Thumbnail.Id);
+            segment.ImageUntil = ScreenshotFiles.Until(start, hourly.Contract.Rules);
+            segment.Screenshot = ScreenshotState.Kept;
+            return stretch;
+        }
+        var (image, thumbnail) = ScreenshotImages.Read(DemoScreens.Draw(random))!.Value;
+        var blurred = own && random.Chance(0.05) ? ScreenshotImages.Blur(image) : null;
+        var stored = await files.WriteAsync(start, deal.Freelancer.Id, blurred ?? (image, thumbnail), default);
+        files.Show(segment, stored, hourly.Contract.Rules);
         segment.Screenshot = blurred is null ? ScreenshotState.Kept : ScreenshotState.Blurred;
-        segment.TakenAt = DiaryTime.At(segment.Start).AddSeconds(random.Between(0, 599));
+        return own ? null : stored;
     }
 }

@@ -253,7 +253,6 @@ public sealed class DiaryBook(
             var segment = segments[part.Start];
             segment.Coverage = DiaryRules.Judge(
                 new SegmentFacts(
-                    part.Tracked,
                     part.ManualMinutes == part.Tracked,
                     part.Billed == 0,
                     HasMemo: true,

@@ -122,6 +122,7 @@ public sealed class DiaryCells(MetierDb db, WeekSegments segments)
             Weight = billed?.Weight ?? 0,
             Counted = billed?.Counted ?? 0,
             Manual = billed?.ManualMinutes ?? 0,
+            Memos = billed?.Memos ?? [],
         };
     }
 }

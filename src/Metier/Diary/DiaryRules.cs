@@ -51,7 +51,7 @@ public static class DiaryRules
 
     /// <summary>
     /// Whether a segment is covered by payment protection; rules.md 3, and workspace.md 4.7 for blurred images. The first reason
-    /// that applies is the one that is said.
+    /// that applies is the one that is said. Of the full diary even a single minute needs its screenshot: it may be billed as ten.
     /// </summary>
     internal static Coverage Judge(SegmentFacts facts) =>
         facts.AllByHand ? Coverage.ByHand
@@ -59,8 +59,7 @@ public static class DiaryRules
         : !facts.HasMemo ? Coverage.NoMemo
         : facts.Level == ProofLevel.Hours || facts.Level < facts.Asked ? Coverage.LevelTooLow
         : facts.ActiveMinutes == 0 ? Coverage.Idle
-        : facts.Asked == ProofLevel.FullDiary && facts.Minutes > 1 && facts.Screenshot != ScreenshotState.Kept
-            ? Coverage.NoScreenshot
+        : facts.Asked == ProofLevel.FullDiary && facts.Screenshot != ScreenshotState.Kept ? Coverage.NoScreenshot
         : !facts.FreelancerVerified ? Coverage.FreelancerNotVerified
         : !facts.ClientVerified ? Coverage.ClientNotVerified
         : Coverage.Covered;
@@ -86,7 +85,6 @@ public static class DiaryRules
 
 /// <summary>What payment protection looks at.</summary>
 internal sealed record SegmentFacts(
-    int Minutes,
     bool AllByHand,
     bool OverLimit,
     bool HasMemo,

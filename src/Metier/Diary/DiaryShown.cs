@@ -23,7 +23,7 @@ public enum WeekPhase
 /// <param name="Active">Minutes with input; null where the level does not say.</param>
 /// <param name="Activity">Ten entries: was the minute tracked, was it active; for the meter.</param>
 /// <param name="MemoId">The memo of its first minute.</param>
-/// <param name="Memo">Its words.</param>
+/// <param name="Memo">What was worked on, all of it in one line; <see cref="Memos"/> has each with its own minutes.</param>
 /// <param name="Source">Where most of it came from.</param>
 /// <param name="Level">The proof level it was tracked at.</param>
 /// <param name="Screenshot">What became of the screenshot.</param>
@@ -54,6 +54,9 @@ public sealed record SegmentCell(
 
     /// <summary>Tracked minutes that were added by hand.</summary>
     public int Manual { get; init; }
+
+    /// <summary>What was worked on, each memo with its own minutes, in the order of their first.</summary>
+    public IReadOnlyList<MemoPart> Memos { get; init; } = [];
 }
 
 /// <summary>A minute of the meter.</summary>
@@ -121,7 +124,11 @@ public sealed record DiaryDay(
     IReadOnlyList<DiaryChange> Changes,
     bool CanEdit,
     IReadOnlyList<DeletionView> Pending
-);
+)
+{
+    /// <summary>Time can be logged on the contract now, by a timer or by hand.</summary>
+    public bool TakesTime => Hourly.Contract is { State: not ContractState.Ended, IsPaused: false };
+}
 
 /// <summary>Segments taken away a moment ago.</summary>
 public sealed record DeletionView(Guid Id, int Minutes, Money Amount, DateTime UndoUntil);
@@ -135,7 +142,19 @@ public sealed record MinuteRow(
     int? Scrolls,
     string Memo,
     MinuteSource Source
-);
+)
+{
+    internal static MinuteRow Of(DiaryMinute minute, IReadOnlyDictionary<Guid, string> memos) =>
+        new(
+            minute.Minute,
+            minute.Active,
+            minute.Keys,
+            minute.Clicks,
+            minute.Scrolls,
+            memos.GetValueOrDefault(minute.MemoId) ?? "",
+            minute.Source
+        );
+}
 
 /// <summary>One segment opened: the large image, its ten minutes, its neighbours.</summary>
 public sealed record SegmentDetail(
@@ -213,12 +232,23 @@ public sealed record TimeInBar(TimerInBar? Running);
 /// <param name="TodayMinutes">Minutes of this contract since midnight of the freelancer's own day.</param>
 public sealed record TimerInBar(Guid ContractId, string Title, int TodayMinutes);
 
+/// <summary>What was tracked today on one contract.</summary>
+/// <param name="Sums">Its sums.</param>
+/// <param name="Cells">Its segments, by time.</param>
+public sealed record TimerToday(DiarySums Sums, IReadOnlyList<SegmentCell> Cells);
+
 /// <summary>Everything on <c>/time</c>; <paramref name="LastScreenshotOf"/> is the contract of the last screenshot.</summary>
+/// <param name="Running">The timer that runs; null when none does.</param>
+/// <param name="Contracts">The hourly contracts that have not ended.</param>
+/// <param name="Today">What was tracked today, by contract; those without time are not listed.</param>
+/// <param name="LastScreenshot">The segment of the last screenshot.</param>
+/// <param name="Devices">Paired computers.</param>
+/// <param name="RecentMemos">Memos to choose from.</param>
+/// <param name="LastScreenshotOf">The contract of the last screenshot.</param>
 public sealed record TimePageView(
     RunningTimer? Running,
     IReadOnlyList<TimerContract> Contracts,
-    DiarySums? Today,
-    IReadOnlyList<SegmentCell> TodayCells,
+    IReadOnlyDictionary<Guid, TimerToday> Today,
     SegmentCell? LastScreenshot,
     IReadOnlyList<DeviceView> Devices,
     IReadOnlyList<string> RecentMemos,

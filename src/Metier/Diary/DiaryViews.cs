@@ -98,15 +98,7 @@ public sealed class DiaryViews(
             hourly,
             side,
             cell,
-            minutes.ConvertAll(m => new MinuteRow(
-                m.Minute,
-                m.Active,
-                m.Keys,
-                m.Clicks,
-                m.Scrolls,
-                memos.GetValueOrDefault(m.MemoId) ?? "",
-                m.Source
-            )),
+            minutes.ConvertAll(m => MinuteRow.Of(m, memos)),
             // Taken away, even while it can come back: not shown.
             minutes.Count == 0
                 ? null
@@ -139,21 +131,18 @@ public sealed class DiaryViews(
         var (first, last) = (DiaryTime.WeekStart(from), DiaryTime.WeekStart(to) + DiaryTime.Day);
         var all = (await cells.OfAsync(hourly, first, last, ct)).Where(c => c.Minutes > 0).ToList();
         var days = all.GroupBy(DayOf).OrderBy(g => g.Key).Select(g => (g.Key, DiaryCells.Sum(hourly, [.. g]))).ToList();
-        var rows = all.GroupBy(c => (Day: DayOf(c), c.Memo))
+        var rows = all.SelectMany(c => c.Memos.Select(m => (Day: DayOf(c), Memo: m)))
+            .GroupBy(x => (x.Day, x.Memo.Text), x => x.Memo)
             .OrderBy(g => g.Key.Day)
-            .ThenBy(g => g.Min(c => c.Start))
-            .Select(g =>
-            {
-                var sums = DiaryCells.Sum(hourly, [.. g]);
-                return new TimesheetRow(
-                    g.Key.Day,
-                    g.Key.Memo,
-                    sums.Minutes,
-                    sums.ManualMinutes,
-                    sums.BilledMinutes,
-                    sums.Amount
-                );
-            })
+            .ThenBy(g => g.Min(m => m.First))
+            .Select(g => new TimesheetRow(
+                g.Key.Day,
+                g.Key.Text,
+                g.Sum(m => m.Counted),
+                g.Where(m => m.ByHand).Sum(m => m.Tracked),
+                g.Sum(m => m.Billed),
+                WeekSegments.PriceOf(g.Sum(m => m.Weight), hourly.Contract.Unit)
+            ))
             .ToList();
         return new Timesheet(hourly, side, from, to, rows, days, DiaryCells.Sum(hourly, all));
     }

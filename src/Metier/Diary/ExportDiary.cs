@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Diary;
 
-/// <summary>Everything the diary of a contract keeps of its freelancer, as a ZIP: minutes, changes and consents as CSV, and the screenshots.</summary>
+/// <summary>Everything the diary of a contract keeps of its freelancer, as a ZIP: minutes, changes and consents as CSV in the reader’s words, and the screenshots.</summary>
 public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
 {
     private const int PageSize = 5_000;
@@ -78,7 +78,7 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
     {
         await using var entry = await zip.CreateEntry("minutes.csv").OpenAsync(ct);
         await using var csv = new StreamWriter(entry, new UTF8Encoding(true));
-        await csv.WriteLineAsync("minute_utc,source,active,keys,clicks,scrolls,memo");
+        await csv.WriteLineAsync(DiaryFileText.MinutesHead);
         var memos = await db
             .DiaryMemos.AsNoTracking()
             .Where(m => m.ContractId == contractId)
@@ -97,7 +97,7 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
                 await csv.WriteLineAsync(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{DiaryTime.At(m.Minute):yyyy-MM-dd HH:mm},{m.Source},{m.Active},{m.Keys},{m.Clicks},{m.Scrolls},{Cell(memos.GetValueOrDefault(m.MemoId) ?? "")}"
+                        $"{DiaryTime.At(m.Minute):yyyy-MM-dd HH:mm},{Cell(DiaryFileText.Find("source" + m.Source) ?? "")},{Active(m.Active)},{m.Keys},{m.Clicks},{m.Scrolls},{Cell(memos.GetValueOrDefault(m.MemoId) ?? "")}"
                     )
                 );
             }
@@ -113,7 +113,7 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
     {
         await using var entry = await zip.CreateEntry("changes.csv").OpenAsync(ct);
         await using var csv = new StreamWriter(entry, new UTF8Encoding(true));
-        await csv.WriteLineAsync("at_utc,kind,from_utc,to_utc,minutes,text");
+        await csv.WriteLineAsync(DiaryFileText.ChangesHead);
         await foreach (
             var c in db
                 .DiaryChanges.AsNoTracking()
@@ -126,11 +126,21 @@ public sealed class ExportDiary(MetierDb db, DiaryBook book, IFileStore store)
             await csv.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{c.At:yyyy-MM-dd HH:mm:ss},{c.Kind},{DiaryTime.At(c.From):yyyy-MM-dd HH:mm},{DiaryTime.At(c.To):yyyy-MM-dd HH:mm},{c.Minutes},{Cell(c.Text)}"
+                    $"{c.At:yyyy-MM-dd HH:mm:ss},{Cell(DiaryFileText.Find("kind" + Capital(c.Kind)) ?? c.Kind)},{DiaryTime.At(c.From):yyyy-MM-dd HH:mm},{DiaryTime.At(c.To):yyyy-MM-dd HH:mm},{c.Minutes},{Cell(c.Kind is "level" or "consent" ? DiaryFileText.Find("level" + c.Text) ?? c.Text : c.Text)}"
                 )
             );
         }
     }
+
+    private static string Active(bool? active) =>
+        active switch
+        {
+            true => DiaryFileText.Yes,
+            false => DiaryFileText.No,
+            _ => "",
+        };
+
+    private static string Capital(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..];
 
     /// <summary>Quoted, and never taken for a formula by a spreadsheet.</summary>
     private static string Cell(string text) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metier.Platform;
 using Metier.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,17 @@ public class ClockTests
             .ToList();
         Assert.Equal(["Warn of expiring jobs", "Jobs expire"], fired);
         Assert.Contains("31.0 days ahead", page.Text, StringComparison.Ordinal);
+        // Pages count down by this clock and not by the reader's.
+        var here = DateTime.Parse(
+            page.Document.Body!.GetAttribute("data-now")!,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind
+        );
+        Assert.InRange(
+            here - host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+            TimeSpan.FromMinutes(-5),
+            TimeSpan.Zero
+        );
 
         // Every node reads the same offset, and a restart keeps it.
         var clock = (SandboxClock)host.Services.GetRequiredService<TimeProvider>();

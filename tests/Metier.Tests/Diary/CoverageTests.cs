@@ -8,7 +8,6 @@ namespace Metier.Tests.Diary;
 public class CoverageTests
 {
     private static readonly SegmentFacts Good = new(
-        10,
         false,
         false,
         true,
@@ -38,12 +37,11 @@ public class CoverageTests
         foreach (var state in Enum.GetValues<ScreenshotState>().Where(s => s != ScreenshotState.Kept))
         {
             Assert.Equal(Coverage.NoScreenshot, DiaryRules.Judge(Good with { Screenshot = state }));
-            // Where no image is asked for, none is missed; nor where the timer ran for a minute only.
+            // Where no image is asked for, none is missed.
             Assert.Equal(
                 Coverage.Covered,
                 DiaryRules.Judge(Good with { Screenshot = state, Asked = ProofLevel.Activity })
             );
-            Assert.Equal(Coverage.Covered, DiaryRules.Judge(Good with { Screenshot = state, Minutes = 1 }));
         }
     }
 

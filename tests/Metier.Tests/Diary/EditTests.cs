@@ -210,18 +210,29 @@ public class EditTests
         Assert.Equal("question", Code(await AskAsync(ada, " ")));
         Assert.Equal("not_found", Code(await AskAsync(scene.Freelancer, "What is this?")));
         var room = ContractScenes.Sure(await AskAsync(ada, "What is this?"));
-        var text = await scene.Host.InScopeAsync(s =>
+        var said = await scene.Host.InScopeAsync(s =>
             s.GetRequiredService<MetierDb>()
                 .Set<Message>()
                 .Where(m => m.RoomId == room && m.AuthorId == ada.MemberId)
-                .Select(m => m.Text)
-                .SingleAsync(Ct)
+                .OrderBy(m => m.Seq)
+                .ToListAsync(Ct)
         );
-        Assert.EndsWith("What is this?", text, StringComparison.Ordinal);
-        var link = System.Text.RegularExpressions.Regex.Match(text, @"http://metier\.test(/\S+)").Groups[1].Value;
+        Assert.Equal("segment_asked", said[0].Event!.Kind);
+        Assert.Equal("What is this?", said[1].Text);
+        // Each side reads in its own language what the words are about.
         using var zoe = await scene.Host.SignedInAsync(scene.Freelancer);
+        var page = await zoe.GetAsync($"/fr/messages/{room}");
+        Assert.Contains("Au sujet du journal de travail du 23 novembre 2026, 09:10 UTC", page.Text);
+        Assert.DoesNotContain("Work Diary", page.Text);
+        var link = $"/fr/contrats/{id}/journal/20261123T0910Z";
+        Assert.NotNull(page.Document.QuerySelector($"a[href='{link}']"));
         var segment = await zoe.GetAsync(link);
         Assert.Equal((System.Net.HttpStatusCode.OK, link), (segment.Status, segment.Uri.AbsolutePath));
+        using var own = await scene.Host.SignedInAsync(ada);
+        Assert.Contains(
+            "About the Work Diary of 23 November 2026, 09:10 UTC",
+            (await own.GetAsync($"/en/messages/{room}")).Text
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]

@@ -283,6 +283,18 @@ public class ScreenshotTests
         using var minutes = new StreamReader(await zip.Entries[0].OpenAsync(Ct));
         var lines = (await minutes.ReadToEndAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(31, lines.Length);
-        Assert.StartsWith("2026-11-23 09:00,Browser,True,120,8,3,\"Pagination", lines[1], StringComparison.Ordinal);
+        // In the words of whoever reads it.
+        Assert.StartsWith(
+            "\uFEFFMinute (UTC),Origine",
+            "\uFEFF" + lines[0].TrimStart('\uFEFF'),
+            StringComparison.Ordinal
+        );
+        using var changes = new StreamReader(await zip.Entries[1].OpenAsync(Ct));
+        Assert.Contains("\"Suivi accepté\"", await changes.ReadToEndAsync(Ct));
+        Assert.StartsWith(
+            "2026-11-23 09:00,\"Suivi dans le navigateur\",oui,120,8,3,\"Pagination",
+            lines[1],
+            StringComparison.Ordinal
+        );
     }
 }

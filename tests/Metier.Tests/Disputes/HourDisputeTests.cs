@@ -147,6 +147,11 @@ public sealed class HourDisputeTests
         var form = await client.GetAsync(week.Document.QuerySelector("a[href$='/dispute']")!.GetAttribute("href")!);
         var missing = await form.SubmitAsync("textarea[name='Form.Reason']");
         Assert.Equal(422, (int)missing.Status);
+        var many = await form.SubmitAsync(
+            "textarea[name='Form.Reason']",
+            new Dictionary<string, string?> { ["Form.Hours"] = "999", ["Form.Reason"] = "Nothing came of it" }
+        );
+        Assert.Contains("Enter 5 h at most", many.Text, StringComparison.Ordinal);
         var opened = await form.SubmitAsync(
             "textarea[name='Form.Reason']",
             new Dictionary<string, string?> { ["Form.Hours"] = "0:30", ["Form.Reason"] = "Nothing came of it" }
@@ -188,7 +193,10 @@ public sealed class HourDisputeTests
         var evidence = await judge.GetAsync($"/en/admin/disputes/hours/{id}");
         Assert.Equal(3, evidence.Document.QuerySelectorAll("input[name='Form.ToClient'][checked]").Length);
         Assert.Contains("0 of 10 min active", evidence.Text, StringComparison.Ordinal);
-        var ruled = await evidence.SubmitAsync(
+        // The minutes of each segment are there to be read.
+        Assert.Equal(30, evidence.Document.QuerySelectorAll("details tbody tr").Length);
+        // Nothing is ruled before the amounts were looked at.
+        var look = await evidence.SubmitAsync(
             "textarea[name='Form.Reasons']",
             new Dictionary<string, string?>
             {
@@ -196,6 +204,11 @@ public sealed class HourDisputeTests
                 ["Form.ToClient"] = $"{minutes[0].Start}",
             }
         );
+        Assert.Contains("1 of 3 segments", look.Text, StringComparison.Ordinal);
+        Assert.Contains("€10.33", look.Text, StringComparison.Ordinal);
+        Assert.Contains("€20.67", look.Text, StringComparison.Ordinal);
+        Assert.Equal(HourDisputeState.Contested, (await scene.HoursAsync(id)).State);
+        var ruled = await look.SubmitAsync("input[name='Form.Sure']");
         Assert.Contains("An arbiter ruled", ruled.Text, StringComparison.Ordinal);
         Assert.Equal(1_033, (await scene.HoursAsync(id)).ToClientMinor);
         Assert.True(

@@ -385,6 +385,8 @@ const stop = async (reason, told = false) => {
   tidy(ended);
   document.title = title;
   panel.hidden = true;
+  // Offline nobody else takes it out of the bar.
+  document.querySelector("[data-timer-chip]")?.replaceChildren();
   document.querySelector("[data-start]").hidden = false;
   const said = fill(words[`stop_${reason}`] ?? words.stop_user, hours(ended.tracked));
   say(said);

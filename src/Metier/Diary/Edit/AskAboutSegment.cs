@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Diary;
 
-/// <summary>The client asks about a segment: a message in the contract's room that names it and leads to it.</summary>
+/// <summary>
+/// The client asks about a segment: the contract's room is told which, as a fact that each reader sees in their own language and from which a
+/// link leads to it, and the question follows in the asker's words.
+/// </summary>
 public sealed class AskAboutSegment(
     MetierDb db,
     HourlyContracts contracts,
     RoomAccess rooms,
-    SendMessage send,
-    InstanceOptions instance
+    RoomWriter writer,
+    SendMessage send
 )
 {
     /// <summary>Answers with the room. Refuses <c>question</c>, and <c>not_found</c> to all but the client.</summary>
@@ -43,20 +46,9 @@ public sealed class AskAboutSegment(
                 {
                     return Refusal.NotFound();
                 }
-                var at = DiaryTime.At(start);
-                var path =
-                    Languages.Current == "fr"
-                        ? $"/fr/contrats/{contractId:D}/journal/"
-                        : $"/en/contracts/{contractId:D}/diary/";
-                var text =
-                    DiaryMailText.AboutSegment(
-                        at.ToString("d MMMM yyyy", Languages.Culture(Languages.Current)),
-                        at.ToString("HH:mm", Languages.Culture(Languages.Current)),
-                        instance.PublicUrl + path + DiaryRules.Name(start)
-                    )
-                    + "\n\n"
-                    + words;
-                var sent = await send.RunAsync(new MessageInput(room.Id, Ids.New(db.Clock), text, []), actor, ct);
+                var about = new RoomEvent("segment_asked", contractId, DiaryRules.Name(start));
+                await writer.TellAsync(room.Id, Ids.New(db.Clock), about, actor.MemberId, ct);
+                var sent = await send.RunAsync(new MessageInput(room.Id, Ids.New(db.Clock), words, []), actor, ct);
                 return sent.Ok ? room.Id : Outcome<Guid>.From(sent);
             },
             ct

@@ -39,8 +39,12 @@ public sealed class ScreenshotFiles(MetierDb db, IFileStore store)
     {
         db.Set<StoredFile>().AddRange(stored.Image, stored.Thumbnail);
         (segment.ImageId, segment.ThumbnailId) = (stored.Image.Id, stored.Thumbnail.Id);
-        segment.ImageUntil = DiaryRules.ReviewOf(segment.Start, rules).AddDays(rules.ImageDays);
+        segment.ImageUntil = Until(segment.Start, rules);
     }
+
+    /// <summary>When an image is destroyed, UTC.</summary>
+    internal static DateTime Until(int start, FrozenRules rules) =>
+        DiaryRules.ReviewOf(start, rules).AddDays(rules.ImageDays);
 
     /// <summary>Nobody will ever show them. Whoever asked for them may have left.</summary>
     internal async Task ForgetAsync(StoredScreenshot stored)

@@ -126,7 +126,7 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
             accepted.Add(minute.Minute);
         }
         var gone = known.Values.Where(m => m.DeletionId is not null).Select(m => m.Minute).ToHashSet();
-        var segment = await SegmentAsync(hourly, start, upload, frame.Consents, gone, accepted.Count > 0, ct);
+        var segment = await SegmentAsync(frame, start, upload, gone, accepted.Count > 0, ct);
         await db.SaveChangesAsync(ct);
         return await AnswerAsync(hourly, lease, start, (accepted, refused, free.Count), segment, ct);
     }
@@ -185,12 +185,14 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
         public string? WhyNot(int at, MinuteUpload minute)
         {
             var (begins, ends) = (DiaryTime.At(at), DiaryTime.At(at + 1));
+            // The first minute of the timer begins with the timer: a pause that ended just before does not cover it.
+            var runs = begins < Lease.StartedAt ? Lease.StartedAt : begins;
             return begins > Now + Ahead ? "future"
                 : begins < Now.AddDays(-DiaryRules.OfflineDays) ? "too_old"
                 : DiaryRules.LockOf(at, Contract.Rules) <= Now ? "locked"
                 : ends <= Lease.StartedAt || IsAfter(begins, Lease) ? "contract"
-                : begins >= Contract.EndedAt || Pauses.Cover(begins) ? "contract"
-                : !Fits(Consents.At(at), minute) ? "level"
+                : runs >= Contract.EndedAt || Pauses.Cover(runs) ? "contract"
+                : !Fits(Consents.At(at, Lease.StartedAt), minute) ? "level"
                 : null;
         }
     }
@@ -230,16 +232,15 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
 
     /// <summary>The segment's row, with what is said of its screenshot; null when nothing of it was accepted.</summary>
     private async Task<DiarySegment?> SegmentAsync(
-        HourlyContract hourly,
+        Frame frame,
         int start,
         SegmentUpload upload,
-        ConsentHistory consents,
         HashSet<int> gone,
         bool any,
         CancellationToken ct
     )
     {
-        var contract = hourly.Contract;
+        var contract = frame.Contract;
         var segment = await db.DiarySegments.SingleOrDefaultAsync(
             s => s.ContractId == contract.Id && s.Start == start,
             ct
@@ -249,7 +250,7 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
             return segment;
         }
         var first = start + upload.Minutes.Min(m => m.Minute);
-        var level = consents.At(first) ?? ProofLevel.Hours;
+        var level = frame.Consents.At(first, frame.Lease.StartedAt) ?? ProofLevel.Hours;
         if (segment is null)
         {
             segment = new DiarySegment
@@ -265,18 +266,18 @@ public sealed class RecordMinutes(MetierDb db, DiaryBook book, MinuteContest con
         // Of a minute that was taken away nothing is shown.
         if (upload.Screenshot is { } note && !gone.Contains(DiaryTime.Of(note.TakenAt)))
         {
-            Announce(segment, note, consents);
+            Announce(segment, note, frame);
         }
         return segment;
     }
 
-    private static void Announce(DiarySegment segment, ScreenshotNote note, ConsentHistory consents)
+    private static void Announce(DiarySegment segment, ScreenshotNote note, Frame frame)
     {
         var minute = DiaryTime.Of(note.TakenAt);
         if (
             segment.Screenshot is not (ScreenshotState.None or ScreenshotState.Awaited)
             || DiaryTime.SegmentOf(minute) != segment.Start
-            || consents.At(minute) != ProofLevel.FullDiary
+            || frame.Consents.At(minute, frame.Lease.StartedAt) != ProofLevel.FullDiary
         )
         {
             return;

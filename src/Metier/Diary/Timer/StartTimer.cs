@@ -8,7 +8,7 @@ namespace Metier.Diary;
 public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segments)
 {
     /// <summary>
-    /// Refuses <c>memo</c>, <c>consent_missing</c>, <c>contract_paused</c>, <c>contract_ended</c>, <c>limit_reached</c>, <c>suspended</c>. The same start id
+    /// Refuses <c>start_id</c>, <c>memo</c>, <c>consent_missing</c>, <c>contract_paused</c>, <c>contract_ended</c>, <c>limit_reached</c>, <c>suspended</c>. The same start id
     /// again answers with the same lease.
     /// </summary>
     public Task<Outcome<LeaseGiven>> RunAsync(StartAsked asked, Guid? deviceId, Actor actor, CancellationToken ct)
@@ -27,6 +27,11 @@ public sealed class StartTimer(MetierDb db, DiaryBook book, WeekSegments segment
         if (await book.WorkedByAsync(asked.ContractId, actor, ct) is not { } hourly)
         {
             return Refusal.NotFound();
+        }
+        if (asked.StartId == Guid.Empty)
+        {
+            // Left out: everybody's first start would be the same one.
+            return new Refusal("start_id", DiaryRefusalText.StartId, nameof(StartAsked.StartId));
         }
         var memo = DiaryRules.Memo(asked.Memo);
         if (!memo.Ok)

@@ -17,10 +17,13 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
         var devices = await DevicesAsync(actor.MemberId, lease, ct);
         var now = DiaryTime.Of(db.Now);
         var today = DiaryTime.Of(TodayUtc(actor));
-        var todayCells = new List<SegmentCell>();
+        var byContract = new Dictionary<Guid, TimerToday>();
         foreach (var one in hourly)
         {
-            todayCells.AddRange(await cells.OfAsync(one, today, now + 1, ct));
+            if (await cells.OfAsync(one, today, now + 1, ct) is { Count: > 0 } found)
+            {
+                byContract[one.Contract.Id] = new TimerToday(DiaryCells.Sum(one, found), found);
+            }
         }
         var running = lease is null ? null : await RunningAsync(lease, devices, ct);
         var current = hourly.Find(h => h.Contract.Id == lease?.ContractId) ?? hourly.FirstOrDefault();
@@ -28,8 +31,7 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
         return new TimePageView(
             running,
             await ContractsAsync(hourly, ct),
-            current is null ? null : DiaryCells.Sum(current, todayCells),
-            [.. todayCells.OrderBy(c => c.Start)],
+            byContract,
             shot,
             devices,
             current is null ? [] : await RecentMemosAsync(current.Contract.Id, ct),
@@ -78,7 +80,7 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
         return new TimeInBar(new TimerInBar(lease.ContractId, title, minutes));
     }
 
-    /// <summary>The segments of one day of UTC, over all contracts.</summary>
+    /// <summary>The segments of one day of UTC, over all contracts; one with several memos has a line for each of them.</summary>
     public async Task<List<LoggedSegment>> LogAsync(DateOnly day, Actor actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -89,15 +91,17 @@ public sealed class TimerViews(MetierDb db, HourlyContracts contracts, MemberVie
             found.AddRange(
                 (await cells.OfAsync(one, from, from + DiaryTime.Day, ct))
                     .Where(c => c.Minutes > 0)
-                    .Select(c => new LoggedSegment(
-                        one.Contract.Id,
-                        DiaryTime.At(c.Start),
-                        c.Minutes,
-                        c.Active,
-                        c.Memo,
-                        c.Source == MinuteSource.Manual,
-                        c.Screenshot.ToString()
-                    ))
+                    .SelectMany(c =>
+                        c.Memos.Select(m => new LoggedSegment(
+                            one.Contract.Id,
+                            DiaryTime.At(c.Start),
+                            m.Tracked,
+                            c.Active is null ? null : m.Active,
+                            m.Text,
+                            m.ByHand,
+                            c.Screenshot.ToString()
+                        ))
+                    )
             );
         }
         return [.. found.OrderBy(s => s.Start)];

@@ -87,11 +87,13 @@ internal sealed record ConsentHistory(IReadOnlyList<DiaryConsent> Lines)
 
     /// <summary>
     /// The most that may be kept of a minute: the least of what was in force at its start and of what was chosen within it, so a
-    /// level that is lowered counts from that minute on. Null when nothing was agreed to.
+    /// level that is lowered counts from that minute on. Null when nothing was agreed to. Of the minute in which the timer began
+    /// only what comes after that counts: nothing was recorded before.
     /// </summary>
-    public ProofLevel? At(int minute)
+    public ProofLevel? At(int minute, DateTime timerStarted)
     {
         var (start, end) = (DiaryTime.At(minute), DiaryTime.At(minute + 1));
+        start = timerStarted > start && timerStarted < end ? timerStarted : start;
         var before = Lines.LastOrDefault(l => l.At <= start);
         var within = Lines.Where(l => l.At > start && l.At < end).ToList();
         if (before is null)

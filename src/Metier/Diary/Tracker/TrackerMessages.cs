@@ -59,7 +59,7 @@ public sealed record TrackedContract(
 );
 
 /// <summary>Starts the timer; <c>POST /api/tracker/start</c>. The same <paramref name="StartId"/> again answers as before.</summary>
-/// <param name="StartId">Made by the device.</param>
+/// <param name="StartId">Made by the device; all zeros is refused as start_id.</param>
 /// <param name="ContractId">The contract.</param>
 /// <param name="Memo">3 to 200 characters.</param>
 /// <param name="ClientTime">The device's clock.</param>
@@ -68,7 +68,7 @@ public sealed record StartAsked(Guid StartId, Guid ContractId, string Memo, Date
 /// <summary>
 /// The right to track until <paramref name="ExpiresAt"/>, 15 minutes ahead, renewed by each upload. Offline the device goes on
 /// and uploads within 14 days.
-/// Refusals of a start: memo, consent_missing, contract_paused, contract_ended, limit_reached, suspended, not_found.
+/// Refusals of a start: start_id, memo, consent_missing, contract_paused, contract_ended, limit_reached, suspended, not_found.
 /// </summary>
 public sealed record LeaseGiven(
     Guid LeaseId,
@@ -147,7 +147,7 @@ public sealed record SegmentAnswer(
 /// <summary>A minute that was not taken.</summary>
 public sealed record MinuteRefused(int Minute, string Code);
 
-/// <summary>One segment as <c>GET /api/tracker/log?day=yyyy-MM-dd</c> lists it; <c>DELETE /api/tracker/segments/…</c> takes it away.</summary>
+/// <summary>One segment as <c>GET /api/tracker/log?day=yyyy-MM-dd</c> lists it, or the minutes of one of its memos where it has several; <c>DELETE /api/tracker/segments/…</c> takes it away.</summary>
 public sealed record LoggedSegment(
     Guid ContractId,
     DateTime Start,

@@ -89,7 +89,7 @@ public sealed class DiaryWeek : IVersioned
     /// <summary>The service fee within the amount; quoted at the lock, set by the charge, minor units.</summary>
     public long ServiceFeeMinor { get; internal set; }
 
-    /// <summary>When it was locked, UTC.</summary>
+    /// <summary>When it was locked, UTC: the moment of the rule, however late the chore came. The diary names the same.</summary>
     public DateTime LockedAt { get; init; }
 
     /// <summary>Until when the client may dispute hours, UTC.</summary>
@@ -165,6 +165,9 @@ public sealed class DiaryWeek : IVersioned
     /// <summary>The client may name hours now.</summary>
     public bool CanBeDisputed(DateTime now) => State == WeekState.Review && now < ReviewEndsAt;
 
+    /// <summary>It was paid when the days of the review had passed, and so is released at once.</summary>
+    public bool PaidLate => PaidAt >= ReviewEndsAt;
+
     /// <summary>What lies in the week's account, minor units.</summary>
     public long InHand => PaidAt is null ? 0 : AmountMinor - ReleasedMinor - RefundedMinor;
 
@@ -213,7 +216,7 @@ public sealed class DiaryWeek : IVersioned
             AmountMinor = amount.Minor,
             ProcessingFeeMinor = quote.ProcessingFee.Minor,
             ServiceFeeMinor = quote.ServiceFee.Minor,
-            LockedAt = now,
+            LockedAt = DiaryRules.LockOf(DiaryTime.WeekStart(monday), rules),
             ReviewEndsAt = monday.AddDays(7 + rules.HourlyReviewDays).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             BlockDays = rules.PastDueBlockDays,
             NextAt = amount.Minor == 0 ? null : now,

@@ -9,6 +9,9 @@ namespace Metier.Diary;
 /// <summary>Hours as typed: <c>2:30</c>, <c>2 h 30</c>, <c>2.5</c> or <c>2,5</c>.</summary>
 public static class TypedHours
 {
+    /// <summary>More than any week has: whoever asks says how many are possible.</summary>
+    private const int Most = 9_999;
+
     /// <summary>Minutes; null when it is not a time.</summary>
     public static int? Minutes(string? typed)
     {
@@ -31,7 +34,7 @@ public static class TypedHours
                 CultureInfo.InvariantCulture,
                 out var minutes
             )
-            && hours <= 168
+            && hours <= Most
             && minutes < 60
         )
         {
@@ -45,7 +48,7 @@ public static class TypedHours
                 CultureInfo.InvariantCulture,
                 out var value
             )
-            && value is >= 0 and <= 168
+            && value is >= 0 and <= Most
             ? (int)Math.Round(value * 60, MidpointRounding.AwayFromZero)
             : null;
     }

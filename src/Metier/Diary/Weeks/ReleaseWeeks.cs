@@ -150,7 +150,8 @@ public sealed class WeekMoney(MetierDb db, ReleaseEscrow release, RefundEscrow r
                     earning.Net,
                     earning.AvailableAt,
                     week.State == WeekState.Released,
-                    earning.Id
+                    earning.Id,
+                    week.PaidLate
                 )
             );
         }

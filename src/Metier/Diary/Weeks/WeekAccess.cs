@@ -136,10 +136,12 @@ public sealed class WeekViews(
     {
         ArgumentNullException.ThrowIfNull(actor);
         var clientId = actor.ClientId ?? Guid.Empty;
-        WeekState[] open = [WeekState.ActionRequired, WeekState.PastDue, WeekState.Review];
+        WeekState[] open = [WeekState.ActionRequired, WeekState.PastDue];
+        var now = db.Now;
         return db
             .DiaryWeeks.AsNoTracking()
-            .Where(w => w.ClientId == clientId && open.Contains(w.State))
+            .Where(w => w.ClientId == clientId)
+            .Where(w => open.Contains(w.State) || (w.State == WeekState.Review && w.ReviewEndsAt > now))
             .OrderBy(w => w.ReviewEndsAt)
             .ThenBy(w => w.Id)
             .Take(20)

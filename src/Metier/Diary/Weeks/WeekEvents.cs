@@ -55,7 +55,10 @@ public sealed record WeekPastDue(
     Guid Occurrence
 );
 
-/// <summary>Money of a week went to the freelancer; <paramref name="Whole"/> when nothing is held any more.</summary>
+/// <summary>
+/// Money of a week went to the freelancer; <paramref name="Whole"/> when nothing is held any more, <paramref name="Late"/> when it was
+/// paid after the days of its review and so released at once.
+/// </summary>
 public sealed record WeekReleased(
     Guid WeekId,
     Guid ContractId,
@@ -67,7 +70,8 @@ public sealed record WeekReleased(
     Money Net,
     DateTime AvailableAt,
     bool Whole,
-    Guid Occurrence
+    Guid Occurrence,
+    bool Late = false
 );
 
 /// <summary>The freelancer gave hours back during the review.</summary>

@@ -32,9 +32,9 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
                     WeekMailText.BilledSubject(Week(happened.Monday, happened.Minutes), happened.Title),
                     [
                         WeekMailText.BilledClient(sides.Freelancer, card?.Label ?? ""),
-                        happened.Reviewed
-                            ? WeekMailText.ReviewUntil(When(happened.ReviewUntil))
-                            : WeekMailText.NoReviewLeft,
+                        .. happened.Reviewed
+                            ? [WeekMailText.HeldMeanwhile, WeekMailText.ReviewUntil(When(happened.ReviewUntil))]
+                            : new[] { WeekMailText.NoReviewLeft },
                         .. happened.Resumed ? [WeekMailText.ResumedClient] : Array.Empty<string>(),
                     ],
                     WeekMailText.OpenWeek,
@@ -47,6 +47,11 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
                 ),
             ct
         );
+        if (!happened.Reviewed)
+        {
+            // Released in the same moment: that one mail tells both.
+            return;
+        }
         await mail.TellAsync(
             Side.Freelancer,
             "week.in_review",
@@ -56,9 +61,7 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
                 new(
                     WeekMailText.InReviewSubject(Week(happened.Monday, happened.Minutes), happened.Title),
                     [
-                        happened.Reviewed
-                            ? WeekMailText.InReviewFreelancer(sides.Client, When(happened.ReviewUntil))
-                            : WeekMailText.PaidLateFreelancer(sides.Client),
+                        WeekMailText.InReviewFreelancer(sides.Client, When(happened.ReviewUntil)),
                         .. happened.Resumed ? [WeekMailText.ResumedFreelancer] : Array.Empty<string>(),
                     ],
                     WeekMailText.OpenWeek,
@@ -156,6 +159,9 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
     public async Task HandleAsync(WeekReleased happened, CancellationToken ct)
     {
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
+        var goesOn =
+            happened.Late
+            && await mail.ContractAsync(happened.ContractId, ct) is { State: ContractState.Active, IsPaused: false };
         await mail.TellAsync(
             Side.Freelancer,
             "week.released",
@@ -164,13 +170,27 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
             _ =>
                 new(
                     WeekMailText.ReleasedSubject(Formats.Money(happened.Net), happened.Title),
-                    [WeekMailText.ReleasedText(Day(happened.Monday), When(happened.AvailableAt))],
+                    [
+                        .. happened.Late
+                            ?
+                            [
+                                WeekMailText.PaidLateFreelancer(sides.Client, Day(happened.Monday)),
+                                WeekMailText.ReadyFrom(When(happened.AvailableAt)),
+                            ]
+                            : new[] { WeekMailText.ReleasedText(Day(happened.Monday), When(happened.AvailableAt)) },
+                        .. goesOn ? [WeekMailText.ResumedFreelancer] : Array.Empty<string>(),
+                    ],
                     WeekMailText.OpenWeek,
                     Path(happened.WeekId),
                     ContractMail.Parts(WeekMailText.ReleasedLine, happened.Gross, happened.Net)
                 ),
             ct
         );
+        if (happened.Late)
+        {
+            // The receipt of a moment ago said so.
+            return;
+        }
         await mail.TellAsync(
             Side.Client,
             "week.released",
@@ -231,7 +251,7 @@ internal sealed class TellWeekRoom(RoomWriter writer)
             happened.FreelancerId,
             Uuid5.Of(happened.WeekId, "room/billed"),
             new RoomEvent(
-                "week_billed",
+                happened.Reviewed ? "week_billed" : "week_paid_late",
                 happened.WeekId,
                 WeekOf(happened.Monday),
                 happened.Minutes,
@@ -242,23 +262,26 @@ internal sealed class TellWeekRoom(RoomWriter writer)
             ct
         );
 
+    /// <summary>Of a week that was paid late the line about the payment says that it is released.</summary>
     public Task HandleAsync(WeekReleased happened, CancellationToken ct) =>
-        TellAsync(
-            happened.ContractId,
-            happened.ClientId,
-            happened.FreelancerId,
-            Uuid5.Of(happened.Occurrence, "room"),
-            new RoomEvent(
-                "week_released",
-                happened.WeekId,
-                WeekOf(happened.Monday),
+        happened.Late
+            ? Task.CompletedTask
+            : TellAsync(
+                happened.ContractId,
+                happened.ClientId,
+                happened.FreelancerId,
+                Uuid5.Of(happened.Occurrence, "room"),
+                new RoomEvent(
+                    "week_released",
+                    happened.WeekId,
+                    WeekOf(happened.Monday),
+                    null,
+                    happened.Gross.Minor,
+                    happened.Gross.Currency.Code
+                ),
                 null,
-                happened.Gross.Minor,
-                happened.Gross.Currency.Code
-            ),
-            null,
-            ct
-        );
+                ct
+            );
 
     public Task HandleAsync(WeekGivenBack happened, CancellationToken ct) =>
         TellAsync(

@@ -13,7 +13,7 @@ namespace Metier.Diary;
 /// <param name="Rates">The billed minutes by rate.</param>
 /// <param name="ManualMinutes">Tracked minutes that were added by hand.</param>
 /// <param name="Active">Minutes with input; null where the level does not say.</param>
-/// <param name="Memo">What was done, by the first minute.</param>
+/// <param name="Memos">What was done, each with its own minutes; in the order of their first.</param>
 /// <param name="Screenshot">What became of the screenshot.</param>
 /// <param name="ImageId">A stored file.</param>
 /// <param name="ThumbnailId">A stored file, its small copy.</param>
@@ -26,7 +26,7 @@ public sealed record WeekSegment(
     IReadOnlyList<RateLine> Rates,
     int ManualMinutes,
     int? Active,
-    string Memo,
+    IReadOnlyList<MemoPart> Memos,
     ScreenshotState Screenshot,
     Guid? ImageId,
     Guid? ThumbnailId,
@@ -35,6 +35,84 @@ public sealed record WeekSegment(
 {
     /// <summary>Billed minutes × rate: sixty times the price in minor units, exact.</summary>
     public long Weight => Rates.Sum(r => r.RateMinor * r.Minutes);
+
+    /// <summary>Everything that was done in it, in one line.</summary>
+    public string Memo => MemoPart.Line(Memos);
+}
+
+/// <summary>The minutes of one memo within a segment. The parts of a segment sum to it.</summary>
+/// <param name="Text">The memo.</param>
+/// <param name="First">Its first minute in the segment, see <see cref="DiaryTime"/>.</param>
+/// <param name="ByHand">They were added by hand.</param>
+/// <param name="Tracked">Minutes with this memo, 1 to 10.</param>
+/// <param name="Active">Of these with input.</param>
+/// <param name="Counted">Minutes that count by the contract's granularity.</param>
+/// <param name="Billed">Of these billed.</param>
+/// <param name="Weight">Billed minutes × rate: sixty times the price in minor units, exact.</param>
+public sealed record MemoPart(
+    string Text,
+    int First,
+    bool ByHand,
+    int Tracked,
+    int Active,
+    int Counted,
+    int Billed,
+    long Weight
+)
+{
+    /// <summary>Different memos in one line.</summary>
+    public static string Line(IEnumerable<MemoPart> parts) =>
+        string.Join(" · ", parts.Select(p => p.Text).Where(t => t.Length > 0).Distinct());
+
+    /// <summary>
+    /// Splits a segment by memo. Where whole segments are billed, its ten minutes go to the memos in proportion to the minutes
+    /// that were tracked on each.
+    /// </summary>
+    /// <param name="minutes">The tracked minutes, by time.</param>
+    /// <param name="memos">The words.</param>
+    /// <param name="bills">For each minute that is billed by itself, or for the first where the whole segment is: counted, billed, rate.</param>
+    internal static List<MemoPart> Of(
+        IReadOnlyList<DiaryMinute> minutes,
+        IReadOnlyDictionary<Guid, string> memos,
+        IReadOnlyList<(int Counted, int Billed, long RateMinor)> bills
+    )
+    {
+        var groups = minutes
+            .Select((m, i) => (Minute: m, Index: i))
+            .GroupBy(x => (x.Minute.MemoId, ByHand: x.Minute.Source == MinuteSource.Manual))
+            .Select(g => (g.Key, All: g.ToList()))
+            .ToList();
+        var whole = bills.Count < minutes.Count || bills[0].Counted > 1;
+        long[] shares = [.. groups.Select(g => (long)g.All.Count)];
+        var counted = whole
+            ? Share(bills[0].Counted, shares)
+            : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Counted))];
+        var billed = whole
+            ? Share(bills[0].Billed, shares)
+            : [.. groups.Select(g => g.All.Sum(x => bills[x.Index].Billed))];
+        return
+        [
+            .. groups.Select(
+                (g, i) =>
+                    new MemoPart(
+                        memos.GetValueOrDefault(g.Key.MemoId) ?? "",
+                        g.All[0].Minute.Minute,
+                        g.Key.ByHand,
+                        g.All.Count,
+                        g.All.Count(x => x.Minute.Active == true),
+                        counted[i],
+                        billed[i],
+                        whole
+                            ? billed[i] * bills[0].RateMinor
+                            : g.All.Sum(x => bills[x.Index].Billed * bills[x.Index].RateMinor)
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>By largest remainder, so that the parts sum to the whole.</summary>
+    private static List<int> Share(int whole, ReadOnlySpan<long> weights) =>
+        [.. Currency.Eur.Minor(whole).Split(weights).Select(m => (int)m.Minor)];
 }
 
 /// <summary>The segments of a locked week, with what each costs. The same rules as <see cref="WeekBill"/>, kept apart per segment.</summary>
@@ -96,6 +174,7 @@ public sealed class WeekSegments(MetierDb db)
         {
             var list = group.OrderBy(m => m.Minute).ToList();
             var rates = new List<RateLine>();
+            var bills = new List<(int Counted, int Billed, long RateMinor)>();
             var (counted, billed) = (0, 0);
             foreach (var minute in billing == HourlyBilling.Segments ? list.Take(1) : list)
             {
@@ -104,9 +183,11 @@ public sealed class WeekSegments(MetierDb db)
                 counted += counts;
                 billed += within;
                 left -= within;
+                var rate = within > 0 ? rateAt(minute.Minute) : 0;
+                bills.Add((counts, within, rate));
                 if (within > 0)
                 {
-                    rates.Add(new RateLine(rateAt(minute.Minute), within));
+                    rates.Add(new RateLine(rate, within));
                 }
             }
             var segment = stored.GetValueOrDefault(group.Key);
@@ -120,7 +201,7 @@ public sealed class WeekSegments(MetierDb db)
                     [.. rates.GroupBy(r => r.RateMinor).Select(g => new RateLine(g.Key, g.Sum(r => r.Minutes)))],
                     list.Count(m => m.Source == MinuteSource.Manual),
                     active,
-                    memos.GetValueOrDefault(list[0].MemoId) ?? "",
+                    MemoPart.Of(list, memos, bills),
                     segment?.Screenshot ?? ScreenshotState.None,
                     segment?.ImageId,
                     segment?.ThumbnailId,

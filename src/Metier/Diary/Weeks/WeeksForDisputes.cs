@@ -13,6 +13,7 @@ public sealed class WeeksForDisputes(
     WeekAccess access,
     HourlyContracts contracts,
     WeekSegments segments,
+    DiaryCells cells,
     HoldHourly hold,
     WeekMoney money
 )
@@ -34,6 +35,26 @@ public sealed class WeeksForDisputes(
         ArgumentNullException.ThrowIfNull(week);
         var hourly = (await contracts.OfAsync([week.ContractId], ct)).Single();
         return await segments.OfAsync(hourly, week.Monday, ct);
+    }
+
+    /// <summary>The minutes of these segments of a week as they are now, by time, with what was counted in each.</summary>
+    public async Task<IReadOnlyList<MinuteRow>> MinutesAsync(
+        DiaryWeek week,
+        IReadOnlyCollection<int> starts,
+        CancellationToken ct
+    )
+    {
+        ArgumentNullException.ThrowIfNull(week);
+        var (id, from) = (week.ContractId, DiaryTime.WeekStart(week.Monday));
+        var to = from + DiaryTime.Week;
+        var minutes = await db
+            .DiaryMinutes.AsNoTracking()
+            .Where(m => m.ContractId == id && m.Minute >= from && m.Minute < to && m.DeletionId == null)
+            .Where(m => starts.Contains(m.Minute - (m.Minute % DiaryTime.Segment)))
+            .OrderBy(m => m.Minute)
+            .ToListAsync(ct);
+        var memos = await cells.MemosAsync(minutes, ct);
+        return minutes.ConvertAll(m => MinuteRow.Of(m, memos));
     }
 
     /// <summary>A week by its id.</summary>

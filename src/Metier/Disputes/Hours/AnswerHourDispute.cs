@@ -1,5 +1,7 @@
 using Metier.Contracts;
+using Metier.Ledger;
 using Metier.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Disputes;
 
@@ -98,9 +100,54 @@ public sealed class CancelHourDispute(MetierDb db, HourDisputeAccess access, Hou
 /// <summary>A ruling as chosen: the segments that go back, by their first minute, and why.</summary>
 public sealed record HourRulingInput(Guid RequestId, Guid DisputeId, IReadOnlyList<string> ToClient, string? Reasons);
 
+/// <summary>What a ruling would do, before fees.</summary>
+/// <param name="Segments">How many segments go back.</param>
+/// <param name="Minutes">Their disputed minutes.</param>
+/// <param name="ToClient">What goes back to the client.</param>
+/// <param name="ToFreelancer">What goes to the freelancer.</param>
+public sealed record HourRulingLook(int Segments, int Minutes, Money ToClient, Money ToFreelancer);
+
 /// <summary>An arbiter rules segment by segment, with reasons both can read. Final. Nobody rules about a contract of their own.</summary>
 public sealed class RuleHourDispute(MetierDb db, HourDisputeAccess access, HourDisputeRecord record)
 {
+    /// <summary>What this ruling would do, to be looked at before it is made; refuses what would be refused then.</summary>
+    public async Task<Outcome<HourRulingLook>> LookAsync(HourRulingInput input, Actor actor, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (await access.ForArbiterAsync(input.DisputeId, actor, ct) is not { } dispute)
+        {
+            return Refusal.NotFound();
+        }
+        if (dispute.Refuse(HourDisputeState.Contested, db.Now) is { } refusal)
+        {
+            return refusal;
+        }
+        var wrong = new List<Refusal>();
+        DisputeRecord.Text(input.Reasons, "Form.Reasons", DisputeRefusalText.GiveReasons, wrong);
+        if (wrong.Count > 0)
+        {
+            return wrong;
+        }
+        var segments = await db
+            .HourDisputeSegments.AsNoTracking()
+            .Where(s => s.DisputeId == dispute.Id)
+            .ToListAsync(ct);
+        var back = segments.FindAll(s => Chosen(input)(s));
+        var minor = HourDisputeRecord.ToClient(dispute, segments, Chosen(input));
+        return new HourRulingLook(
+            back.Count,
+            back.Sum(s => s.Minutes),
+            dispute.Unit.Minor(minor),
+            dispute.Unit.Minor(dispute.HeldMinor - minor)
+        );
+    }
+
+    private static Func<HourDisputeSegment, bool> Chosen(HourRulingInput input)
+    {
+        var starts = input.ToClient.ToHashSet(StringComparer.Ordinal);
+        return s => starts.Contains(s.Start.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Segments that are not among the named ones are ignored.</summary>
     public Task<Outcome<Done>> RunAsync(HourRulingInput input, Actor actor, CancellationToken ct)
     {
@@ -125,15 +172,8 @@ public sealed class RuleHourDispute(MetierDb db, HourDisputeAccess access, HourD
                 {
                     return wrong;
                 }
-                var starts = input.ToClient.ToHashSet(StringComparer.Ordinal);
                 dispute.Rule(actor.MemberId, reasons);
-                return await record.SettleAsync(
-                    dispute,
-                    HourDisputeOutcome.Reviewed,
-                    s => starts.Contains(s.Start.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                    actor,
-                    ct
-                );
+                return await record.SettleAsync(dispute, HourDisputeOutcome.Reviewed, Chosen(input), actor, ct);
             },
             ct
         );

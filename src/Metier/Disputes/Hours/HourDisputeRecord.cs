@@ -29,6 +29,24 @@ public sealed class HourDisputeRecord(MetierDb db, WeeksForDisputes weeks, RuleO
         );
     }
 
+    /// <summary>What of the disputed amount goes back when these segments do, minor units.</summary>
+    internal static long ToClient(
+        HourDispute dispute,
+        IReadOnlyList<HourDisputeSegment> segments,
+        Func<HourDisputeSegment, bool> toClient
+    )
+    {
+        if (!segments.Any(toClient))
+        {
+            return 0;
+        }
+        // Segments for which nothing was paid (a rate of nothing) have no part in the money.
+        var (whole, back) = (segments.Sum(s => s.Weight), segments.Where(toClient).Sum(s => s.Weight));
+        return back == whole ? dispute.HeldMinor
+            : back == 0 ? 0
+            : dispute.Held.MulDiv(back, whole).Minor;
+    }
+
     /// <summary>
     /// Decides every segment, divides the money and closes. The dispute itself is the request, so that whatever comes twice divides once.
     /// </summary>
@@ -45,16 +63,7 @@ public sealed class HourDisputeRecord(MetierDb db, WeeksForDisputes weeks, RuleO
         {
             segment.ToClient = toClient(segment);
         }
-        var (whole, back) = (segments.Sum(s => s.Weight), segments.Where(s => s.ToClient == true).Sum(s => s.Weight));
-        // Segments for which nothing was paid (a rate of nothing) have no part in the money.
-        var minor =
-            back == whole ? dispute.HeldMinor
-            : back == 0 ? 0
-            : dispute.Held.MulDiv(back, whole).Minor;
-        if (segments.All(s => s.ToClient == false))
-        {
-            minor = 0;
-        }
+        var minor = ToClient(dispute, segments, s => s.ToClient == true);
         var week = await weeks.GetAsync(dispute.WeekId, ct);
         if (await weeks.SettleAsync(week, Uuid5.Of(dispute.Id, "settle"), minor, ct) is { } refusal)
         {

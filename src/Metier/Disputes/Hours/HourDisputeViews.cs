@@ -11,7 +11,13 @@ namespace Metier.Disputes;
 /// <param name="Named">What was named, and what became of it.</param>
 /// <param name="Diary">The segment; null when the diary no longer has it (erased).</param>
 /// <param name="Price">What the named minutes cost, for showing; the sum is rounded once.</param>
-public sealed record NamedSegment(HourDisputeSegment Named, WeekSegment? Diary, Money Price);
+/// <param name="Minutes">Its minutes with their counts, for an arbiter; both sides have them on the page of the segment.</param>
+public sealed record NamedSegment(
+    HourDisputeSegment Named,
+    WeekSegment? Diary,
+    Money Price,
+    IReadOnlyList<MinuteRow> Minutes
+);
 
 /// <summary>A dispute of hours as one of its sides, or an arbiter, sees it.</summary>
 /// <param name="Dispute">The dispute.</param>
@@ -126,6 +132,11 @@ public sealed class HourDisputeViews(
             .Where(s => s.DisputeId == dispute.Id)
             .OrderBy(s => s.Start)
             .ToListAsync(ct);
+        var minutes = side is null
+            ? (await weeks.MinutesAsync(week, [.. named.Select(s => s.Start)], ct)).ToLookup(m =>
+                DiaryTime.SegmentOf(m.Minute)
+            )
+            : null;
         Guid[] people = [dispute.FreelancerId, .. dispute.RuledBy is { } by ? new[] { by } : []];
         var names = await members.MembersAsync(people, ct);
         return new HourDisputeView(
@@ -137,7 +148,8 @@ public sealed class HourDisputeViews(
             named.ConvertAll(s => new NamedSegment(
                 s,
                 diary.GetValueOrDefault(s.Start),
-                WeekSegments.PriceOf(s.Weight, dispute.Unit)
+                WeekSegments.PriceOf(s.Weight, dispute.Unit),
+                minutes is null ? [] : [.. minutes[s.Start]]
             )),
             await evidence.OfAsync(dispute.Id, ct),
             dispute.RuledBy is { } arbiter && names.TryGetValue(arbiter, out var person) ? person.Name : null
