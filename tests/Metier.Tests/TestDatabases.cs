@@ -58,7 +58,7 @@ internal static class TestDatabases
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(template);
         }
         var name = $"metier_test_{Guid.CreateVersion7():N}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {postgresTemplate}");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {postgresTemplate} STRATEGY FILE_COPY");
         // Said as the product says it, so that both have one pool.
         return new NpgsqlConnectionStringBuilder(PostgresServer)
         {
