@@ -60,10 +60,7 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
             person =>
                 new(
                     WeekMailText.InReviewSubject(Week(happened.Monday, happened.Minutes), happened.Title),
-                    [
-                        WeekMailText.InReviewFreelancer(sides.Client, When(happened.ReviewUntil)),
-                        .. happened.Resumed ? [WeekMailText.ResumedFreelancer] : Array.Empty<string>(),
-                    ],
+                    [WeekMailText.InReviewFreelancer(sides.Client, When(happened.ReviewUntil))],
                     WeekMailText.OpenWeek,
                     Path(happened.WeekId),
                     ContractMail.Parts(
@@ -159,9 +156,6 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
     public async Task HandleAsync(WeekReleased happened, CancellationToken ct)
     {
         var sides = await mail.SidesAsync(happened.ClientId, happened.FreelancerId, ct);
-        var goesOn =
-            happened.Late
-            && await mail.ContractAsync(happened.ContractId, ct) is { State: ContractState.Active, IsPaused: false };
         await mail.TellAsync(
             Side.Freelancer,
             "week.released",
@@ -170,16 +164,14 @@ internal sealed class WeekMails(ContractMail mail, MoneyViews money)
             _ =>
                 new(
                     WeekMailText.ReleasedSubject(Formats.Money(happened.Net), happened.Title),
-                    [
-                        .. happened.Late
-                            ?
-                            [
-                                WeekMailText.PaidLateFreelancer(sides.Client, Day(happened.Monday)),
-                                WeekMailText.ReadyFrom(When(happened.AvailableAt)),
-                            ]
-                            : new[] { WeekMailText.ReleasedText(Day(happened.Monday), When(happened.AvailableAt)) },
-                        .. goesOn ? [WeekMailText.ResumedFreelancer] : Array.Empty<string>(),
-                    ],
+                    // That work goes on is told by the contract itself, of each that was paused.
+                    happened.Late
+                        ?
+                        [
+                            WeekMailText.PaidLateFreelancer(sides.Client, Day(happened.Monday)),
+                            WeekMailText.ReadyFrom(When(happened.AvailableAt)),
+                        ]
+                        : [WeekMailText.ReleasedText(Day(happened.Monday), When(happened.AvailableAt))],
                     WeekMailText.OpenWeek,
                     Path(happened.WeekId),
                     ContractMail.Parts(WeekMailText.ReleasedLine, happened.Gross, happened.Net)
