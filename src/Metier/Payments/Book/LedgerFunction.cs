@@ -12,15 +12,13 @@ internal static class LedgerFunction
     /// <summary>Answers one row: the transaction’s id, and 0 written, 1 written before, 2 another content under that id, 3 below a floor.</summary>
     public const string CallOne = """
         SELECT r_id, r_answer FROM ledger_post_one(
-            @uid, @hash, @kind, @subject, @client, @freelancer, @contract, @reverse, @moment, @now, @memo, @rate, @rate_of,
-            @amounts, @codes, @code_kinds, @normals, @currencies, @owners, @floors, @bases)
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
         """;
 
     /// <summary>Answers a row per posting, as <see cref="CallOne"/> does. With a 2 or 3 nothing was written.</summary>
     public const string CallMany = """
         SELECT r_place, r_id, r_answer FROM ledger_post(
-            @uids, @hashes, @kinds, @subjects, @clients, @freelancers, @contracts, @reverses, @counts, @moments, @now, @memos,
-            @rates, @rates_of, @leg_of, @leg_on, @amounts, @codes, @code_kinds, @normals, @currencies, @owners, @floors, @bases)
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         """;
 
     /// <summary>
@@ -40,9 +38,10 @@ internal static class LedgerFunction
         """;
 
     /// <summary>
-    /// Balances are held in the order of the accounts' ids, whoever asks. Whether a cause is known is asked after that, so that of
+    /// Balances are held in the order of the accounts' ids, whoever asks. Whether a cause is known is found out after that, so that of
     /// two that race the second sees what the first has written; and transactions get their numbers then, so that they rise along
-    /// every account. Head and legs are one statement: the guards look at it when it ends.
+    /// every account. Head, balances and legs are one statement, which writes nothing when the cause is known, as nearly none
+    /// is: the guards look at it when it ends.
     /// </summary>
     private const string One = $$"""
         CREATE OR REPLACE FUNCTION ledger_post_one(
@@ -70,24 +69,25 @@ internal static class LedgerFunction
                 PERFORM ledger_open(codes, code_kinds, normals, currencies, owners, floors, bases, now);
                 met := 0; below := false;
             END LOOP;
+            IF NOT below THEN
+                r_id := nextval('"ledger_transaction_Id_seq"');
+                WITH head AS (
+                    INSERT INTO ledger_transaction ({{Columns}}) VALUES (r_id, uid, hash, kind, subject, client, freelancer,
+                        contract, reverse, legs, now, moment, memo, nullif(rate, 0), nullif(rate_of, 0))
+                    ON CONFLICT ("Uid") DO NOTHING RETURNING 1),
+                moved AS (
+                    UPDATE ledger_balance b SET "Posted" = x.after, "Version" = x.step
+                    FROM head, unnest(ids, afters, steps) x(id, after, step) WHERE b."AccountId" = x.id)
+                INSERT INTO ledger_entry ("AccountId", "AccountVersion", "TransactionId", "Amount", "BalanceAfter")
+                SELECT x.id, x.step, r_id, x.amount, x.after
+                FROM head, unnest(ids, steps, amounts, afters) x(id, step, amount, after);
+                IF FOUND THEN
+                    r_answer := 0;
+                    RETURN;
+                END IF;
+            END IF;
             SELECT t."Id", t."RequestHash" INTO r_id, hashed FROM ledger_transaction t WHERE t."Uid" = uid;
-            IF FOUND THEN
-                r_answer := CASE WHEN hashed = hash THEN 1 ELSE 2 END;
-                RETURN;
-            END IF;
-            IF below THEN
-                r_answer := 3;
-                RETURN;
-            END IF;
-            UPDATE ledger_balance b SET "Posted" = x.after, "Version" = x.step
-            FROM unnest(ids, afters, steps) x(id, after, step) WHERE b."AccountId" = x.id;
-            r_id := nextval('"ledger_transaction_Id_seq"');
-            WITH head AS (
-                INSERT INTO ledger_transaction ({{Columns}}) VALUES (r_id, uid, hash, kind, subject, client, freelancer, contract,
-                    reverse, legs, now, moment, memo, nullif(rate, 0), nullif(rate_of, 0)))
-            INSERT INTO ledger_entry ("AccountId", "AccountVersion", "TransactionId", "Amount", "BalanceAfter")
-            SELECT x.id, x.step, r_id, x.amount, x.after FROM unnest(ids, steps, amounts, afters) x(id, step, amount, after);
-            r_answer := 0;
+            r_answer := CASE WHEN NOT FOUND THEN 3 WHEN hashed = hash THEN 1 ELSE 2 END;
         END $$
         """;
 

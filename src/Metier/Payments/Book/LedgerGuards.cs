@@ -156,15 +156,17 @@ internal static class LedgerGuards
                 IF EXISTS (SELECT 1 FROM fresh f
                     LEFT JOIN ledger_account a ON a."Id" = f."AccountId"
                     LEFT JOIN ledger_balance b ON b."AccountId" = f."AccountId"
-                    LEFT JOIN ledger_transaction t ON t."Id" = f."TransactionId"
                     LEFT JOIN ledger_entry p
                         ON p."AccountId" = f."AccountId" AND p."AccountVersion" = f."AccountVersion" - 1
                     WHERE NOT coalesce(
                         f."BalanceAfter" = coalesce(p."BalanceAfter", 0) + f."Amount" * a."Normal"
                         AND (f."AccountVersion" = 1 OR p."AccountId" IS NOT NULL)
                         AND (f."AccountVersion" < b."Version"
-                            OR f."AccountVersion" = b."Version" AND f."BalanceAfter" = b."Posted")
-                        AND t."LegCount" >= (SELECT count(*) FROM ledger_entry e WHERE e."TransactionId" = t."Id"), false)) THEN
+                            OR f."AccountVersion" = b."Version" AND f."BalanceAfter" = b."Posted"), false))
+                    OR EXISTS (SELECT 1 FROM (SELECT DISTINCT "TransactionId" AS id FROM fresh) f
+                    LEFT JOIN ledger_transaction t ON t."Id" = f.id
+                    WHERE NOT coalesce(
+                        t."LegCount" >= (SELECT count(*) FROM ledger_entry e WHERE e."TransactionId" = f.id), false)) THEN
                     RAISE EXCEPTION 'an entry follows the one before, leads to the balance of its account and was declared';
                 END IF;
                 RETURN NULL;
@@ -177,7 +179,8 @@ internal static class LedgerGuards
     }
 
     /// <summary>
-    /// A transaction is written in one statement with its legs, as many as it declares; they sum to zero in each currency.
+    /// A transaction is written in one statement with its legs, as many as it declares; they sum to zero in each currency, and
+    /// a closed month takes none.
     /// </summary>
     private static IEnumerable<string> PostgresSums()
     {
@@ -193,16 +196,22 @@ internal static class LedgerGuards
                     WHERE NOT coalesce(s.legs = t."LegCount" AND s.zero, false)) THEN
                     RAISE EXCEPTION 'a ledger transaction sums to zero';
                 END IF;
+                IF EXISTS (SELECT 1 FROM fresh t JOIN ledger_period p
+                    ON p."Month" = to_char(t."EffectiveAt" AT TIME ZONE 'UTC', 'YYYYMM')::int) THEN
+                    RAISE EXCEPTION 'the month is closed';
+                END IF;
                 RETURN NULL;
             END $$
             """;
+        yield return "DROP TRIGGER IF EXISTS ledger_transaction_period ON ledger_transaction; "
+            + "DROP FUNCTION IF EXISTS ledger_transaction_period()";
         yield return """
             CREATE OR REPLACE TRIGGER ledger_transaction_zero_sum AFTER INSERT ON ledger_transaction
             REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_zero_sum()
             """;
     }
 
-    /// <summary>A stripe is like its account and has no floor; a closed month takes nothing.</summary>
+    /// <summary>A stripe is like its account and has no floor.</summary>
     private static IEnumerable<string> PostgresBounds()
     {
         yield return """
@@ -219,20 +228,6 @@ internal static class LedgerGuards
         yield return """
             CREATE OR REPLACE TRIGGER ledger_account_stripe BEFORE INSERT ON ledger_account
             FOR EACH ROW WHEN (NEW."StripeOf" IS NOT NULL) EXECUTE FUNCTION ledger_account_stripe()
-            """;
-        yield return """
-            CREATE OR REPLACE FUNCTION ledger_transaction_period() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF EXISTS (SELECT 1 FROM ledger_period p JOIN (SELECT DISTINCT "EffectiveAt" FROM fresh) f
-                    ON p."Month" = to_char(f."EffectiveAt" AT TIME ZONE 'UTC', 'YYYYMM')::int) THEN
-                    RAISE EXCEPTION 'the month is closed';
-                END IF;
-                RETURN NULL;
-            END $$
-            """;
-        yield return """
-            CREATE OR REPLACE TRIGGER ledger_transaction_period AFTER INSERT ON ledger_transaction
-            REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_period()
             """;
     }
 }

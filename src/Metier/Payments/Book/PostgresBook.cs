@@ -56,46 +56,46 @@ internal static class PostgresBook
     private static void AddPosting(NpgsqlCommand command, Booking booking, DateTime now)
     {
         var (posting, parties) = booking;
-        Add(command, "uid", NpgsqlDbType.Uuid, posting.Uid);
-        Add(command, "hash", NpgsqlDbType.Bytea, posting.RequestHash());
-        Add(command, "kind", NpgsqlDbType.Text, posting.Kind.ToString());
-        Add(command, "subject", NpgsqlDbType.Uuid, posting.SubjectId);
-        Add(command, "client", NpgsqlDbType.Uuid, parties.ClientId);
-        Add(command, "freelancer", NpgsqlDbType.Uuid, parties.FreelancerId);
-        Add(command, "contract", NpgsqlDbType.Uuid, parties.ContractId);
-        Add(command, "reverse", NpgsqlDbType.Uuid, posting.ReversesUid);
-        Add(command, "moment", NpgsqlDbType.TimestampTz, posting.EffectiveAt ?? now);
-        Add(command, "now", NpgsqlDbType.TimestampTz, now);
-        Add(command, "memo", NpgsqlDbType.Text, posting.Memo);
-        Add(command, "rate", NpgsqlDbType.Bigint, posting.Rate?.Numerator ?? 0);
-        Add(command, "rate_of", NpgsqlDbType.Bigint, posting.Rate?.Denominator ?? 0);
+        Add(command, NpgsqlDbType.Uuid, posting.Uid);
+        Add(command, NpgsqlDbType.Bytea, posting.RequestHash());
+        Add(command, NpgsqlDbType.Text, posting.Kind.ToString());
+        Add(command, NpgsqlDbType.Uuid, posting.SubjectId);
+        Add(command, NpgsqlDbType.Uuid, parties.ClientId);
+        Add(command, NpgsqlDbType.Uuid, parties.FreelancerId);
+        Add(command, NpgsqlDbType.Uuid, parties.ContractId);
+        Add(command, NpgsqlDbType.Uuid, posting.ReversesUid);
+        Add(command, NpgsqlDbType.TimestampTz, posting.EffectiveAt ?? now);
+        Add(command, NpgsqlDbType.TimestampTz, now);
+        Add(command, NpgsqlDbType.Text, posting.Memo);
+        Add(command, NpgsqlDbType.Bigint, posting.Rate?.Numerator ?? 0);
+        Add(command, NpgsqlDbType.Bigint, posting.Rate?.Denominator ?? 0);
     }
 
     private static void AddPostings(NpgsqlCommand command, IReadOnlyList<Booking> bookings, DateTime now)
     {
-        void Each<T>(string name, NpgsqlDbType type, Func<Booking, T> one)
+        void Each<T>(NpgsqlDbType type, Func<Booking, T> one)
         {
             var all = new T[bookings.Count];
             for (var i = 0; i < all.Length; i++)
             {
                 all[i] = one(bookings[i]);
             }
-            Add(command, name, NpgsqlDbType.Array | type, all);
+            Add(command, NpgsqlDbType.Array | type, all);
         }
-        Each("uids", NpgsqlDbType.Uuid, b => b.Posting.Uid);
-        Each("hashes", NpgsqlDbType.Bytea, b => b.Posting.RequestHash());
-        Each("kinds", NpgsqlDbType.Text, b => b.Posting.Kind.ToString());
-        Each("subjects", NpgsqlDbType.Uuid, b => b.Posting.SubjectId);
-        Each("clients", NpgsqlDbType.Uuid, b => b.Parties.ClientId);
-        Each("freelancers", NpgsqlDbType.Uuid, b => b.Parties.FreelancerId);
-        Each("contracts", NpgsqlDbType.Uuid, b => b.Parties.ContractId);
-        Each("reverses", NpgsqlDbType.Uuid, b => b.Posting.ReversesUid);
-        Each("counts", NpgsqlDbType.Integer, b => b.Posting.Legs.Count);
-        Each("moments", NpgsqlDbType.TimestampTz, b => b.Posting.EffectiveAt ?? now);
-        Add(command, "now", NpgsqlDbType.TimestampTz, now);
-        Each("memos", NpgsqlDbType.Text, b => b.Posting.Memo);
-        Each("rates", NpgsqlDbType.Bigint, b => b.Posting.Rate?.Numerator ?? 0);
-        Each("rates_of", NpgsqlDbType.Bigint, b => b.Posting.Rate?.Denominator ?? 0);
+        Each(NpgsqlDbType.Uuid, b => b.Posting.Uid);
+        Each(NpgsqlDbType.Bytea, b => b.Posting.RequestHash());
+        Each(NpgsqlDbType.Text, b => b.Posting.Kind.ToString());
+        Each(NpgsqlDbType.Uuid, b => b.Posting.SubjectId);
+        Each(NpgsqlDbType.Uuid, b => b.Parties.ClientId);
+        Each(NpgsqlDbType.Uuid, b => b.Parties.FreelancerId);
+        Each(NpgsqlDbType.Uuid, b => b.Parties.ContractId);
+        Each(NpgsqlDbType.Uuid, b => b.Posting.ReversesUid);
+        Each(NpgsqlDbType.Integer, b => b.Posting.Legs.Count);
+        Each(NpgsqlDbType.TimestampTz, b => b.Posting.EffectiveAt ?? now);
+        Add(command, NpgsqlDbType.TimestampTz, now);
+        Each(NpgsqlDbType.Text, b => b.Posting.Memo);
+        Each(NpgsqlDbType.Bigint, b => b.Posting.Rate?.Numerator ?? 0);
+        Each(NpgsqlDbType.Bigint, b => b.Posting.Rate?.Denominator ?? 0);
     }
 
     private static void AddLegs(NpgsqlCommand command, IReadOnlyList<Booking> bookings, bool alone)
@@ -122,24 +122,25 @@ internal static class PostgresBook
                 amounts.Add(leg.Minor);
             }
         }
-        void Each<T>(string name, NpgsqlDbType type, IEnumerable<T> all) =>
-            Add(command, name, NpgsqlDbType.Array | type, all.ToArray());
+        void Each<T>(NpgsqlDbType type, IEnumerable<T> all) =>
+            Add(command, NpgsqlDbType.Array | type, all.ToArray());
         // A posting has one leg for each account: alone, its amounts stand in the order of the accounts.
         if (!alone)
         {
-            Each("leg_of", NpgsqlDbType.Integer, of);
-            Each("leg_on", NpgsqlDbType.Integer, on);
+            Each(NpgsqlDbType.Integer, of);
+            Each(NpgsqlDbType.Integer, on);
         }
-        Each("amounts", NpgsqlDbType.Bigint, amounts);
-        Each("codes", NpgsqlDbType.Text, accounts.Select(a => a.Code));
-        Each("code_kinds", NpgsqlDbType.Text, accounts.Select(a => a.Account.Kind.ToString()));
-        Each("normals", NpgsqlDbType.Integer, accounts.Select(a => a.Account.Normal));
-        Each("currencies", NpgsqlDbType.Text, accounts.Select(a => a.Account.Currency.Code));
-        Each("owners", NpgsqlDbType.Uuid, accounts.Select(a => a.Account.OwnerId));
-        Each("floors", NpgsqlDbType.Bigint, accounts.Select(a => a.Account.Floor ?? long.MinValue));
-        Each("bases", NpgsqlDbType.Text, accounts.Select(a => a.Base));
+        Each(NpgsqlDbType.Bigint, amounts);
+        Each(NpgsqlDbType.Text, accounts.Select(a => a.Code));
+        Each(NpgsqlDbType.Text, accounts.Select(a => a.Account.Kind.ToString()));
+        Each(NpgsqlDbType.Integer, accounts.Select(a => a.Account.Normal));
+        Each(NpgsqlDbType.Text, accounts.Select(a => a.Account.Currency.Code));
+        Each(NpgsqlDbType.Uuid, accounts.Select(a => a.Account.OwnerId));
+        Each(NpgsqlDbType.Bigint, accounts.Select(a => a.Account.Floor ?? long.MinValue));
+        Each(NpgsqlDbType.Text, accounts.Select(a => a.Base));
     }
 
-    private static void Add(NpgsqlCommand command, string name, NpgsqlDbType type, object? value) =>
-        command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value ?? DBNull.Value });
+    /// <summary>By place: a statement with names would be read anew each time.</summary>
+    private static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value) =>
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
 }
