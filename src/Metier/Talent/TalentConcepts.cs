@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Metier.Matching;
@@ -16,6 +17,8 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
     private const int StrongestRelation = 700;
     private const int WeakestRelation = 300;
 
+    private static readonly ConditionalWeakTable<object, Reading> Readings = [];
+
     private readonly Lock giving = new();
     private readonly ConcurrentDictionary<(Kind Kind, string Id), int> numbers = new();
     private readonly List<(Kind Kind, string Id)> given = [];
@@ -29,11 +32,37 @@ public sealed class TalentConcepts(SkillCatalogue catalogue, SkillLexicon skillN
         Occupation,
     }
 
+    /// <summary>What a generation of the taxonomy reads as, with the numbers it was read by.</summary>
+    private sealed record Reading(
+        IReadOnlyList<string> Numbers,
+        Lexicon Titles,
+        TitleOccupations NearTitles,
+        MatchingTaxonomy Taxonomy
+    );
+
     /// <summary>
     /// Every name of every occupation and skill in both languages, and which skills stand near which: what queries are
     /// read by. Call it after the taxonomy changed.
     /// </summary>
     public MatchingTaxonomy Read()
+    {
+        var generation = catalogue.Generation;
+        // Another host of the same process has read it already: the reading is kept as long as the generation is.
+        if (Readings.TryGetValue(generation, out var known) && TryRestore(known.Numbers))
+        {
+            titles = known.Titles;
+            Volatile.Write(ref nearTitles, known.NearTitles);
+            return known.Taxonomy;
+        }
+        var read = ReadAnew();
+        if (ReferenceEquals(generation, catalogue.Generation))
+        {
+            Readings.AddOrUpdate(generation, new Reading(Numbers(), titles, nearTitles, read));
+        }
+        return read;
+    }
+
+    private MatchingTaxonomy ReadAnew()
     {
         var occupations = Occupations().ToList();
         titles = new Lexicon(occupations);

@@ -33,6 +33,9 @@ public sealed class SkillCatalogue(IServiceScopeFactory scopes) : IDisposable
     /// <summary>Every name of every skill on offer in both languages: what the needs analysis looks for.</summary>
     public IReadOnlyList<SkillName> Names => now.Names;
 
+    /// <summary>What all of this is read from now: another object when anything reads otherwise.</summary>
+    internal object Generation => now;
+
     /// <summary>Counts what was imported, added or decided; grows whenever something here reads otherwise than before.</summary>
     public long Changes => now.Changes;
 
