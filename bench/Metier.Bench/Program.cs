@@ -6,6 +6,11 @@ if (args is ["ledger", ..])
     await LedgerBench.RunAsync(Number("--seconds", 5), Value("--only"));
     return;
 }
+if (args is ["database", ..])
+{
+    await DatabaseBench.RunAsync(Number("--profiles", 1_000_000), Number("--seed", 1), Value("--only"));
+    return;
+}
 var profiles = Number("--profiles", 1_000_000);
 var questions = Number("--questions", 1_000);
 var seed = Number("--seed", 1);

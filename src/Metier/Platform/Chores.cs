@@ -84,9 +84,10 @@ public sealed class ChoreRunner(
         try
         {
             var done = 0;
+            await using var asked = new Asked(scopes);
             foreach (var info in chores.Where(which))
             {
-                done += await RunOneAsync(info, ct);
+                done += await RunOneAsync(info, asked, ct);
             }
             return done;
         }
@@ -96,24 +97,29 @@ public sealed class ChoreRunner(
         }
     }
 
-    private async Task<int> RunOneAsync(ChoreInfo info, CancellationToken ct)
+    private async Task<int> RunOneAsync(ChoreInfo info, Asked asked, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var chore = (Chore)scope.ServiceProvider.GetRequiredService(info.Type);
+        var name = info.Type.Name;
         try
         {
-            var due = await chore.NextDueAsync(ct);
+            var asks = asked.Of(info);
+            name = asks.Name;
+            var due = await asks.NextDueAsync(ct);
             if (due is null || due > clock.UtcNow())
             {
                 return 0;
             }
+            // What the others were asked with would not see what this one changes.
+            await asked.ForgetAsync();
+            await using var scope = scopes.CreateAsyncScope();
+            var chore = (Chore)scope.ServiceProvider.GetRequiredService(info.Type);
             var at = clock.UtcNow();
             var done = await chore.RunAsync(ct);
-            log.LogInformation("Chore {Chore} did {Count}", chore.Name, done);
+            log.LogInformation("Chore {Chore} did {Count}", name, done);
             if (done > 0)
             {
-                Remember(chore.Name, at, done);
-                await RecordAsync(chore.Name, at, done, null, ct);
+                Remember(name, at, done);
+                await RecordAsync(name, at, done, null, ct);
             }
             await outbox.DrainAsync(ct);
             return done;
@@ -121,8 +127,9 @@ public sealed class ChoreRunner(
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // One broken chore must not stop the others; it is tried again next round.
-            log.LogError(e, "Chore {Chore} failed", chore.Name);
-            await RecordAsync(chore.Name, clock.UtcNow(), 0, e.Message, ct);
+            log.LogError(e, "Chore {Chore} failed", name);
+            await asked.ForgetAsync();
+            await RecordAsync(name, clock.UtcNow(), 0, e.Message, ct);
             return 0;
         }
     }
@@ -162,10 +169,10 @@ public sealed class ChoreRunner(
     public async Task<IReadOnlyList<(string Name, DateTime DueAt)>> WaitingAsync(CancellationToken ct)
     {
         var waiting = new List<(string Name, DateTime DueAt)>();
+        await using var asked = new Asked(scopes);
         foreach (var info in chores)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var chore = (Chore)scope.ServiceProvider.GetRequiredService(info.Type);
+            var chore = asked.Of(info);
             if (await chore.NextDueAsync(ct) is { } due)
             {
                 waiting.Add((chore.Name, due));
@@ -180,16 +187,39 @@ public sealed class ChoreRunner(
     public async Task<DateTime?> NextDueAsync(DateTime after, CancellationToken ct)
     {
         DateTime? next = null;
+        await using var asked = new Asked(scopes);
         foreach (var info in chores)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var due = await ((Chore)scope.ServiceProvider.GetRequiredService(info.Type)).NextDueAsync(ct);
+            var due = await asked.Of(info).NextDueAsync(ct);
             if (due is { } d && d > after && (next is null || d < next))
             {
                 next = d;
             }
         }
         return next;
+    }
+
+    /// <summary>
+    /// Chores that are only asked when they are due share a scope: what a context costs before its first query would be most of
+    /// what asking costs.
+    /// </summary>
+    private sealed class Asked(IServiceScopeFactory scopes) : IAsyncDisposable
+    {
+        private AsyncServiceScope? scope;
+
+        public Chore Of(ChoreInfo info) =>
+            (Chore)(scope ??= scopes.CreateAsyncScope()).ServiceProvider.GetRequiredService(info.Type);
+
+        public async ValueTask ForgetAsync()
+        {
+            if (scope is { } made)
+            {
+                scope = null;
+                await made.DisposeAsync();
+            }
+        }
+
+        public ValueTask DisposeAsync() => ForgetAsync();
     }
 }
 
