@@ -204,8 +204,10 @@ internal sealed class BenchStore : IAsyncDisposable
         var instance = new InstanceOptions { DataFolder = store.folder, Sandbox = true };
         var collection = new ServiceCollection();
         collection.AddLogging();
+        var configuration = new ConfigurationBuilder().Build();
+        collection.AddSingleton<IConfiguration>(configuration);
         collection.AddMetier(
-            new ConfigurationBuilder().Build(),
+            configuration,
             instance,
             store.database is null ? null : $"{Server};Database={store.database}"
         );

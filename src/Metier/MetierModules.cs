@@ -109,10 +109,13 @@ public static class MetierModules
             Directory.CreateDirectory(instance.DataFolder);
             var file = Path.Combine(instance.DataFolder, "metier.db");
             options.AddInterceptors(SqliteHaste.It);
+            // A list of ids is one parameter: as a parameter each, a statement is composed anew for every length, which for five hundred
+            // costs far more than to run it.
             options.UseSqlite(
                 $"Data Source={file};Foreign Keys=True;Default Timeout=30;Pooling=True",
                 o =>
                     o.MigrationsAssembly("Metier.Migrations.Sqlite")
+                        .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)
                         .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
             );
         }
