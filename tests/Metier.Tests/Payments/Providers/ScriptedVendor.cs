@@ -32,6 +32,7 @@ internal sealed class ScriptedVendor : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Dictionary<string, Queue<(int Status, string Body)>> script = [];
     private readonly List<VendorCall> calls = [];
+    private readonly StripeDescription description = new();
 
     private ScriptedVendor(WebApplication app) => this.app = app;
 
@@ -60,11 +61,16 @@ internal sealed class ScriptedVendor : IAsyncDisposable
     public IReadOnlyList<VendorCall> Of(string method, string path) =>
         [.. calls.Where(c => c.Method == method && c.Path == path)];
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        description.AssertKept();
+    }
 
     private async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
+        await description.ReadAsync(request);
         using var reader = new StreamReader(request.Body);
         var call = new VendorCall(
             request.Method,

@@ -245,15 +245,12 @@ public class StripeContractTests
     internal static PayoutRequest PaidOut => new(PayoutMethodKind.Connected, "Zoe", "acct_0001", Eur(50), "FR");
 
     internal static StripeProvider Provider(ScriptedVendor vendor, IServiceProvider? services = null) =>
-        Provider(vendor.Address, services);
-
-    internal static StripeProvider Provider(string address, IServiceProvider? services = null) =>
         new(
             new StripeSettings
             {
                 SecretKey = "sk_test_contract",
                 WebhookSecret = "whsec_contract,whsec_next",
-                ApiBase = address,
+                ApiBase = vendor.Address,
             },
             new InstanceOptions { PublicUrl = "https://market.example", Sandbox = true },
             new ProviderAccounts(

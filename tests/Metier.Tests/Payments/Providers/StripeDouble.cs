@@ -25,6 +25,7 @@ internal sealed partial class StripeDouble : IAsyncDisposable
     private readonly List<JsonObject> booked = [];
     private readonly List<JsonObject> events = [];
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly StripeDescription description = new();
     private int last;
 
     private StripeDouble(WebApplication app) => this.app = app;
@@ -175,10 +176,12 @@ internal sealed partial class StripeDouble : IAsyncDisposable
     {
         await app.DisposeAsync();
         oneAtATime.Dispose();
+        description.AssertKept();
     }
 
     private async Task HandleAsync(HttpContext context)
     {
+        await description.ReadAsync(context.Request);
         var fault = Faults.Take(context.Request, Now());
         if (fault is Fault.LostBefore)
         {
