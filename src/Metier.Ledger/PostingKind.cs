@@ -119,11 +119,7 @@ public static class PostingRules
 
     private static readonly AccountKind[] Provider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
 
-    private static readonly AccountKind[] Withheld =
-    [
-        AccountKind.WithheldBackupUs,
-        AccountKind.WithheldNonResidentUs,
-    ];
+    private static readonly AccountKind[] Withheld = [AccountKind.WithheldBackupUs, AccountKind.WithheldNonResidentUs];
 
     // A client may pay in another currency, and gets it back in that one.
     private static readonly AccountKind[] Exchange = [AccountKind.Exchange, AccountKind.Remainder];

@@ -8,7 +8,9 @@ internal static class TaxEndpoints
 {
     public static void Map(WebApplication app)
     {
-        var mine = app.MapGroup("").RequireAuthorization(Access.Freelancer).WithMetadata(new DuringSuspensionAttribute());
+        var mine = app.MapGroup("")
+            .RequireAuthorization(Access.Freelancer)
+            .WithMetadata(new DuringSuspensionAttribute());
         mine.MapGet("/tax/forms/{id:guid}/pdf", FormAsync);
         mine.MapGet("/tax/papers/{id:guid}/pdf", PaperAsync);
         app.MapGet("/admin/tax/runs/{id:guid}/file", FileAsync).RequireAuthorization(Access.Finance);

@@ -76,16 +76,16 @@ public sealed class TaxPrint(TaxPacks packs, DocumentFonts fonts, InstanceOption
         );
         sheet.Table(
             [new(TaxPaperText.Box, 0.1), new(TaxPaperText.What, 0.65), new(TaxPaperText.Amount, 0.25, true)],
-            [
-                .. Boxes(paper)
-                    .Select(b => (IReadOnlyList<string>)[b.Box, b.Text, b.Value]),
-            ]
+            [.. Boxes(paper).Select(b => (IReadOnlyList<string>)[b.Box, b.Text, b.Value])]
         );
         foreach (var (code, rate) in paper.Rates)
         {
             sheet.Paragraph(TaxPaperText.Rate(code, rate.ToString(CultureInfo.InvariantCulture), paper.Currency));
         }
-        sheet.Paragraph(TaxPaperText.Find("note_" + paper.Document.Replace("-", "", StringComparison.Ordinal)) ?? TaxPaperText.NoteAny);
+        sheet.Paragraph(
+            TaxPaperText.Find("note_" + paper.Document.Replace("-", "", StringComparison.Ordinal))
+                ?? TaxPaperText.NoteAny
+        );
         return sheet.Save();
     }
 

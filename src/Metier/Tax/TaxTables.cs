@@ -65,11 +65,12 @@ internal static class TaxTables
             e.Property(x => x.Reference).HasMaxLength(80);
             e.Property(x => x.FileSha256).HasMaxLength(64);
             e.HasIndex(x => new
-            {
-                x.Document,
-                x.Year,
-                x.Number,
-            }).IsUnique();
+                {
+                    x.Document,
+                    x.Year,
+                    x.Number,
+                })
+                .IsUnique();
         });
         model.Entity<TaxPaper>(e =>
         {

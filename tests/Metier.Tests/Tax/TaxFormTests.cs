@@ -101,10 +101,7 @@ public class TaxFormTests
         var other = Assert.Single((await scene.SignAsync("w-9", W9(), "Ada Client")).Refusals);
         Assert.Equal(("signature_other", "signature"), (other.Code, other.Field));
         Assert.Contains("Zoe Free-Lance", other.Message, StringComparison.Ordinal);
-        Assert.Equal(
-            "signature_missing",
-            Assert.Single((await scene.SignAsync("w-9", W9(), "")).Refusals).Code
-        );
+        Assert.Equal("signature_missing", Assert.Single((await scene.SignAsync("w-9", W9(), "")).Refusals).Code);
         // Somebody else is signed in by now in the browser where the form was opened.
         var eve = await scene.Host.MemberAsync("Eve Other", freelancer: true, roles: StaffRoles.Operator);
         var wrong = await scene.SignAsync("w-9", W9(), "Zoe Free-Lance", eve, scene.Freelancer);
@@ -211,7 +208,11 @@ public class TaxFormTests
         Assert.Single(mails, m => m.Subject == "Payouts wait for your tax details");
 
         using var finance = await scene.Host.SignedInAsync(scene.One);
-        Assert.Contains("Zoe Free-Lance", (await finance.GetAsync("/en/admin/tax?state=Blocked")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Zoe Free-Lance",
+            (await finance.GetAsync("/en/admin/tax?state=Blocked")).Text,
+            StringComparison.Ordinal
+        );
         Sure(await scene.SaveAsync("FR", French()));
         Assert.Equal(TaxState.Complete, await scene.StateAsync());
         Assert.True((await scene.World.WithdrawAsync(method, Eur(100))).Ok);

@@ -70,7 +70,12 @@ public class TaxPackTests
     [InlineData("fr/tins.tsv", "HEAD\nspi\tFR\tperson\t[0-3\tfr_spi\t3023217600053\ta\tb", "fr/tins.tsv", 2)]
     [InlineData("fr/tins.tsv", "HEAD\nspi\tFR\tperson\t\\d{13}\tmagic\t3023217600053\ta\tb", "fr/tins.tsv", 2)]
     [InlineData("fr/tins.tsv", "HEAD\nspi\tFR\tperson\t\\d{13}\tfr_spi\t3023217600054\ta\tb", "fr/tins.tsv", 2)]
-    [InlineData("fr/tins.tsv", "HEAD\n# a remark\nspi\tQQ\tperson\t\\d{13}\tfr_spi\t3023217600053\ta\tb", "fr/tins.tsv", 3)]
+    [InlineData(
+        "fr/tins.tsv",
+        "HEAD\n# a remark\nspi\tQQ\tperson\t\\d{13}\tfr_spi\t3023217600053\ta\tb",
+        "fr/tins.tsv",
+        3
+    )]
     [InlineData("fr/tins.tsv", "HEAD\nspi\tFR\tperson\t\\d{13}\tfr_spi\t3023217600053\ta\t", "fr/tins.tsv", 2)]
     [InlineData("us/thresholds.tsv", "HEAD\n1099-x\tfederal\t2025\t\t1.00\tUSD\t0\tlaw", "us/thresholds.tsv", 2)]
     [InlineData("us/thresholds.tsv", "HEAD\n1099-k\tfederal\t2025\t2024\t1.00\tUSD\t0\tlaw", "us/thresholds.tsv", 2)]

@@ -121,14 +121,7 @@ internal sealed class TaxScene : IAsyncDisposable
     ) =>
         World.Do<SignTaxForm, Outcome<Guid>>(sign =>
             sign.RunAsync(
-                new(
-                    Guid.CreateVersion7(),
-                    (whose ?? actor ?? Freelancer).MemberId,
-                    code,
-                    values,
-                    name,
-                    "192.0.2.7"
-                ),
+                new(Guid.CreateVersion7(), (whose ?? actor ?? Freelancer).MemberId, code, values, name, "192.0.2.7"),
                 actor ?? Freelancer,
                 CancellationToken.None
             )

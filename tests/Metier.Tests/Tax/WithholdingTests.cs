@@ -87,7 +87,10 @@ public class WithholdingTests
             Sure(await scene.SignAsync("w-8ben", W8Ben(states)));
         }
         var view = Sure(await scene.World.WithdrawAsync(method, Eur(500)));
-        Assert.Equal(percent == 0 ? null : new TaxOfPayout(WithheldFor.NonResidentUs, Eur(5 * percent), percent * 10_000), view.Tax);
+        Assert.Equal(
+            percent == 0 ? null : new TaxOfPayout(WithheldFor.NonResidentUs, Eur(5 * percent), percent * 10_000),
+            view.Tax
+        );
         Assert.Equal(Eur(5 * percent), await scene.WithheldAsync(WithheldFor.NonResidentUs));
         await scene.World.AssertBooksAsync();
     }
@@ -128,7 +131,10 @@ public class WithholdingTests
         Assert.Equal(Eur(400 + 120), await scene.World.ReadyAsync());
         Assert.Equal("nothing_withheld", Assert.Single((await Back("Again, please.", scene.Two)).Refusals).Code);
         await scene.Host.SettleAsync();
-        Assert.Single(await scene.Host.MailsAsync(), m => m.Subject == "€120.00 of withheld tax is back in your balance");
+        Assert.Single(
+            await scene.Host.MailsAsync(),
+            m => m.Subject == "€120.00 of withheld tax is back in your balance"
+        );
         await scene.World.AssertBooksAsync();
 
         payout = Sure(await scene.World.WithdrawAsync(method, Eur(100))).PayoutId;

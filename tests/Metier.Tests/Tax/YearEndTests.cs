@@ -58,7 +58,10 @@ public class YearEndTests
         var row = rows[0].Zip(rows[1]).ToDictionary(c => c.First, c => c.Second);
         Assert.Equal(2, rows.Count);
         Assert.Equal(("123456789", "98-7654321", "MA"), (row["Payee TIN"], row["Filer TIN"], row["Payee State"]));
-        var months = Enumerable.Range('a', 12).Select(m => decimal.Parse(row["Box 5" + (char)m], CultureInfo.InvariantCulture)).ToList();
+        var months = Enumerable
+            .Range('a', 12)
+            .Select(m => decimal.Parse(row["Box 5" + (char)m], CultureInfo.InvariantCulture))
+            .ToList();
         Assert.Equal(decimal.Parse(row["Box 1a"], CultureInfo.InvariantCulture), months.Sum());
         Assert.Equal(year.AmericanMonths.Select(m => Math.Round(m * 1.1m, 2, MidpointRounding.AwayFromZero)), months);
         Assert.Equal(year.AmericanPayments.ToString(CultureInfo.InvariantCulture), row["Box 3"]);
@@ -70,7 +73,10 @@ public class YearEndTests
         var seller = Assert.Single(xml.Descendants(Dpi + "ReportableSeller"));
         long[] Cells(string name) => [.. seller.Descendants(Dpi + name).Single().Elements().Select(e => (long)e)];
         var (gross, fee) = await year.FrenchAsync();
-        Assert.Equal(gross.Zip(fee, (g, f) => (long)Math.Round((g - f) / 100m, MidpointRounding.AwayFromZero)), Cells("Consideration"));
+        Assert.Equal(
+            gross.Zip(fee, (g, f) => (long)Math.Round((g - f) / 100m, MidpointRounding.AwayFromZero)),
+            Cells("Consideration")
+        );
         Assert.Equal(fee.Select(f => (long)Math.Round(f / 100m, MidpointRounding.AwayFromZero)), Cells("Fees"));
         Assert.Equal("3023217600053", seller.Descendants(Dpi + "TIN").Single().Value);
         if (Environment.GetEnvironmentVariable("METIER_TEST_DAC7") is { Length: > 0 } keep)
@@ -84,7 +90,10 @@ public class YearEndTests
         var line = (await year.FileAsync(statement))!.Split("\r\n")[1];
         Assert.Contains(Currency.Eur.Minor(gross.Sum()).ToDecimalString(), line, StringComparison.Ordinal);
         await scene.Host.SettleAsync();
-        Assert.Equal(3, (await scene.Host.MailsAsync()).Count(m => m.Subject.Contains("2027", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            (await scene.Host.MailsAsync()).Count(m => m.Subject.Contains("2027", StringComparison.Ordinal))
+        );
         await year.SeenAsync(french, american);
         await scene.World.AssertBooksAsync();
     }
@@ -129,7 +138,10 @@ public class YearEndTests
         var third = await year.PrepareAsync("dac7");
         Sure(await year.ApproveAsync(third, year.Scene.Two));
         var gone = XDocument.Parse((await year.FileAsync(third, corrections: true))!);
-        Assert.Equal("OECD3", gone.Descendants(Dpi + "ReportableSeller").Single().Descendants(Stf + "DocTypeIndic").Single().Value);
+        Assert.Equal(
+            "OECD3",
+            gone.Descendants(Dpi + "ReportableSeller").Single().Descendants(Stf + "DocTypeIndic").Single().Value
+        );
         await Assert.ThrowsAnyAsync<Exception>(() =>
             year.Scene.World.Do<MetierDb, int>(db => db.Database.ExecuteSqlRawAsync("DELETE FROM tax_paper"))
         );
@@ -138,7 +150,12 @@ public class YearEndTests
     [Fact]
     public async Task The_page_says_what_is_missing_and_only_finance_sees_it()
     {
-        await using var scene = await TaxScene.StartAsync(Store.Sqlite, "FR", ("Taxes:TaxNumber", ""), ("Taxes:City", ""));
+        await using var scene = await TaxScene.StartAsync(
+            Store.Sqlite,
+            "FR",
+            ("Taxes:TaxNumber", ""),
+            ("Taxes:City", "")
+        );
         using var finance = await scene.Host.SignedInAsync(scene.One);
         var page = await finance.GetAsync("/en/admin/tax/year-end?year=2026");
         Assert.Contains("Taxes__City", page.Text, StringComparison.Ordinal);
@@ -147,14 +164,20 @@ public class YearEndTests
         using var other = await scene.Host.SignedInAsync(scene.Freelancer);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync("/en/admin/tax/year-end")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/admin/tax/runs/{Guid.NewGuid()}/file")).Status);
-        foreach (var path in new[] { "/fr/gestion/impots", "/fr/gestion/impots/retenues", "/fr/gestion/impots/fin-d-annee" })
+        foreach (
+            var path in new[] { "/fr/gestion/impots", "/fr/gestion/impots/retenues", "/fr/gestion/impots/fin-d-annee" }
+        )
         {
             Assert.Equal(HttpStatusCode.OK, (await finance.GetAsync(path)).Status);
         }
         using var client = await scene.Host.SignedInAsync(scene.World.Client);
         var why = await client.GetAsync("/en/money/tax/clients");
         Assert.Contains("You file no Form 1099", why.Text, StringComparison.Ordinal);
-        Assert.Contains("1099-NEC", (await client.GetAsync("/fr/argent/impots/clients")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "1099-NEC",
+            (await client.GetAsync("/fr/argent/impots/clients")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -262,11 +285,7 @@ internal sealed class Year : IAsyncDisposable
                 .Where(e => e.EarnedAt.Year == 2027 && e.FreelancerId == French.MemberId)
                 .ToListAsync();
             long[] Of(Func<Earning, long> of) =>
-                [
-                    .. Enumerable
-                        .Range(0, 4)
-                        .Select(q => all.Where(e => (e.EarnedAt.Month - 1) / 3 == q).Sum(of)),
-                ];
+                [.. Enumerable.Range(0, 4).Select(q => all.Where(e => (e.EarnedAt.Month - 1) / 3 == q).Sum(of))];
             return (Of(e => e.GrossMinor), Of(e => e.ServiceFeeMinor));
         });
 

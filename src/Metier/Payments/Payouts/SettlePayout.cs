@@ -87,7 +87,7 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
                 Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
                 .. await UntaxAsync(payout, ct),
                 Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), back),
-                Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back)
+                Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back),
             ]
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
@@ -107,7 +107,7 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             [
                 Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), payout.Sent),
                 Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
-                .. await UntaxAsync(payout, ct)
+                .. await UntaxAsync(payout, ct),
             ]
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));

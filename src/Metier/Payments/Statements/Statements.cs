@@ -24,11 +24,7 @@ internal static class Statements
 {
     private static readonly AccountKind[] Held = [AccountKind.Escrow, AccountKind.Weekly, AccountKind.ClientCredit];
 
-    private static readonly AccountKind[] Taxes =
-    [
-        AccountKind.WithheldBackupUs,
-        AccountKind.WithheldNonResidentUs,
-    ];
+    private static readonly AccountKind[] Taxes = [AccountKind.WithheldBackupUs, AccountKind.WithheldNonResidentUs];
 
     private static readonly AccountKind[] Earned =
     [

@@ -55,11 +55,7 @@ public sealed class YearFigures(MetierDb db)
         AccountKind.FreelancerDisputed,
     ];
 
-    private static readonly AccountKind[] Withheld =
-    [
-        AccountKind.WithheldBackupUs,
-        AccountKind.WithheldNonResidentUs,
-    ];
+    private static readonly AccountKind[] Withheld = [AccountKind.WithheldBackupUs, AccountKind.WithheldNonResidentUs];
 
     /// <summary>All months of a year in which anything moved; of one freelancer or all, without some contracts.</summary>
     public async Task<List<MonthFigures>> OfYearAsync(

@@ -19,7 +19,6 @@ public sealed record TaxProfileSaved(Guid MemberId, bool Complete);
 /// </summary>
 public sealed class SaveTaxProfile(MetierDb db, TaxPacks packs, TaxStandings standings, TinVault vault)
 {
-
     /// <summary>Refuses beside the question that is wrong; a number that is on file may be left out.</summary>
     public Task<Outcome<Done>> RunAsync(TaxProfileInput input, Actor actor, CancellationToken ct)
     {

@@ -32,9 +32,14 @@ public sealed record TaxFormSigned(Guid FormId, Guid MemberId, string Code, Date
 /// Signs a form under penalties of perjury: the person themselves, with the name of their account. What was signed is frozen with
 /// its time, address, edition and hash; the numbers are encrypted.
 /// </summary>
-public sealed class SignTaxForm(MetierDb db, MemberViews members, TaxPacks packs, TaxStandings standings, TinVault vault)
+public sealed class SignTaxForm(
+    MetierDb db,
+    MemberViews members,
+    TaxPacks packs,
+    TaxStandings standings,
+    TinVault vault
+)
 {
-
     /// <summary>Refuses beside the line that is wrong; <c>not_yours</c> to anybody but the person.</summary>
     public Task<Outcome<Guid>> RunAsync(SignInput input, Actor actor, CancellationToken ct)
     {
@@ -77,7 +82,17 @@ public sealed class SignTaxForm(MetierDb db, MemberViews members, TaxPacks packs
         await ReplaceAsync(form, actor, ct);
         db.TaxForms.Add(form);
         await ProfileAsync(form, filled, actor, ct);
-        db.Audit(actor, "tax_form.signed", form.Id, new { form.Code, form.FormVersion, form.Sha256 });
+        db.Audit(
+            actor,
+            "tax_form.signed",
+            form.Id,
+            new
+            {
+                form.Code,
+                form.FormVersion,
+                form.Sha256,
+            }
+        );
         db.Raise(new TaxFormSigned(form.Id, actor.MemberId, form.Code, form.ValidUntil));
         return form.Id;
     }
@@ -121,9 +136,7 @@ public sealed class SignTaxForm(MetierDb db, MemberViews members, TaxPacks packs
             Sha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sealedText))),
             // To the end of the third year after the one it was signed in.
             ValidUntil =
-                spec.Years == 0
-                    ? null
-                    : new DateTime(now.Year + spec.Years + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                spec.Years == 0 ? null : new DateTime(now.Year + spec.Years + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         };
     }
 

@@ -61,7 +61,10 @@ public sealed class TaxStandings(MetierDb db, MemberViews members, TaxPacks pack
     private Standing Of(TaxProfile? profile, string home, TaxForm? form)
     {
         var country = profile is { Country.Length: 2 } ? profile.Country : home;
-        var work = profile is { WorkCountry.Length: 2 } ? profile.WorkCountry : home.Length == 2 ? home : country;
+        var work =
+            profile is { WorkCountry.Length: 2 } ? profile.WorkCountry
+            : home.Length == 2 ? home
+            : country;
         var us = form switch
         {
             { Code: "w-9" } => true,

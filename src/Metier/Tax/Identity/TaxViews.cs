@@ -17,7 +17,14 @@ public sealed record FormCard(
 );
 
 /// <summary>A signed form with all it says, for its signer.</summary>
-public sealed record FormView(FormCard Card, FormContent Content, string SignedName, string Ip, string Language, string Sha256);
+public sealed record FormView(
+    FormCard Card,
+    FormContent Content,
+    string SignedName,
+    string Ip,
+    string Language,
+    string Sha256
+);
 
 /// <summary>Somebody's own tax identity.</summary>
 /// <param name="Country">Where they are taxed, as told or where they live.</param>
@@ -58,7 +65,6 @@ public sealed class TaxViews(MetierDb db, TaxStandings standings, TaxPacks packs
 {
     /// <summary>Lines per page.</summary>
     public const int PageSize = 50;
-
 
     /// <summary>The reader's own.</summary>
     public async Task<TaxIdentity> MineAsync(Actor actor, CancellationToken ct)

@@ -43,8 +43,7 @@ internal sealed class UsWithholding(MetierDb db, TaxStandings standings, TaxPack
             return !standing.HasW9 || standing.Content!.BackupNotified ? WithheldFor.BackupUs : null;
         }
         // Services are income from where they are performed: the form's statement, else where the person says they work.
-        var inside =
-            standing.HasW8 ? standing.Content!.Services == "inside" : packs.Us.Has(standing.WorkCountry);
+        var inside = standing.HasW8 ? standing.Content!.Services == "inside" : packs.Us.Has(standing.WorkCountry);
         return inside ? WithheldFor.NonResidentUs : null;
     }
 }

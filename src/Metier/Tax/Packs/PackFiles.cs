@@ -66,17 +66,7 @@ internal static class PackFiles
         ["forms"] = ["code", "version", "years", "who", "en", "fr"],
         ["form-lines"] = ["form", "line", "code", "kind", "required", "options", "en", "fr"],
         ["rates"] = ["code", "from", "ppm"],
-        ["thresholds"] =
-        [
-            "document",
-            "scope",
-            "from_year",
-            "to_year",
-            "above",
-            "currency",
-            "payments",
-            "source",
-        ],
+        ["thresholds"] = ["document", "scope", "from_year", "to_year", "above", "currency", "payments", "source"],
         ["documents"] = ["code", "from_year", "to_payee", "to_office", "format", "en", "fr"],
         ["columns"] = ["document", "header", "source"],
         ["boxes"] = ["document", "box", "source", "en", "fr"],

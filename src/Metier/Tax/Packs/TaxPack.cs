@@ -38,17 +38,17 @@ public sealed record TinFormat(
 public sealed record TaxQuestion(string Code, TaxSubject Who, string Kind, bool Required, Words Text, Words Why);
 
 /// <summary>A form that is signed; it is valid for so many years after the one it was signed in, 0 for as long as it is true.</summary>
-public sealed record TaxFormSpec(string Code, string Version, int Years, string Who, Words Name, IReadOnlyList<FormLine> Lines);
+public sealed record TaxFormSpec(
+    string Code,
+    string Version,
+    int Years,
+    string Who,
+    Words Name,
+    IReadOnlyList<FormLine> Lines
+);
 
 /// <summary>A line of a form, with the number the official form gives it.</summary>
-public sealed record FormLine(
-    string Line,
-    string Code,
-    string Kind,
-    bool Required,
-    string Options,
-    Words Text
-)
+public sealed record FormLine(string Line, string Code, string Kind, bool Required, string Options, Words Text)
 {
     /// <summary>The answers of a choice.</summary>
     public IReadOnlyList<(string Value, Words Text)> Choices =>
@@ -129,8 +129,7 @@ public sealed record TaxPack(
 }
 
 /// <summary>A pack that is not right: which file, which row, what.</summary>
-public sealed class BrokenPackException(string file, int row, string what)
-    : Exception($"{file}, row {row}: {what}")
+public sealed class BrokenPackException(string file, int row, string what) : Exception($"{file}, row {row}: {what}")
 {
     /// <summary>The file, with its folder.</summary>
     public string File { get; } = file;

@@ -8,7 +8,17 @@ namespace Metier.Tax;
 /// <summary>All packs, checked when they are read: a broken one stops the start with its file and row.</summary>
 public sealed class TaxPacks
 {
-    private static readonly string[] Kinds = ["text", "date", "country", "check", "tin", "choice", "certify", "statement"];
+    private static readonly string[] Kinds =
+    [
+        "text",
+        "date",
+        "country",
+        "check",
+        "tin",
+        "choice",
+        "certify",
+        "statement",
+    ];
 
     private static readonly string[] QuestionCodes =
     [
@@ -22,6 +32,8 @@ public sealed class TaxPacks
         "work_country",
         "us_person",
     ];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private TaxPacks(IReadOnlyList<TaxPack> all) => All = all;
 
@@ -40,9 +52,7 @@ public sealed class TaxPacks
 
     /// <summary>What a country asks: the questions of its most particular pack.</summary>
     public IReadOnlyList<TaxQuestion> Questions(string country, bool business) =>
-        [
-            .. Of(country)[0].Questions.Where(q => Fits(q.Who, business)),
-        ];
+        [.. Of(country)[0].Questions.Where(q => Fits(q.Who, business))];
 
     /// <summary>The kinds of number a country gives to such a person, the most particular pack first.</summary>
     public IReadOnlyList<TinFormat> Tins(string country, bool business) =>
@@ -142,8 +152,7 @@ public sealed class TaxPacks
             Rows("thresholds").ConvertAll(r => Limit(r, documents)),
             documents,
             Rows("columns").ConvertAll(r => new FileColumn(Of(r, documents), r.Needed("header"), Source(r))),
-            Rows("boxes")
-                .ConvertAll(r => new PaperBox(Of(r, documents), r.Needed("box"), Source(r), r.Words())),
+            Rows("boxes").ConvertAll(r => new PaperBox(Of(r, documents), r.Needed("box"), Source(r), r.Words())),
             Asking(code, Rows("due-diligence"))
         );
     }
@@ -152,7 +161,7 @@ public sealed class TaxPacks
     {
         try
         {
-            _ = new Regex(r.Needed("pattern"));
+            _ = new Regex(r.Needed("pattern"), RegexOptions.CultureInvariant, Patience);
         }
         catch (ArgumentException e)
         {
@@ -214,7 +223,15 @@ public sealed class TaxPacks
             r["options"],
             r.Words()
         );
-        if (line.Kind == "choice" && !Regex.IsMatch(line.Options, @"^[a-z_]+=[^=|;]+\|[^=|;]+(;[a-z_]+=[^=|;]+\|[^=|;]+)*$"))
+        if (
+            line.Kind == "choice"
+            && !Regex.IsMatch(
+                line.Options,
+                @"^[a-z_]+=[^=|;]+\|[^=|;]+(;[a-z_]+=[^=|;]+\|[^=|;]+)*$",
+                RegexOptions.CultureInvariant,
+                Patience
+            )
+        )
         {
             throw r.Broken("options are not value=English|French;value=…");
         }
@@ -295,8 +312,10 @@ public sealed class TaxPacks
             return null;
         }
         int Step(string step) =>
-            (rows.Find(r => r["step"] == step) ?? throw new BrokenPackException(code + "/due-diligence.tsv", 0, $"{step} is missing"))
-                .Whole("days");
+            (
+                rows.Find(r => r["step"] == step)
+                ?? throw new BrokenPackException(code + "/due-diligence.tsv", 0, $"{step} is missing")
+            ).Whole("days");
         var asking = new DueDiligence(Step("remind1"), Step("remind2"), Step("block"));
         return asking.Remind1 < asking.Remind2 && asking.Remind2 < asking.Block
             ? asking

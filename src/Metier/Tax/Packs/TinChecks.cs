@@ -60,7 +60,11 @@ public static class TinChecks
         n[..3] is not ("000" or "666") && n[0] != '9' && n[3..5] != "00" && n[5..] != "0000";
 
     private static bool Itin(string n) =>
-        int.Parse(n[3..5], Invariant) is (>= 50 and <= 65) or (>= 70 and <= 88) or (>= 90 and <= 92) or (>= 94 and <= 99);
+        int.Parse(n[3..5], Invariant)
+            is (>= 50 and <= 65)
+                or (>= 70 and <= 88)
+                or (>= 90 and <= 92)
+                or (>= 94 and <= 99);
 
     private static bool Ein(string n) => !NoEin.Contains(int.Parse(n[..2], Invariant));
 

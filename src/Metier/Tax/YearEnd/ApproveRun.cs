@@ -42,13 +42,27 @@ public sealed class ApproveRun(MetierDb db, YearFiles files)
             return new Refusal("year_not_over", TaxRefusalText.YearNotOver(run.Year));
         }
         var totals = JsonSerializer.Deserialize<RunTotals>(run.Totals, EventRegistry.Json)!;
-        if (totals.Ledger.Any(l => l.Value != totals.OnPapers.GetValueOrDefault(l.Key) + totals.Elsewhere.GetValueOrDefault(l.Key)))
+        if (
+            totals.Ledger.Any(l =>
+                l.Value != totals.OnPapers.GetValueOrDefault(l.Key) + totals.Elsewhere.GetValueOrDefault(l.Key)
+            )
+        )
         {
             return new Refusal("sums_differ", TaxRefusalText.SumsDiffer);
         }
         (run.State, run.ApprovedBy, run.ApprovedAt) = (RunState.Approved, actor.MemberId, db.Now);
         run.FileSha256 = await files.HashAsync(run, ct);
-        db.Audit(actor, "tax_run.approved", run.Id, new { run.Document, run.Year, run.FileSha256 });
+        db.Audit(
+            actor,
+            "tax_run.approved",
+            run.Id,
+            new
+            {
+                run.Document,
+                run.Year,
+                run.FileSha256,
+            }
+        );
         var people = await db.TaxPapers.Where(p => p.RunId == runId).Select(p => p.MemberId).Order().ToListAsync(ct);
         foreach (var (index, some) in people.Chunk(PerMail).Index())
         {
@@ -85,7 +99,17 @@ public sealed class MarkFiled(MetierDb db)
                     return new Refusal("reference_missing", TaxRefusalText.ReferenceMissing, "reference");
                 }
                 (run.State, run.FiledBy, run.FiledAt, run.Reference) = (RunState.Filed, actor.MemberId, db.Now, text);
-                db.Audit(actor, "tax_run.filed", run.Id, new { run.Document, run.Year, text });
+                db.Audit(
+                    actor,
+                    "tax_run.filed",
+                    run.Id,
+                    new
+                    {
+                        run.Document,
+                        run.Year,
+                        text,
+                    }
+                );
                 return Done.It;
             },
             ct

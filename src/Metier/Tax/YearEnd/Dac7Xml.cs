@@ -24,12 +24,7 @@ internal static class Dac7Xml
     private const string Dpi = "urn:oecd:ties:dpi:v1";
     private const string Stf = "urn:oecd:ties:dpistf:v1";
 
-    public static byte[] Write(
-        Filer filer,
-        TaxRun run,
-        bool corrections,
-        IReadOnlyList<FiledPaper> papers
-    )
+    public static byte[] Write(Filer filer, TaxRun run, bool corrections, IReadOnlyList<FiledPaper> papers)
     {
         using var buffer = new MemoryStream();
         var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true };
@@ -62,7 +57,13 @@ internal static class Dac7Xml
         Text(xml, "ReceivingCountry", filer.Country);
         Text(xml, "MessageType", "DPI");
         Text(xml, "MessageRefId", $"{Reference(filer, run.Year)}-{run.Id:N}{(corrections ? "C" : "")}");
-        Text(xml, "MessageTypeIndic", nothing ? "DPI403" : corrections ? "DPI402" : "DPI401");
+        Text(
+            xml,
+            "MessageTypeIndic",
+            nothing ? "DPI403"
+                : corrections ? "DPI402"
+                : "DPI401"
+        );
         Text(xml, "ReportingPeriod", string.Create(CultureInfo.InvariantCulture, $"{run.Year}-12-31"));
         Text(xml, "Timestamp", run.PreparedAt.ToString("yyyy-MM-ddTHH:mm:ss.fff", CultureInfo.InvariantCulture));
         xml.WriteEndElement();
@@ -86,7 +87,9 @@ internal static class Dac7Xml
         Text(xml, "Nexus", filer.Nexus);
         Text(xml, "AssumedReporting", "false");
         // New once a year; later messages send it again as it was.
-        var number = string.Concat((filer.PlatformNumber.Length > 0 ? filer.PlatformNumber : filer.Tin).Where(char.IsAsciiLetterOrDigit));
+        var number = string.Concat(
+            (filer.PlatformNumber.Length > 0 ? filer.PlatformNumber : filer.Tin).Where(char.IsAsciiLetterOrDigit)
+        );
         DocSpec(
             xml,
             run.Number == 1 && !corrections ? "OECD1" : "OECD0",
@@ -137,7 +140,12 @@ internal static class Dac7Xml
             PaperKind.Void => "OECD3",
             _ => "OECD1",
         };
-        DocSpec(xml, indicator, Document(filer, content.Year, paper.Id), paper.CorrectsId is { } old ? Document(filer, content.Year, old) : null);
+        DocSpec(
+            xml,
+            indicator,
+            Document(filer, content.Year, paper.Id),
+            paper.CorrectsId is { } old ? Document(filer, content.Year, old) : null
+        );
         xml.WriteEndElement();
     }
 
@@ -194,7 +202,14 @@ internal static class Dac7Xml
         xml.WriteEndElement();
     }
 
-    private static void Address(XmlWriter xml, string country, string street, string postcode, string city, string? kind)
+    private static void Address(
+        XmlWriter xml,
+        string country,
+        string street,
+        string postcode,
+        string city,
+        string? kind
+    )
     {
         xml.WriteStartElement("Address", Dpi);
         if (kind is not null)

@@ -56,7 +56,14 @@ internal static class PaperValues
         Split(source) is ("payments", var months) ? months.Sum(m => paper.Months[m].Payments) : null;
 
     /// <summary>As a cell of a file.</summary>
-    public static string Cell(string source, PaperContent paper, PaperSecrets secrets, PaperKind kind, Filer filer, Guid memberId)
+    public static string Cell(
+        string source,
+        PaperContent paper,
+        PaperSecrets secrets,
+        PaperKind kind,
+        Filer filer,
+        Guid memberId
+    )
     {
         if (source.StartsWith("const:", StringComparison.Ordinal))
         {
@@ -81,7 +88,10 @@ internal static class PaperValues
             },
             "filer.tin" => filer.Tin,
             "filer.name" => filer.Name,
-            "filer.address" => string.Join(", ", new[] { filer.Street, filer.PostCode, filer.City, filer.Country }.Where(p => p.Length > 0)),
+            "filer.address" => string.Join(
+                ", ",
+                new[] { filer.Street, filer.PostCode, filer.City, filer.Country }.Where(p => p.Length > 0)
+            ),
             "tin" => secrets.Tin,
             "tin.kind" => paper.TinCode.ToUpperInvariant(),
             "name" => paper.Name,
@@ -110,7 +120,10 @@ internal static class PaperValues
                 var first = (part[1] - '1') * 3;
                 return (source[..dot], [first, first + 1, first + 2]);
             }
-            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12)
+            if (
+                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+                && month is >= 1 and <= 12
+            )
             {
                 return (source[..dot], [month - 1]);
             }

@@ -44,7 +44,17 @@ public sealed class PrepareRun(MetierDb db, TaxPacks packs, YearPapers papers, Y
         run.PreparedAt = db.Now;
         run.Rates = JsonSerializer.Serialize(input.Rates, EventRegistry.Json);
         run.Totals = JsonSerializer.Serialize(Totals(pack, set, written), EventRegistry.Json);
-        db.Audit(actor, "tax_run.prepared", run.Id, new { run.Document, run.Year, papers = written.Count });
+        db.Audit(
+            actor,
+            "tax_run.prepared",
+            run.Id,
+            new
+            {
+                run.Document,
+                run.Year,
+                papers = written.Count,
+            }
+        );
         return run.Id;
     }
 
@@ -136,7 +146,14 @@ public sealed class PrepareRun(MetierDb db, TaxPacks packs, YearPapers papers, Y
         return written;
     }
 
-    private TaxPaper Paper(TaxRun run, Guid memberId, PaperKind kind, Guid? corrects, string content, PaperSecrets secrets) =>
+    private TaxPaper Paper(
+        TaxRun run,
+        Guid memberId,
+        PaperKind kind,
+        Guid? corrects,
+        string content,
+        PaperSecrets secrets
+    ) =>
         new()
         {
             Id = Ids.New(db.Clock),

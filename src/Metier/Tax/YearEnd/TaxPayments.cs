@@ -67,7 +67,17 @@ public sealed class TaxPayments(MetierDb db, DepositWithheldTax deposit)
                         ProposedAt = db.Now,
                     }
                 );
-                db.Audit(actor, "tax_payment.proposed", id, new { why, amount, text });
+                db.Audit(
+                    actor,
+                    "tax_payment.proposed",
+                    id,
+                    new
+                    {
+                        why,
+                        amount,
+                        text,
+                    }
+                );
                 return id;
             },
             ct

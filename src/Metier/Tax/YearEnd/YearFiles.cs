@@ -69,14 +69,25 @@ public sealed class YearFiles(MetierDb db, TaxPacks packs, TaxOptions options, I
         await db.WriteAsync<Done>(
             () =>
             {
-                db.Audit(actor, "tax_run.downloaded", run.Id, new { run.Document, run.Year, corrections });
+                db.Audit(
+                    actor,
+                    "tax_run.downloaded",
+                    run.Id,
+                    new
+                    {
+                        run.Document,
+                        run.Year,
+                        corrections,
+                    }
+                );
                 return Task.FromResult<Outcome<Done>>(Done.It);
             },
             ct
         );
         var xml = packs.Document(run.Document)!.Value.Spec.Format == "xml";
         var bytes = await BytesAsync(run, corrections, ct);
-        var name = $"{run.Document}-{run.Year}-{run.Number}{(corrections ? "-corrections" : "")}.{(xml ? "xml" : "csv")}";
+        var name =
+            $"{run.Document}-{run.Year}-{run.Number}{(corrections ? "-corrections" : "")}.{(xml ? "xml" : "csv")}";
         return (bytes, name, xml ? "application/xml" : "text/csv; charset=utf-8");
     }
 
@@ -93,20 +104,11 @@ public sealed class YearFiles(MetierDb db, TaxPacks packs, TaxOptions options, I
 
     private async Task<byte[]> BytesAsync(TaxRun run, bool corrections, CancellationToken ct)
     {
-        var rows = await db
-            .TaxPapers.AsNoTracking()
-            .Where(p => p.RunId == run.Id)
-            .OrderBy(p => p.Id)
-            .ToListAsync(ct);
+        var rows = await db.TaxPapers.AsNoTracking().Where(p => p.RunId == run.Id).OrderBy(p => p.Id).ToListAsync(ct);
         var papers = rows.ConvertAll(Filed);
         var filer = FilerOf(run.Document);
         return packs.Document(run.Document)!.Value.Spec.Format == "xml"
-            ? Dac7Xml.Write(
-                filer,
-                run,
-                corrections,
-                papers.FindAll(p => (p.Kind != PaperKind.Original) == corrections)
-            )
+            ? Dac7Xml.Write(filer, run, corrections, papers.FindAll(p => (p.Kind != PaperKind.Original) == corrections))
             : Csv(run, papers, filer);
     }
 

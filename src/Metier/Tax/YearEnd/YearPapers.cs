@@ -108,8 +108,8 @@ public sealed class YearPapers(
         var gross = paper.Months.Sum(m => m.Gross);
         var payments = paper.Months.Sum(m => m.Payments);
         return limits
-            .Where(t => t.IsOf(year) && (t.Scope == "federal" || t.Scope == paper.State))
-            .Any(t => gross > t.Above.Minor && payments > t.Payments)
+                .Where(t => t.IsOf(year) && (t.Scope == "federal" || t.Scope == paper.State))
+                .Any(t => gross > t.Above.Minor && payments > t.Payments)
             // Whatever tax was withheld is reported, or its owner could not claim it.
             || paper.Months.Any(m => m.Withheld != 0);
     }
