@@ -62,6 +62,12 @@ public enum PostingKind
     /// <summary>A payout failed or came back.</summary>
     PayoutReturned,
 
+    /// <summary>Tax that had been withheld from a payout wrongly went back to its freelancer.</summary>
+    TaxReturned,
+
+    /// <summary>Tax that was withheld went to the tax office.</summary>
+    TaxDeposited,
+
     /// <summary>A chargeback froze an earning.</summary>
     ChargebackOpened,
 
@@ -112,6 +118,8 @@ public static class PostingRules
     ];
 
     private static readonly AccountKind[] Provider = [AccountKind.ProviderPending, AccountKind.ProviderAvailable];
+
+    private static readonly AccountKind[] Withheld = [AccountKind.WithheldBackupUs, AccountKind.WithheldNonResidentUs];
 
     // A client may pay in another currency, and gets it back in that one.
     private static readonly AccountKind[] Exchange = [AccountKind.Exchange, AccountKind.Remainder];
@@ -199,6 +207,8 @@ public static class PostingRules
                 ],
                 [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
             ),
+            [PostingKind.TaxReturned] = (Withheld, [AccountKind.FreelancerAvailable]),
+            [PostingKind.TaxDeposited] = (Withheld, [AccountKind.Bank]),
         }.ToFrozenDictionary();
     }
 

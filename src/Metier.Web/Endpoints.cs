@@ -12,6 +12,7 @@ using Metier.Web.Proposals;
 using Metier.Web.Rooms;
 using Metier.Web.Shell;
 using Metier.Web.Talent;
+using Metier.Web.Tax;
 using Metier.Web.Taxonomy;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,6 +32,7 @@ internal static class Endpoints
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
         InvoiceEndpoints.Map(app);
+        TaxEndpoints.Map(app);
         HomeEndpoints.Map(app);
         JobEndpoints.Map(app);
         SkillEndpoints.Map(app);

@@ -14,6 +14,7 @@ using Metier.Proposals;
 using Metier.Reputation;
 using Metier.Rooms;
 using Metier.Talent;
+using Metier.Tax;
 using Metier.Taxonomy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,7 @@ public static class MetierModules
         new DiaryModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new TaxModule(),
         new DisputesModule(),
         new TalentModule(),
         new AdminModule(),

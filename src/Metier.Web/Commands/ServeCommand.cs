@@ -33,7 +33,7 @@ internal static class ServeCommand
                 var invented = parsed.GetValue(demo);
                 if (invented)
                 {
-                    settings = settings with { Sandbox = true };
+                    settings = settings with { Sandbox = true, Configuration = InventedOperator };
                     if (!SeedCommand.PrepareFolder(settings))
                     {
                         return 1;
@@ -62,6 +62,17 @@ internal static class ServeCommand
         );
         return command;
     }
+
+    /// <summary>The operator of the demo files taxes, too: with numbers that nobody has.</summary>
+    private static readonly Dictionary<string, string?> InventedOperator = new()
+    {
+        ["Taxes:Country"] = "FR",
+        ["Taxes:TaxNumber"] = "732829320",
+        ["Taxes:UsTaxNumber"] = "98-7654321",
+        ["Taxes:Street"] = "1 place de la Mairie",
+        ["Taxes:PostCode"] = "69001",
+        ["Taxes:City"] = "Lyon",
+    };
 
     /// <summary>Writes the demo where there is none yet, and lets those who come early wait on a page.</summary>
     private static async Task InventAsync(

@@ -1,5 +1,6 @@
 using Metier.Ledger;
 using Metier.Payments;
+using Metier.Web.Shell;
 
 namespace Metier.Web.Payments;
 
@@ -22,8 +23,29 @@ public sealed record MoneySide(StatementSide Side, Guid PartyId)
             LinePart.ProcessingFee => PaymentPagesText.PaymentFee,
             LinePart.ServiceFee => PaymentPagesText.Commission,
             LinePart.WithdrawalFee => PaymentPagesText.WithdrawalFee,
+            LinePart.TaxWithheld => PaymentPagesText.TaxWithheld,
             _ => PaymentWords.Movement(line.Kind, IsClient),
         };
+}
+
+/// <summary>Tax withheld from a payout, in words.</summary>
+public static class TaxWords
+{
+    /// <summary>Its line among the parts of a payout; none when nothing is withheld.</summary>
+    public static IEnumerable<PricePart> Parts(TaxOfPayout? tax) =>
+        tax is null ? [] : [new PricePart(Name(tax), -tax.Amount)];
+
+    /// <summary>What it is and its rate.</summary>
+    public static string Name(TaxOfPayout tax) =>
+        tax.For == WithheldFor.BackupUs
+            ? PaymentPagesText.TaxBackupUs(Formats.Percent(tax.Ppm))
+            : PaymentPagesText.TaxNonResidentUs(Formats.Percent(tax.Ppm));
+
+    /// <summary>Why, in a sentence.</summary>
+    public static string Why(TaxOfPayout tax) =>
+        tax.For == WithheldFor.BackupUs
+            ? PaymentPagesText.TaxWhyBackupUs(Formats.Percent(tax.Ppm))
+            : PaymentPagesText.TaxWhyNonResidentUs(Formats.Percent(tax.Ppm));
 }
 
 /// <summary>The name and the masked number of what somebody pays with.</summary>

@@ -6,6 +6,7 @@ using Metier.Disputes;
 using Metier.Ledger;
 using Metier.Payments;
 using Metier.Platform;
+using Metier.Tax;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Metier.Demo;
@@ -313,6 +314,14 @@ internal sealed class DemoDeals(DemoWorld world, DemoJobs jobs)
         }
         var id = Guid.CreateVersion7();
         freelancer.PayoutMethodId = id;
+        await world.InAsync(
+            freelancer.Language,
+            async s =>
+            {
+                await new DemoTaxes(world, s.GetRequiredService<TaxPacks>()).TellAsync(freelancer);
+                return Done.It;
+            }
+        );
         var bank = freelancer.Currency is "EUR" or "CHF";
         await world.DoAsync<AddPayoutMethod, Guid>(
             freelancer.Language,

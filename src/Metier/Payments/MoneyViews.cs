@@ -241,7 +241,7 @@ public sealed class MoneyViews(MetierDb db, RuleOptions rules)
         var flying = await db
             .Payouts.Where(p => p.FreelancerId == freelancerId && p.EndedAt == null)
             .GroupBy(p => p.Currency)
-            .Select(g => new { g.Key, Minor = g.Sum(p => p.AmountMinor - p.FeeMinor) })
+            .Select(g => new { g.Key, Minor = g.Sum(p => p.AmountMinor - p.FeeMinor - p.WithheldMinor) })
             .ToDictionaryAsync(g => g.Key, g => g.Minor, ct);
         var held = await db.Holdings.AsNoTracking().Where(h => h.FreelancerId == freelancerId).ToListAsync(ct);
         var codes = balances.Select(b => b.Currency).Concat(held.Select(h => h.Currency)).Distinct().Order();

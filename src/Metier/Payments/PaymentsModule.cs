@@ -70,6 +70,10 @@ public sealed class PaymentsModule : Module
         services.AddScoped<WithdrawMoney>();
         services.AddScoped<PayoutDetails>();
         services.AddScoped<SettlePayout>();
+        services.AddScoped<ReturnWithheldTax>();
+        services.AddScoped<DepositWithheldTax>();
+        services.AddScoped<WithheldViews>();
+        services.AddScoped<YearFigures>();
         services.AddScoped<DecideHolderName>();
         services.AddScoped<SetPayoutSchedule>();
         services.AddChore<ActivatePayoutMethods>();

@@ -193,11 +193,14 @@ internal static class PaymentsTables
             e.Ignore(x => x.Amount);
             e.Ignore(x => x.Fee);
             e.Ignore(x => x.Sent);
+            e.Ignore(x => x.Withheld);
             e.Property(x => x.Provider).HasMaxLength(32);
             e.Property(x => x.Currency).HasMaxLength(3);
             e.Property(x => x.Label).HasMaxLength(254);
             e.Property(x => x.ReasonCode).HasMaxLength(60);
             e.HasIndex(x => new { x.FreelancerId, x.CreatedAt });
+            // Few payouts have tax withheld, and staff look at those by time.
+            e.HasIndex(x => new { x.CreatedAt, x.Id }).HasFilter("\"WithheldFor\" IS NOT NULL");
         });
     }
 }

@@ -31,6 +31,8 @@ public class AdminAccessTests
                     || Section(path, "payments", "paiements")
                     || Section(path, "fees", "tarifs")
                     || Section(path, "exchange", "change")
+                    || Section(path, "tax", "impots")
+                    || path.StartsWith("/admin/tax/", StringComparison.Ordinal)
                     || OfBank(path)
                     || path is "/admin/ledger.csv" or "/admin/ledger.journal" =>
             [

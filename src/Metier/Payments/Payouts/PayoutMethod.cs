@@ -87,6 +87,18 @@ internal sealed class Payout : IVersioned
 
     public long FeeMinor { get; init; }
 
+    /// <summary>Of what left the balance, tax that was withheld.</summary>
+    public long WithheldMinor { get; init; }
+
+    /// <summary>For what it was withheld; null when nothing was.</summary>
+    public WithheldFor? WithheldFor { get; init; }
+
+    /// <summary>The rate it was withheld at, parts per million.</summary>
+    public int WithheldPpm { get; init; }
+
+    /// <summary>What of it is in the balance again.</summary>
+    public long WithheldReturnedMinor { get; set; }
+
     /// <summary>The masked account, as it was then.</summary>
     public required string Label { get; init; }
 
@@ -100,5 +112,6 @@ internal sealed class Payout : IVersioned
     public Metier.Ledger.Currency Unit => Metier.Ledger.Currency.Of(Currency);
     public Metier.Ledger.Money Amount => Unit.Minor(AmountMinor);
     public Metier.Ledger.Money Fee => Unit.Minor(FeeMinor);
-    public Metier.Ledger.Money Sent => Amount - Fee;
+    public Metier.Ledger.Money Withheld => Unit.Minor(WithheldMinor);
+    public Metier.Ledger.Money Sent => Amount - Fee - Withheld;
 }

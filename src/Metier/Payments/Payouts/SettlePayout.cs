@@ -82,11 +82,13 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             "returned",
             PostingKind.PayoutReturned,
             ct,
-            Leg.Debit(LedgerAccount.Payout(payout.Id, payout.Unit), payout.Sent),
-            Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
-            Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount),
-            Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), back),
-            Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back)
+            [
+                Leg.Debit(LedgerAccount.Payout(payout.Id, payout.Unit), payout.Sent),
+                Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
+                .. await UntaxAsync(payout, ct),
+                Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), back),
+                Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back),
+            ]
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
     }
@@ -102,11 +104,33 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             "returned",
             PostingKind.PayoutReturned,
             ct,
-            Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), payout.Sent),
-            Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
-            Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount)
+            [
+                Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), payout.Sent),
+                Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
+                .. await UntaxAsync(payout, ct),
+            ]
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
+    }
+
+    /// <summary>
+    /// What was withheld comes back with the rest, unless an operator has given it back before, or it is with the tax office
+    /// already: then it counts for the person there.
+    /// </summary>
+    private async Task<Leg[]> UntaxAsync(Payout payout, CancellationToken ct)
+    {
+        var left = payout.Unit.Minor(payout.WithheldMinor - payout.WithheldReturnedMinor);
+        var tax = Money.Zero(payout.Unit);
+        if (left.Minor > 0 && WithheldTax.Account(payout.WithheldFor!.Value, payout.Unit) is var account)
+        {
+            tax = await book.BalanceAsync(account, ct) >= left ? left : tax;
+            payout.WithheldReturnedMinor += tax.Minor;
+        }
+        var available = LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit);
+        var back = Leg.Credit(available, payout.Sent + payout.Fee + tax);
+        return tax.Minor == 0
+            ? [back]
+            : [back, Leg.Debit(WithheldTax.Account(payout.WithheldFor!.Value, payout.Unit), tax)];
     }
 
     private async Task PostAsync(

@@ -16,7 +16,8 @@ public sealed record WithdrawInput(Guid RequestId, Guid PayoutMethodId, Money Am
 /// <param name="Amount">What leaves the balance.</param>
 /// <param name="Fee">What the platform takes.</param>
 /// <param name="Sent">What arrives.</param>
-public sealed record WithdrawView(Guid PayoutId, Money Amount, Money Fee, Money Sent);
+/// <param name="Tax">Tax that is withheld from it; null for none.</param>
+public sealed record WithdrawView(Guid PayoutId, Money Amount, Money Fee, Money Sent, TaxOfPayout? Tax = null);
 
 /// <summary>
 /// Takes money from a freelancer's available balance and has the provider send it. Whether it is there and taking it is
@@ -27,10 +28,27 @@ public sealed class WithdrawMoney(
     LedgerBook book,
     PaymentProviders providers,
     PaymentOptions options,
-    ProviderRunner runner
+    ProviderRunner runner,
+    IEnumerable<PayoutWithholding> withholdings
 )
 {
-    /// <summary>The fee and what arrives, before anybody commits.</summary>
+    /// <summary>The fee, the tax that is withheld and what arrives, before anybody commits.</summary>
+    public async Task<WithdrawView> QuoteAsync(Money amount, Guid freelancerId, CancellationToken ct)
+    {
+        var quote = Quote(amount);
+        foreach (var withholding in withholdings)
+        {
+            if (await withholding.OfAsync(freelancerId, amount, ct) is { } tax)
+            {
+                // The fee is not taken from money that is not there: it shrinks to what the tax leaves.
+                var fee = Money.Min(quote.Fee, amount - tax.Amount);
+                return quote with { Fee = fee, Sent = amount - fee - tax.Amount, Tax = tax };
+            }
+        }
+        return quote;
+    }
+
+    /// <summary>The fee and what arrives when no tax is withheld.</summary>
     public WithdrawView Quote(Money amount)
     {
         var fee = Money.Min(PaymentOptions.Amount(options.WithdrawalFee, amount.Currency), amount);
@@ -77,16 +95,21 @@ public sealed class WithdrawMoney(
         {
             return refusal;
         }
-        var quote = Quote(input.Amount) with { PayoutId = input.RequestId };
+        var quote = await QuoteAsync(input.Amount, actor.MemberId, ct) with { PayoutId = input.RequestId };
         var unit = input.Amount.Currency;
+        Leg[] legs =
+        [
+            Leg.Debit(LedgerAccount.FreelancerAvailable(actor.MemberId, unit), input.Amount),
+            Leg.Credit(LedgerAccount.Payout(input.RequestId, unit), quote.Sent),
+            Leg.Credit(LedgerAccount.WithdrawalFee(unit), quote.Fee),
+            .. WithheldTax.Legs(quote.Tax),
+        ];
         var posting = Posting.Create(
             Uuid5.Of(input.RequestId, "requested"),
             PostingKind.PayoutRequested,
             input.RequestId,
             method!.Label,
-            Leg.Debit(LedgerAccount.FreelancerAvailable(actor.MemberId, unit), input.Amount),
-            Leg.Credit(LedgerAccount.Payout(input.RequestId, unit), quote.Sent),
-            Leg.Credit(LedgerAccount.WithdrawalFee(unit), quote.Fee)
+            legs
         );
         var posted = await book.PostAsync(posting, new Parties(FreelancerId: actor.MemberId), ct);
         if (!posted.Ok)
@@ -142,7 +165,14 @@ public sealed class WithdrawMoney(
         {
             return await TooMuchAsync(input, actor, ct);
         }
-        var sent = Quote(input.Amount).Sent;
+        foreach (var withholding in withholdings)
+        {
+            if (await withholding.RefuseAsync(actor.MemberId, ct) is { } untaxed)
+            {
+                return untaxed;
+            }
+        }
+        var sent = (await QuoteAsync(input.Amount, actor.MemberId, ct)).Sent;
         return PayerOf(method, sent) is null
             ? new Refusal(
                 "payout_unreachable",
@@ -178,6 +208,9 @@ public sealed class WithdrawMoney(
                 Currency = input.Amount.Currency.Code,
                 AmountMinor = input.Amount.Minor,
                 FeeMinor = quote.Fee.Minor,
+                WithheldMinor = quote.Tax?.Amount.Minor ?? 0,
+                WithheldFor = quote.Tax?.For,
+                WithheldPpm = quote.Tax?.Ppm ?? 0,
                 Label = method.Label,
                 CreatedAt = db.Now,
             }
@@ -194,6 +227,7 @@ public sealed class WithdrawMoney(
             {
                 quote.Amount,
                 quote.Fee,
+                quote.Tax,
                 method.Label,
             }
         );

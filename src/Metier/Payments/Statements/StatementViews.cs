@@ -28,6 +28,9 @@ public enum LinePart
 
     /// <summary>The fee of a withdrawal.</summary>
     WithdrawalFee,
+
+    /// <summary>Tax withheld from a withdrawal.</summary>
+    TaxWithheld,
 }
 
 /// <summary>One line of a statement.</summary>

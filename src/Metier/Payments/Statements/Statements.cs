@@ -16,12 +16,15 @@ internal sealed class StatementLeg
 /// <param name="Fee">The part of it that is a fee; already within the amount.</param>
 /// <param name="FeePart">Which fee.</param>
 /// <param name="Balance">By how much the balance changed.</param>
-internal sealed record StatementParts(long Amount, long Fee, LinePart FeePart, long Balance);
+/// <param name="Tax">The part of it that is tax withheld; already within the amount.</param>
+internal sealed record StatementParts(long Amount, long Fee, LinePart FeePart, long Balance, long Tax = 0);
 
 /// <summary>Turns entries into lines.</summary>
 internal static class Statements
 {
     private static readonly AccountKind[] Held = [AccountKind.Escrow, AccountKind.Weekly, AccountKind.ClientCredit];
+
+    private static readonly AccountKind[] Taxes = [AccountKind.WithheldBackupUs, AccountKind.WithheldNonResidentUs];
 
     private static readonly AccountKind[] Earned =
     [
@@ -56,9 +59,12 @@ internal static class Statements
         }
         var withdrawal = legs.Where(l => l.Kind == AccountKind.WithdrawalFee).Sum(l => l.Amount);
         var service = legs.Where(l => l.Kind == AccountKind.ServiceFee).Sum(l => l.Amount);
+        // A posting that moves withheld tax and nothing else is a movement of its own, not a part of one.
+        var tax = legs.Where(l => Taxes.Contains(l.Kind)).Sum(l => l.Amount);
+        tax = tax == -balance || tax == balance ? 0 : tax;
         return withdrawal != 0
-            ? new StatementParts(balance, withdrawal, LinePart.WithdrawalFee, balance)
-            : new StatementParts(balance, service, LinePart.ServiceFee, balance);
+            ? new StatementParts(balance, withdrawal, LinePart.WithdrawalFee, balance, tax)
+            : new StatementParts(balance, service, LinePart.ServiceFee, balance, tax);
     }
 
     /// <summary>The lines of a transaction, in the order they are read upwards: the movement, then its fee.</summary>
@@ -72,11 +78,15 @@ internal static class Statements
     )
     {
         // A client's balance is what is held, and a fee is never held; a freelancer's fees pass through the balance.
-        var movement = parts.Amount - parts.Fee;
+        var movement = parts.Amount - parts.Fee - parts.Tax;
         var afterMovement = side == StatementSide.Client ? before + parts.Balance : before + movement;
         if (movement != 0 || parts.Balance != 0 || parts.Fee == 0)
         {
             yield return Line(LinePart.Movement, movement, afterMovement);
+        }
+        if (parts.Tax != 0)
+        {
+            yield return Line(LinePart.TaxWithheld, parts.Tax, before + parts.Balance - parts.Fee);
         }
         if (parts.Fee != 0)
         {

@@ -61,7 +61,11 @@ public sealed record PayoutView(
     DateTime CreatedAt,
     DateTime? ExpectedAt,
     DateTime? EndedAt
-);
+)
+{
+    /// <summary>Tax withheld from it; null when none was.</summary>
+    public TaxOfPayout? Tax { get; init; }
+}
 
 /// <summary>A charge that waits for the client or the bank.</summary>
 public sealed record ChargeUnderWay(
@@ -204,5 +208,8 @@ public sealed class TransactionViews(MetierDb db, StatementViews statements)
     }
 
     private static PayoutView View(Payout p) =>
-        new(p.Id, p.Amount, p.Fee, p.Sent, p.Label, p.State, p.ReasonCode, p.CreatedAt, p.ExpectedAt, p.EndedAt);
+        new(p.Id, p.Amount, p.Fee, p.Sent, p.Label, p.State, p.ReasonCode, p.CreatedAt, p.ExpectedAt, p.EndedAt)
+        {
+            Tax = p.WithheldFor is { } why ? new TaxOfPayout(why, p.Withheld, p.WithheldPpm) : null,
+        };
 }

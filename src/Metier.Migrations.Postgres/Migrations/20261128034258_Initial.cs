@@ -1314,6 +1314,10 @@ namespace Metier.Migrations.Postgres.Migrations
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
                     FeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WithheldMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WithheldFor = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    WithheldPpm = table.Column<int>(type: "integer", nullable: false),
+                    WithheldReturnedMinor = table.Column<long>(type: "bigint", nullable: false),
                     Label = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     ReasonCode = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -1762,6 +1766,103 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_talent_shown", x => new { x.Subject, x.SubjectId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_form",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    FormVersion = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    SignedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SignedName = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Ip = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false),
+                    ProtectedTin = table.Column<string>(type: "text", nullable: true),
+                    TinCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ValidUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_form", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_payment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    For = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ProposedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_payment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_profile",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Business = table.Column<bool>(type: "boolean", nullable: false),
+                    UsPerson = table.Column<bool>(type: "boolean", nullable: false),
+                    WorkCountry = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    TinCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    ProtectedTin = table.Column<string>(type: "text", nullable: true),
+                    TinLast4 = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: true),
+                    ProtectedAnswers = table.Column<string>(type: "text", nullable: true),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RemindedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RemindedAgainAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    BlockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CompletedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    NextAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_profile", x => x.MemberId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Document = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PreparedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Rates = table.Column<string>(type: "text", nullable: false),
+                    Totals = table.Column<string>(type: "text", nullable: false),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FileSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    FiledBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    FiledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Reference = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_run", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2577,6 +2678,50 @@ namespace Metier.Migrations.Postgres.Migrations
                         principalTable: "skill_category",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_form_end",
+                columns: table => new
+                {
+                    FormId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Why = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_form_end", x => x.FormId);
+                    table.ForeignKey(
+                        name: "FK_tax_form_end_tax_form_FormId",
+                        column: x => x.FormId,
+                        principalTable: "tax_form",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_paper",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Document = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    CorrectsId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Content = table.Column<string>(type: "text", nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_paper", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_tax_paper_tax_run_RunId",
+                        column: x => x.RunId,
+                        principalTable: "tax_run",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -4107,6 +4252,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 filter: "\"DefaultSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_payout_CreatedAt_Id",
+                table: "payout",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"WithheldFor\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payout_FreelancerId_CreatedAt",
                 table: "payout",
                 columns: new[] { "FreelancerId", "CreatedAt" });
@@ -4417,6 +4568,44 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_talent_change_Number",
                 table: "talent_change",
                 column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_form_MemberId_Id",
+                table: "tax_form",
+                columns: new[] { "MemberId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_paper_MemberId_Id",
+                table: "tax_paper",
+                columns: new[] { "MemberId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_paper_RunId_MemberId",
+                table: "tax_paper",
+                columns: new[] { "RunId", "MemberId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_payment_State_Id",
+                table: "tax_payment",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_profile_NextAt",
+                table: "tax_profile",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_profile_State_MemberId",
+                table: "tax_profile",
+                columns: new[] { "State", "MemberId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_run_Document_Year_Number",
+                table: "tax_run",
+                columns: new[] { "Document", "Year", "Number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_tracker_command_At",
@@ -4813,6 +5002,18 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "talent_shown");
 
             migrationBuilder.DropTable(
+                name: "tax_form_end");
+
+            migrationBuilder.DropTable(
+                name: "tax_paper");
+
+            migrationBuilder.DropTable(
+                name: "tax_payment");
+
+            migrationBuilder.DropTable(
+                name: "tax_profile");
+
+            migrationBuilder.DropTable(
                 name: "taxonomy_import");
 
             migrationBuilder.DropTable(
@@ -4874,6 +5075,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "submission");
+
+            migrationBuilder.DropTable(
+                name: "tax_form");
+
+            migrationBuilder.DropTable(
+                name: "tax_run");
 
             migrationBuilder.DropTable(
                 name: "dispute");

@@ -1313,6 +1313,10 @@ namespace Metier.Migrations.Sqlite.Migrations
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     FeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    WithheldMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    WithheldFor = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    WithheldPpm = table.Column<int>(type: "INTEGER", nullable: false),
+                    WithheldReturnedMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     Label = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     ReasonCode = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
@@ -1761,6 +1765,103 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_talent_shown", x => new { x.Subject, x.SubjectId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_form",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FormVersion = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    SignedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SignedName = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    Ip = table.Column<string>(type: "TEXT", maxLength: 45, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    ProtectedTin = table.Column<string>(type: "TEXT", nullable: true),
+                    TinCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ValidUntil = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_form", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_payment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    For = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ProposedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_payment", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_profile",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Business = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UsPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WorkCountry = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    TinCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    ProtectedTin = table.Column<string>(type: "TEXT", nullable: true),
+                    TinLast4 = table.Column<string>(type: "TEXT", maxLength: 4, nullable: true),
+                    ProtectedAnswers = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RemindedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RemindedAgainAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BlockedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    NextAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_profile", x => x.MemberId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_run",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PreparedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PreparedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Rates = table.Column<string>(type: "TEXT", nullable: false),
+                    Totals = table.Column<string>(type: "TEXT", nullable: false),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FileSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    FiledBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FiledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_run", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2576,6 +2677,50 @@ namespace Metier.Migrations.Sqlite.Migrations
                         principalTable: "skill_category",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_form_end",
+                columns: table => new
+                {
+                    FormId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_form_end", x => x.FormId);
+                    table.ForeignKey(
+                        name: "FK_tax_form_end_tax_form_FormId",
+                        column: x => x.FormId,
+                        principalTable: "tax_form",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tax_paper",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CorrectsId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tax_paper", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_tax_paper_tax_run_RunId",
+                        column: x => x.RunId,
+                        principalTable: "tax_run",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -4106,6 +4251,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 filter: "\"DefaultSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_payout_CreatedAt_Id",
+                table: "payout",
+                columns: new[] { "CreatedAt", "Id" },
+                filter: "\"WithheldFor\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payout_FreelancerId_CreatedAt",
                 table: "payout",
                 columns: new[] { "FreelancerId", "CreatedAt" });
@@ -4416,6 +4567,44 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_talent_change_Number",
                 table: "talent_change",
                 column: "Number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_form_MemberId_Id",
+                table: "tax_form",
+                columns: new[] { "MemberId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_paper_MemberId_Id",
+                table: "tax_paper",
+                columns: new[] { "MemberId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_paper_RunId_MemberId",
+                table: "tax_paper",
+                columns: new[] { "RunId", "MemberId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_payment_State_Id",
+                table: "tax_payment",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_profile_NextAt",
+                table: "tax_profile",
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_profile_State_MemberId",
+                table: "tax_profile",
+                columns: new[] { "State", "MemberId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tax_run_Document_Year_Number",
+                table: "tax_run",
+                columns: new[] { "Document", "Year", "Number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_tracker_command_At",
@@ -4812,6 +5001,18 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "talent_shown");
 
             migrationBuilder.DropTable(
+                name: "tax_form_end");
+
+            migrationBuilder.DropTable(
+                name: "tax_paper");
+
+            migrationBuilder.DropTable(
+                name: "tax_payment");
+
+            migrationBuilder.DropTable(
+                name: "tax_profile");
+
+            migrationBuilder.DropTable(
                 name: "taxonomy_import");
 
             migrationBuilder.DropTable(
@@ -4873,6 +5074,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "submission");
+
+            migrationBuilder.DropTable(
+                name: "tax_form");
+
+            migrationBuilder.DropTable(
+                name: "tax_run");
 
             migrationBuilder.DropTable(
                 name: "dispute");
