@@ -8,6 +8,7 @@ using Metier.Jobs;
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Payments;
+using Metier.Payroll;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
@@ -41,6 +42,7 @@ public static class MetierModules
         new DiaryModule(),
         new ReputationModule(),
         new InvoicingModule(),
+        new PayrollModule(),
         new DisputesModule(),
         new TalentModule(),
         new AdminModule(),

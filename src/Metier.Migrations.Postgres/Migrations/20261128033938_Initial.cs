@@ -253,6 +253,70 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "classification",
+                columns: table => new
+                {
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AnswersId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AskedFor = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    ConfirmedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ConfirmReason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification", x => x.OfferId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_answers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Pack = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    PackVersion = table.Column<int>(type: "integer", nullable: false),
+                    AnswersJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Points = table.Column<int>(type: "integer", nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    Notes = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    AnsweredBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TermsMark = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_answers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_setting",
+                columns: table => new
+                {
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_setting", x => x.ClientId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "client",
                 columns: table => new
                 {
@@ -413,6 +477,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     HoursDisputedSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ChargebackSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PayrollJson = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    PayrollHoldSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -3409,6 +3475,40 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "HoldingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_classification_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "AnsweredAt", "OfferId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_ClientId_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "ClientId", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_DueAt",
+                table: "classification",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_Result_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "Result", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_FileId",
+                table: "classification_answers",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_OfferId_Number",
+                table: "classification_answers",
+                columns: new[] { "OfferId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_debt_BlocksAt",
                 table: "client_debt",
                 column: "BlocksAt",
@@ -4493,6 +4593,15 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "chore");
+
+            migrationBuilder.DropTable(
+                name: "classification");
+
+            migrationBuilder.DropTable(
+                name: "classification_answers");
+
+            migrationBuilder.DropTable(
+                name: "classification_setting");
 
             migrationBuilder.DropTable(
                 name: "client_debt");

@@ -252,6 +252,70 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "classification",
+                columns: table => new
+                {
+                    OfferId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AnswersId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AskedFor = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ConfirmedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ConfirmReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification", x => x.OfferId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_answers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OfferId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Pack = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    PackVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    AnswersJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Points = table.Column<int>(type: "INTEGER", nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Notes = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    AnsweredBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TermsMark = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_answers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_setting",
+                columns: table => new
+                {
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_setting", x => x.ClientId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "client",
                 columns: table => new
                 {
@@ -412,6 +476,8 @@ namespace Metier.Migrations.Sqlite.Migrations
                     PastDueSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     HoursDisputedSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ChargebackSince = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PayrollJson = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    PayrollHoldSince = table.Column<DateTime>(type: "TEXT", nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -3408,6 +3474,40 @@ namespace Metier.Migrations.Sqlite.Migrations
                 column: "HoldingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_classification_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "AnsweredAt", "OfferId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_ClientId_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "ClientId", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_DueAt",
+                table: "classification",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_Result_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "Result", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_FileId",
+                table: "classification_answers",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_OfferId_Number",
+                table: "classification_answers",
+                columns: new[] { "OfferId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_debt_BlocksAt",
                 table: "client_debt",
                 column: "BlocksAt",
@@ -4492,6 +4592,15 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "chore");
+
+            migrationBuilder.DropTable(
+                name: "classification");
+
+            migrationBuilder.DropTable(
+                name: "classification_answers");
+
+            migrationBuilder.DropTable(
+                name: "classification_setting");
 
             migrationBuilder.DropTable(
                 name: "client_debt");
