@@ -84,7 +84,7 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             ct,
             Leg.Debit(LedgerAccount.Payout(payout.Id, payout.Unit), payout.Sent),
             Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
-            Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount),
+            Leg.Credit(payout.Source, payout.Amount),
             Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), back),
             Leg.Credit(LedgerAccount.ProviderTransit(payout.Provider, payout.Unit), back)
         );
@@ -104,7 +104,7 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             ct,
             Leg.Debit(LedgerAccount.ProviderAvailable(payout.Provider, payout.Unit), payout.Sent),
             Leg.Debit(LedgerAccount.WithdrawalFee(payout.Unit), payout.Fee),
-            Leg.Credit(LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit), payout.Amount)
+            Leg.Credit(payout.Source, payout.Amount)
         );
         db.Raise(new PayoutReturned(payout.Id, payout.FreelancerId, payout.Amount, payout.Label, reason));
     }
@@ -118,6 +118,10 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
     )
     {
         var posting = Posting.Create(Uuid5.Of(payout.Id, transition), kind, payout.Id, payout.Label, legs);
-        _ = (await book.PostAsync(posting, new Parties(FreelancerId: payout.FreelancerId), ct)).Value;
+        _ = (await book.PostAsync(posting, Parties(payout), ct)).Value;
     }
+
+    /// <summary>A partner's payout is on no freelancer's statement, whoever asked for it.</summary>
+    private static Parties Parties(Payout payout) =>
+        payout.PartnerId is null ? new Parties(FreelancerId: payout.FreelancerId) : new Parties();
 }

@@ -633,6 +633,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                     CoveredMinutes = table.Column<int>(type: "INTEGER", nullable: false),
                     RatesJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MarkupMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     ProcessingFeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     ServiceFeeMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1341,6 +1344,29 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_result",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    EmployerCostMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pay_result", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payment_method",
                 columns: table => new
                 {
@@ -1374,6 +1400,7 @@ namespace Metier.Migrations.Sqlite.Migrations
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PayoutMethodId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Provider = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
@@ -1453,6 +1480,78 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payout_schedule", x => x.FreelancerId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_contract",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OnboardedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PauseReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_contract", x => x.ContractId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_hours",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RateMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_hours", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_week",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    CostMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    MarkupMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CorrectedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReportedMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    Explanation = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    ExplainedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExplainedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    PayoutId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_week", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1789,6 +1888,24 @@ namespace Metier.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_skill_category", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staffing_partner",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    LegalName = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    TaxId = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staffing_partner", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2622,6 +2739,31 @@ namespace Metier.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "onboarding_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContractId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DoneBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Evidence = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_onboarding_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_onboarding_item_payroll_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "payroll_contract",
+                        principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "skill",
                 columns: table => new
                 {
@@ -2640,6 +2782,77 @@ namespace Metier.Migrations.Sqlite.Migrations
                         name: "FK_skill_skill_category_CategoryId",
                         column: x => x.CategoryId,
                         principalTable: "skill_category",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_member",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_member", x => x.MemberId);
+                    table.ForeignKey(
+                        name: "FK_partner_member_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_token",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_token", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_partner_token_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_price",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Form = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    MarkupPpm = table.Column<int>(type: "INTEGER", nullable: false),
+                    ManagementPpm = table.Column<int>(type: "INTEGER", nullable: false),
+                    LowestRateMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Offered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SetBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_price", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_payroll_price_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4177,6 +4390,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 columns: new[] { "OfferId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_onboarding_item_ContractId_Code",
+                table: "onboarding_item",
+                columns: new[] { "ContractId", "Code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_once_At",
                 table: "once",
                 column: "At");
@@ -4186,6 +4405,39 @@ namespace Metier.Migrations.Sqlite.Migrations
                 table: "outbox",
                 columns: new[] { "DueAt", "Id" },
                 filter: "\"DoneAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_member_PartnerId",
+                table: "partner_member",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_Hash",
+                table: "partner_token",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_PartnerId",
+                table: "partner_token",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_ContractId_Monday",
+                table: "pay_result",
+                columns: new[] { "ContractId", "Monday" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Id",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Id" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Reference",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Reference" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_payment_method_ClientId_CreatedAt",
@@ -4244,6 +4496,67 @@ namespace Metier.Migrations.Sqlite.Migrations
                 table: "payout_schedule",
                 column: "NextAt",
                 filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_PartnerId_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "PartnerId", "StartedAt", "ContractId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "StartedAt", "ContractId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_ContractId_Monday_Number",
+                table: "payroll_hours",
+                columns: new[] { "ContractId", "Monday", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_PartnerId_Id",
+                table: "payroll_hours",
+                columns: new[] { "PartnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_Country_Currency_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "Country", "Currency", "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_ContractId_Monday",
+                table: "payroll_week",
+                columns: new[] { "ContractId", "Monday" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "Monday", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_State_Currency",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "State", "Currency" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PayoutId",
+                table: "payroll_week",
+                column: "PayoutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_State_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "State", "Monday", "Id" },
+                descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
                 name: "IX_portfolio_file_ItemId",
@@ -4494,6 +4807,12 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "IX_skill_CategoryId",
                 table: "skill",
                 column: "CategoryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staffing_partner_Name",
+                table: "staffing_partner",
+                column: "Name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_submission_MilestoneId_At",
@@ -4780,6 +5099,9 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "offer_change");
 
             migrationBuilder.DropTable(
+                name: "onboarding_item");
+
+            migrationBuilder.DropTable(
                 name: "once");
 
             migrationBuilder.DropTable(
@@ -4789,7 +5111,16 @@ namespace Metier.Migrations.Sqlite.Migrations
                 name: "pair_billing");
 
             migrationBuilder.DropTable(
+                name: "partner_member");
+
+            migrationBuilder.DropTable(
+                name: "partner_token");
+
+            migrationBuilder.DropTable(
                 name: "pay_currency");
+
+            migrationBuilder.DropTable(
+                name: "pay_result");
 
             migrationBuilder.DropTable(
                 name: "payment_method");
@@ -4805,6 +5136,15 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "payout_schedule");
+
+            migrationBuilder.DropTable(
+                name: "payroll_hours");
+
+            migrationBuilder.DropTable(
+                name: "payroll_price");
+
+            migrationBuilder.DropTable(
+                name: "payroll_week");
 
             migrationBuilder.DropTable(
                 name: "portfolio_file");
@@ -4958,6 +5298,12 @@ namespace Metier.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer");
+
+            migrationBuilder.DropTable(
+                name: "payroll_contract");
+
+            migrationBuilder.DropTable(
+                name: "staffing_partner");
 
             migrationBuilder.DropTable(
                 name: "portfolio_item");

@@ -634,6 +634,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     CoveredMinutes = table.Column<int>(type: "integer", nullable: false),
                     RatesJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MarkupMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "bigint", nullable: false),
                     ProcessingFeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     ServiceFeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1342,6 +1345,29 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_result",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    EmployerCostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pay_result", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payment_method",
                 columns: table => new
                 {
@@ -1375,6 +1401,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: true),
                     PayoutMethodId = table.Column<Guid>(type: "uuid", nullable: false),
                     Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
@@ -1454,6 +1481,78 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payout_schedule", x => x.FreelancerId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_contract",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OnboardedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PauseReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_contract", x => x.ContractId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_hours",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    RateMinor = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_hours", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_week",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    CostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MarkupMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CorrectedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReportedMinor = table.Column<long>(type: "bigint", nullable: true),
+                    Explanation = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ExplainedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ExplainedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PayoutId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_week", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1790,6 +1889,24 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_skill_category", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staffing_partner",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    LegalName = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    TaxId = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staffing_partner", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2623,6 +2740,31 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "onboarding_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    By = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Evidence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_onboarding_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_onboarding_item_payroll_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "payroll_contract",
+                        principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "skill",
                 columns: table => new
                 {
@@ -2641,6 +2783,77 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_skill_skill_category_CategoryId",
                         column: x => x.CategoryId,
                         principalTable: "skill_category",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_member",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_member", x => x.MemberId);
+                    table.ForeignKey(
+                        name: "FK_partner_member_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_token",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_token", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_partner_token_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_price",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    MarkupPpm = table.Column<int>(type: "integer", nullable: false),
+                    ManagementPpm = table.Column<int>(type: "integer", nullable: false),
+                    LowestRateMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Offered = table.Column<bool>(type: "boolean", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SetBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_price", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_payroll_price_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4178,6 +4391,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "OfferId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_onboarding_item_ContractId_Code",
+                table: "onboarding_item",
+                columns: new[] { "ContractId", "Code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_once_At",
                 table: "once",
                 column: "At");
@@ -4187,6 +4406,39 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "outbox",
                 columns: new[] { "DueAt", "Id" },
                 filter: "\"DoneAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_member_PartnerId",
+                table: "partner_member",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_Hash",
+                table: "partner_token",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_PartnerId",
+                table: "partner_token",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_ContractId_Monday",
+                table: "pay_result",
+                columns: new[] { "ContractId", "Monday" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Id",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Id" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Reference",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Reference" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_payment_method_ClientId_CreatedAt",
@@ -4245,6 +4497,67 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "payout_schedule",
                 column: "NextAt",
                 filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_PartnerId_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "PartnerId", "StartedAt", "ContractId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "StartedAt", "ContractId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_ContractId_Monday_Number",
+                table: "payroll_hours",
+                columns: new[] { "ContractId", "Monday", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_PartnerId_Id",
+                table: "payroll_hours",
+                columns: new[] { "PartnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_Country_Currency_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "Country", "Currency", "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_ContractId_Monday",
+                table: "payroll_week",
+                columns: new[] { "ContractId", "Monday" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "Monday", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_State_Currency",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "State", "Currency" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PayoutId",
+                table: "payroll_week",
+                column: "PayoutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_State_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "State", "Monday", "Id" },
+                descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
                 name: "IX_portfolio_file_ItemId",
@@ -4495,6 +4808,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_skill_CategoryId",
                 table: "skill",
                 column: "CategoryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_staffing_partner_Name",
+                table: "staffing_partner",
+                column: "Name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_submission_MilestoneId_At",
@@ -4781,6 +5100,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "offer_change");
 
             migrationBuilder.DropTable(
+                name: "onboarding_item");
+
+            migrationBuilder.DropTable(
                 name: "once");
 
             migrationBuilder.DropTable(
@@ -4790,7 +5112,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "pair_billing");
 
             migrationBuilder.DropTable(
+                name: "partner_member");
+
+            migrationBuilder.DropTable(
+                name: "partner_token");
+
+            migrationBuilder.DropTable(
                 name: "pay_currency");
+
+            migrationBuilder.DropTable(
+                name: "pay_result");
 
             migrationBuilder.DropTable(
                 name: "payment_method");
@@ -4806,6 +5137,15 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "payout_schedule");
+
+            migrationBuilder.DropTable(
+                name: "payroll_hours");
+
+            migrationBuilder.DropTable(
+                name: "payroll_price");
+
+            migrationBuilder.DropTable(
+                name: "payroll_week");
 
             migrationBuilder.DropTable(
                 name: "portfolio_file");
@@ -4959,6 +5299,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer");
+
+            migrationBuilder.DropTable(
+                name: "payroll_contract");
+
+            migrationBuilder.DropTable(
+                name: "staffing_partner");
 
             migrationBuilder.DropTable(
                 name: "portfolio_item");
