@@ -54,6 +54,9 @@ public enum AccountKind
     /// <summary>Withheld for the United States from a person who is not of it.</summary>
     WithheldNonResidentUs,
 
+    /// <summary>Owed to a staffing partner: paid by clients for the hours of its employees.</summary>
+    PartnerPayable,
+
     /// <summary>Value added tax we owe.</summary>
     Vat,
 

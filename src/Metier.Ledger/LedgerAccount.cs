@@ -95,6 +95,10 @@ public sealed record LedgerAccount
     public static LedgerAccount Payout(Guid payoutId, Currency currency) =>
         new(AccountKind.Payout, $"payout:{payoutId:D}", currency, payoutId);
 
+    /// <summary>Owed to a staffing partner.</summary>
+    public static LedgerAccount PartnerPayable(Guid partnerId, Currency currency) =>
+        new(AccountKind.PartnerPayable, $"partner:{partnerId:D}:payable", currency, partnerId);
+
     /// <summary>Backup withholding of the United States.</summary>
     public static LedgerAccount WithheldBackupUs(Currency currency) =>
         new(AccountKind.WithheldBackupUs, "withheld:backup_us", currency);

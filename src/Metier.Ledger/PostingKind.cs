@@ -35,6 +35,9 @@ public enum PostingKind
     /// <summary>The review of a week of hours ended.</summary>
     WeeklyRelease,
 
+    /// <summary>A paid week of a contract that a staffing partner runs became the partner's.</summary>
+    PartnerRelease,
+
     /// <summary>The security period of an earning ended.</summary>
     HoldEnded,
 
@@ -179,13 +182,14 @@ public static class PostingRules
                 [.. earning, .. ToClient]
             ),
             [PostingKind.WeeklyRelease] = ([AccountKind.Weekly], earning),
+            [PostingKind.PartnerRelease] = ([AccountKind.Weekly], [AccountKind.PartnerPayable]),
             [PostingKind.HoldEnded] = ([AccountKind.FreelancerPending], [AccountKind.FreelancerAvailable]),
             [PostingKind.RefundAfterRelease] = ([.. earned, AccountKind.ServiceFee, .. fee, .. Exchange], ToClient),
             [PostingKind.RefundReturned] = (Provider, [AccountKind.ClientCredit]),
             [PostingKind.ChargeSentBack] = (Provider, [AccountKind.ClientCredit]),
             [PostingKind.CreditRefund] = ([AccountKind.ClientCredit], Provider),
             [PostingKind.PayoutRequested] = (
-                [AccountKind.FreelancerAvailable],
+                [AccountKind.FreelancerAvailable, AccountKind.PartnerPayable],
                 [
                     AccountKind.Payout,
                     AccountKind.WithdrawalFee,
@@ -205,7 +209,7 @@ public static class PostingRules
                     AccountKind.WithheldNonResidentUs,
                     .. Provider,
                 ],
-                [AccountKind.FreelancerAvailable, AccountKind.ProviderTransit]
+                [AccountKind.FreelancerAvailable, AccountKind.PartnerPayable, AccountKind.ProviderTransit]
             ),
             [PostingKind.TaxReturned] = (Withheld, [AccountKind.FreelancerAvailable]),
             [PostingKind.TaxDeposited] = (Withheld, [AccountKind.Bank]),

@@ -8,6 +8,7 @@ using Metier.Web.Invoicing;
 using Metier.Web.Jobs;
 using Metier.Web.Members;
 using Metier.Web.Payments;
+using Metier.Web.Payroll;
 using Metier.Web.Proposals;
 using Metier.Web.Rooms;
 using Metier.Web.Shell;
@@ -43,6 +44,7 @@ internal static class Endpoints
         TrackerEndpoints.Map(app);
         TimeEndpoints.Map(app);
         DiaryFileEndpoints.Map(app);
+        PartnerEndpoints.Map(app);
         AdminEndpoints.Map(app);
     }
 

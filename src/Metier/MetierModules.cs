@@ -8,6 +8,7 @@ using Metier.Jobs;
 using Metier.Members;
 using Metier.Notifications;
 using Metier.Payments;
+using Metier.Payroll;
 using Metier.Platform;
 using Metier.Profiles;
 using Metier.Proposals;
@@ -43,6 +44,7 @@ public static class MetierModules
         new ReputationModule(),
         new InvoicingModule(),
         new TaxModule(),
+        new PayrollModule(),
         new DisputesModule(),
         new TalentModule(),
         new AdminModule(),

@@ -160,6 +160,12 @@ public sealed class Contract : IVersioned
     /// <summary>The client's bank has taken a payment of some contract back: work rests until that is decided, UTC.</summary>
     public DateTime? ChargebackSince { get; internal set; }
 
+    /// <summary>What was agreed about a staffing partner, JSON of <see cref="PayrollTerms"/>; null for freelance work.</summary>
+    public string? PayrollJson { get; init; }
+
+    /// <summary>The staffing partner has not taken the person on yet, or has stopped the work, UTC.</summary>
+    public DateTime? PayrollHoldSince { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public ContractState State { get; internal set; }
 
@@ -196,7 +202,15 @@ public sealed class Contract : IVersioned
         PausedAt is not null
         || PastDueSince is not null
         || HoursDisputedSince is not null
-        || ChargebackSince is not null;
+        || ChargebackSince is not null
+        || PayrollHoldSince is not null;
+
+    /// <summary>A staffing partner employs the person: no earning, no service fee and no payout of this contract is the freelancer's.</summary>
+    public bool IsPayroll => PayrollJson is not null;
+
+    /// <summary>What was agreed about a staffing partner; null for freelance work.</summary>
+    public PayrollTerms? Payroll =>
+        PayrollJson is { } json ? JsonSerializer.Deserialize<PayrollTerms>(json, EventRegistry.Json) : null;
 
     /// <summary>The currency.</summary>
     public Currency Unit => Ledger.Currency.Of(Currency);

@@ -27,6 +27,7 @@ public sealed class ContractsModule : Module
         services.AddScoped<FinishedWork>();
         services.AddScoped<StaffContracts>();
         services.AddScoped<OfferFees>().AddScoped<HeldDates, MilestoneDates>();
+        services.AddScoped<OfferGates>().AddScoped<PayrollOffers>();
         services.AddScoped<SaveOffer>();
         services.AddScoped<SendOffer>();
         services.AddScoped<AskForOfferChanges>();

@@ -125,6 +125,9 @@ internal static class ContractsTables
             e.Ignore(x => x.Rules);
             e.Ignore(x => x.Hourly);
             e.Ignore(x => x.AgreedHourly);
+            e.Ignore(x => x.Payroll);
+            e.Ignore(x => x.IsPayroll);
+            e.Property(x => x.PayrollJson).HasMaxLength(1000);
             e.Ignore(x => x.Unit);
             // Of contracts accepted before it was kept here, the rule's default; no contract has less than none.
             e.Property(x => x.LockHours).HasDefaultValue(12).HasSentinel(-1);

@@ -138,6 +138,11 @@ public sealed class PayBonus(
         {
             return mayNot;
         }
+        // What an employee gets comes from its employer, with contributions and tax.
+        if (contract.IsPayroll)
+        {
+            return new Refusal("payroll", ContractRefusalText.BonusPayroll);
+        }
         var wrong = new List<Refusal>();
         var reason = OfferForm.Text(input.Reason, 500, "Form.Reason", ContractRefusalText.BonusReason, wrong);
         var amount = Amount(input.Amount, contract.Unit, wrong);

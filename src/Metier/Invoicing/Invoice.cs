@@ -14,6 +14,9 @@ public enum InvoiceKind
     /// <summary>The operator's invoice to the freelancer for its commission.</summary>
     Commission,
 
+    /// <summary>A staffing partner's invoice to the client for hours and markup.</summary>
+    Payroll,
+
     /// <summary>Takes back, in whole or part, an earlier document.</summary>
     CreditNote,
 }

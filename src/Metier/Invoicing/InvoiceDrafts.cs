@@ -180,6 +180,9 @@ public sealed class InvoiceDrafts(
         );
     }
 
+    /// <summary>A client as it is printed today, for documents of modules to the right.</summary>
+    public InvoiceParty Buyer(ClientCard client) => Party(client);
+
     private DateOnly Today() => DateOnly.FromDateTime(clock.UtcNow());
 
     /// <summary>Initials and the end of the id: short, and never shared by two freelancers of an instance in practice; the series itself is by id.</summary>

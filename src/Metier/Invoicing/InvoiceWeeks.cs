@@ -22,8 +22,16 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
         var list = new List<InvoiceDraft>
         {
             drafts.Charge(p.ForClient, $"charge:{happened.ChargeId:N}", happened, held: true),
-            drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p)),
         };
+        if (week.PartnerId is not null)
+        {
+            // The work is invoiced by the partner that employs the person.
+            await issue.RunAsync(list, ct);
+            return;
+        }
+        list.Add(
+            drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p))
+        );
         if (happened.ServiceFee.Minor > 0)
         {
             list.Add(

@@ -13,6 +13,7 @@ public sealed class MembersModule : Module
     {
         services.AddScoped<ActorLoader>();
         services.AddScoped<MemberViews>();
+        services.AddScoped<ClientRoles>().AddScoped<PeopleByMail>();
         services.AddScoped<MemberLinks>();
         services.AddScoped<MemberMails>();
         services.AddScoped<SignUp>();

@@ -68,6 +68,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<SettlePayoutMethod>();
         services.AddScoped<RemovePayoutMethod>();
         services.AddScoped<WithdrawMoney>();
+        services.AddScoped<PayPartner>().AddScoped<ReleaseToPartner>();
         services.AddScoped<PayoutDetails>();
         services.AddScoped<SettlePayout>();
         services.AddScoped<ReturnWithheldTax>();

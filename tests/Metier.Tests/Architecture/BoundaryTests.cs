@@ -27,6 +27,7 @@ public class BoundaryTests
         "Reputation",
         "Invoicing",
         "Tax",
+        "Payroll",
         "Disputes",
         "Talent",
         "Trust",

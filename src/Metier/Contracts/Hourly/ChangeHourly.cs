@@ -40,6 +40,11 @@ public sealed class ChangeRate(MetierDb db, HourlyParty party, RuleOptions rules
                 {
                     return Outcome<Done>.From(change);
                 }
+                if (contract.Payroll is { } payroll && rate < payroll.LowestRateMinor)
+                {
+                    var least = Formats.Money(contract.Unit.Minor(payroll.LowestRateMinor));
+                    return new Refusal("rate_too_low", ContractRefusalText.RateOrMore(least), "Form.Rate");
+                }
                 db.ContractRates.Add(
                     new ContractRate
                     {

@@ -105,6 +105,7 @@ internal static class Pauses
             PauseCause.PastDue => what + "_past_due",
             PauseCause.HoursDispute => what + "_hours_dispute",
             PauseCause.Chargeback => what + "_chargeback",
+            PauseCause.Payroll => what + "_payroll",
             _ => what,
         };
 }

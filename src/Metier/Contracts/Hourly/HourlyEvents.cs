@@ -39,6 +39,9 @@ public enum PauseCause
 
     /// <summary>A bank of the client has taken a payment back, and it is not decided.</summary>
     Chargeback,
+
+    /// <summary>A staffing partner has not taken the person on yet, or has stopped the work.</summary>
+    Payroll,
 }
 
 /// <summary>

@@ -36,7 +36,8 @@ internal sealed class HourlyMails(ContractMail mail)
 
     public async Task HandleAsync(ContractPaused happened, CancellationToken ct)
     {
-        if (happened.Cause == PauseCause.HoursDispute)
+        // A dispute of hours and payroll tell by themselves.
+        if (happened.Cause is PauseCause.HoursDispute or PauseCause.Payroll)
         {
             return;
         }
@@ -71,7 +72,7 @@ internal sealed class HourlyMails(ContractMail mail)
 
     public async Task HandleAsync(ContractResumed happened, CancellationToken ct)
     {
-        if (happened.Cause == PauseCause.HoursDispute)
+        if (happened.Cause is PauseCause.HoursDispute or PauseCause.Payroll)
         {
             return;
         }

@@ -19,6 +19,7 @@ public sealed class AcceptOffer(
     HourlyReadiness readiness,
     ClientStanding standing,
     MemberViews members,
+    OfferGates gates,
     RuleOptions rules
 )
 {
@@ -55,6 +56,10 @@ public sealed class AcceptOffer(
                 {
                     return unready;
                 }
+                if (await gates.RefuseAsync(offer, Side.Freelancer, ct) is { } closed)
+                {
+                    return closed;
+                }
                 if (offer.Accept(db.Now) is { } refusal)
                 {
                     return refusal;
@@ -64,6 +69,7 @@ public sealed class AcceptOffer(
                     return refused;
                 }
                 var contract = await opening.OpenAsync(offer, rules, actor, ct);
+                await gates.AcceptedAsync(offer, contract, ct);
                 await room.StartedAsync(contract, actor, ct);
                 db.Audit(actor, "offer.accepted", offerId, new { contract = contract.Id });
                 db.Raise(new ContractStarted(contract.Id, offer.Id, offer.JobId, offer.ClientId, offer.FreelancerId));
@@ -102,6 +108,7 @@ public sealed class ContractOpening(MetierDb db, MemberViews members, FileIntake
             TermsFileId = file.Id,
             Kind = terms.Hourly is null ? ContractKind.FixedPrice : ContractKind.Hourly,
             HourlyTermsJson = terms.Hourly is null ? null : JsonSerializer.Serialize(terms.Hourly, EventRegistry.Json),
+            PayrollJson = terms.Payroll is null ? null : JsonSerializer.Serialize(terms.Payroll, EventRegistry.Json),
             LockHours = frozen.HourlyLockHours,
             ManualTime = terms.Hourly?.ManualTime == true,
             State = ContractState.Active,

@@ -52,7 +52,13 @@ public sealed class AskForOfferChanges(MetierDb db, ContractAccess access, Contr
                         OfferId = offerId,
                         At = db.Now,
                         Message = text,
-                        TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json),
+                        TermsJson = JsonSerializer.Serialize(
+                            terms.Value with
+                            {
+                                Payroll = offer.Terms.Payroll,
+                            },
+                            EventRegistry.Json
+                        ),
                         OfferedJson = offer.TermsJson,
                     }
                 );

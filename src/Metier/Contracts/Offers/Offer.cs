@@ -38,12 +38,14 @@ public sealed record OfferMilestone(string Title, string Description, long Amoun
 /// <param name="StartOn">When work begins, when somebody said so.</param>
 /// <param name="Milestones">The parts of a fixed price; empty for hourly work.</param>
 /// <param name="Hourly">The terms of hourly work; null for a fixed price.</param>
+/// <param name="Payroll">A staffing partner employs the person; null for freelance work.</param>
 public sealed record OfferTerms(
     string Title,
     string Scope,
     DateOnly? StartOn,
     IReadOnlyList<OfferMilestone> Milestones,
-    HourlyTerms? Hourly = null
+    HourlyTerms? Hourly = null,
+    PayrollTerms? Payroll = null
 )
 {
     /// <summary>Sum of the milestones, minor units.</summary>

@@ -11,6 +11,21 @@ public sealed class OfferFees(MetierDb db, FeeSchedules fees)
     internal async Task FreezeAsync(Offer offer, CancellationToken ct)
     {
         var terms = await fees.ExactAsync(db, Currency.Of(offer.Currency), ct);
+        if (offer.Terms.Payroll is not null)
+        {
+            terms = WithoutService(terms);
+        }
         offer.FeeTermsJson = JsonSerializer.Serialize(terms, EventRegistry.Json);
     }
+
+    /// <summary>Whoever is employed by a partner pays the marketplace nothing.</summary>
+    private static FeeTerms WithoutService(FeeTerms terms) =>
+        new(
+            terms.Currency,
+            terms.ProcessingPpm,
+            [new FeeTier(null, 0)],
+            terms.ProcessingFixedMinor,
+            terms.ProcessingMinimumMinor,
+            terms.ProcessingMaximumMinor
+        );
 }

@@ -15,6 +15,7 @@ public sealed class SaveOffer(
     HourlyReadiness readiness,
     ContractRoom room,
     OfferFees fees,
+    OfferGates gates,
     RuleOptions rules
 )
 {
@@ -74,7 +75,8 @@ public sealed class SaveOffer(
                         ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
                     );
                 }
-                offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
+                var payroll = offer.TermsJson.Length == 0 ? null : offer.Terms.Payroll;
+                offer.TermsJson = JsonSerializer.Serialize(terms.Value with { Payroll = payroll }, EventRegistry.Json);
                 await fees.FreezeAsync(offer, ct);
                 db.Audit(actor, "offer.saved", offer.Id);
                 return offer.Id;
@@ -117,7 +119,12 @@ public sealed class SaveOffer(
                         ContractRefusalText.OfferState(ContractStateText.Find("offer" + offer.State) ?? "")
                     );
                 }
-                offer.TermsJson = JsonSerializer.Serialize(terms.Value, EventRegistry.Json);
+                var payroll = offer.Terms.Payroll;
+                offer.TermsJson = JsonSerializer.Serialize(terms.Value with { Payroll = payroll }, EventRegistry.Json);
+                if (await gates.RefuseAsync(offer, Side.Client, ct) is { } closed)
+                {
+                    return closed;
+                }
                 foreach (
                     var change in await db
                         .OfferChanges.Where(c => c.OfferId == offerId && c.AnsweredAt == null)
@@ -145,6 +152,7 @@ public sealed class SendOffer(
     ContractRoom room,
     ClientStanding standing,
     OfferFees fees,
+    OfferGates gates,
     RuleOptions rules
 )
 {
@@ -175,6 +183,10 @@ public sealed class SendOffer(
                 if (await readiness.RefuseAsync(offer.Terms, offer.ClientId, Side.Client, ct) is { } unready)
                 {
                     return unready;
+                }
+                if (await gates.RefuseAsync(offer, Side.Client, ct) is { } closed)
+                {
+                    return closed;
                 }
                 if (await proposals.MarkOfferedAsync(offer.ProposalId, ct) is { } refused)
                 {

@@ -42,7 +42,7 @@ internal static class TermsDocument
         sheet.Paragraph(SafeMarkdown.ToText(terms.Scope));
         if (terms.Hourly is { } hourly)
         {
-            Hourly(sheet, hourly, offer.Fees, currency, rules);
+            Hourly(sheet, hourly, terms.Payroll, offer.Fees, currency, rules);
         }
         else
         {
@@ -51,7 +51,14 @@ internal static class TermsDocument
         return sheet.Save();
     }
 
-    private static void Hourly(PdfSheet sheet, HourlyTerms terms, FeeTerms fees, Currency currency, FrozenRules rules)
+    private static void Hourly(
+        PdfSheet sheet,
+        HourlyTerms terms,
+        PayrollTerms? payroll,
+        FeeTerms fees,
+        Currency currency,
+        FrozenRules rules
+    )
     {
         sheet.Heading(ContractTermsText.HourlyTerms);
         sheet.Table(
@@ -64,6 +71,14 @@ internal static class TermsDocument
                     ),
             ]
         );
+        if (payroll is not null)
+        {
+            Payroll(sheet, payroll, fees, currency.Minor(terms.RateMinor));
+        }
+        if (payroll is not null)
+        {
+            return;
+        }
         Fees(sheet, ContractTermsText.FeesHour, fees, currency.Minor(terms.RateMinor));
         if (terms.WeeklyMostMinor is { } most)
         {
@@ -78,6 +93,46 @@ internal static class TermsDocument
                 rules.ImageDays
             )
         );
+    }
+
+    private static void Payroll(PdfSheet sheet, PayrollTerms payroll, FeeTerms fees, Money rate)
+    {
+        var markup = payroll.Markup(rate);
+        var fee = fees.ProcessingFee(rate + markup);
+        sheet.Heading(ContractTermsText.PayrollTitle);
+        sheet.Facts([
+            (ContractTermsText.PayrollPartner, payroll.Partner),
+            (
+                ContractTermsText.PayrollForm,
+                payroll.Form == PayrollForm.Portage
+                    ? ContractTermsText.PayrollFormPortage(payroll.Country)
+                    : ContractTermsText.PayrollFormEmployer(payroll.Country)
+            ),
+            (ContractTermsText.PayrollLowest, Formats.Money(rate.Currency.Minor(payroll.LowestRateMinor))),
+        ]);
+        var rows = new List<IReadOnlyList<string>>
+        {
+            new[] { ContractTermsText.Rate, Formats.Money(rate) },
+            new[]
+            {
+                $"{ContractTermsText.PayrollMarkup} ({Formats.Percent(payroll.MarkupPpm)})",
+                Formats.Money(markup),
+            },
+            new[] { $"{ContractTermsText.ClientFee} ({FeeWords.Processing(fees)})", Formats.Money(fee) },
+            new[] { ContractTermsText.ClientPays, Formats.Money(rate + markup + fee) },
+        };
+        sheet.Table(
+            [new(ContractTermsText.FeesHour, 0.75), new(ContractTermsText.Amount, 0.25, true)],
+            rows,
+            totals: 1
+        );
+        if (payroll.ManagementPpm > 0)
+        {
+            var kept = $"{ContractTermsText.PayrollManagement} ({Formats.Percent(payroll.ManagementPpm)})";
+            sheet.Facts([(kept, Formats.Money(payroll.Management(rate)))]);
+        }
+        sheet.Heading(ContractTermsText.Rules);
+        sheet.Paragraph(ContractTermsText.PayrollRules);
     }
 
     private static void Milestones(

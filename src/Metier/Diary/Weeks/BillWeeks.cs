@@ -186,6 +186,11 @@ internal sealed class WeekPurpose(
                 late,
             }
         );
+        if (week.PartnerId is not null)
+        {
+            db.Raise(PartnerBilled(week, charge, free));
+            return Done.It;
+        }
         db.Raise(
             new WeekBilled(
                 week.Id,
@@ -206,6 +211,21 @@ internal sealed class WeekPurpose(
         );
         return Done.It;
     }
+
+    private static PartnerWeekBilled PartnerBilled(DiaryWeek week, Charge charge, bool free) =>
+        new(
+            week.Id,
+            week.ContractId,
+            week.ClientId,
+            week.FreelancerId,
+            week.Title,
+            week.Monday,
+            week.BilledMinutes,
+            charge.Amount,
+            charge.ProcessingFee,
+            charge.PaymentMethodId,
+            free
+        );
 
     /// <summary>
     /// Protected minutes are as the week was locked. What is in dispute stays held for the arbiter, too: what goes back from there

@@ -80,8 +80,17 @@ public sealed class DiaryWeek : IVersioned
     /// <summary>Billed minutes by rate, JSON of a list of <see cref="RateLine"/>.</summary>
     public required string RatesJson { get; init; }
 
-    /// <summary>The price of the billed minutes, minor units.</summary>
+    /// <summary>What the client pays for the billed minutes, before the payment fee, minor units; the markup of a partner is in it.</summary>
     public long AmountMinor { get; init; }
+
+    /// <summary>The staffing partner that employs the person; null for freelance work.</summary>
+    public Guid? PartnerId { get; init; }
+
+    /// <summary>Of the amount, the partner's price on top of the hours, minor units.</summary>
+    public long MarkupMinor { get; init; }
+
+    /// <summary>Of the hours, what the partner keeps before wages, minor units.</summary>
+    public long ManagementMinor { get; init; }
 
     /// <summary>The client's processing fee on top; quoted at the lock, minor units.</summary>
     public long ProcessingFeeMinor { get; init; }
@@ -143,6 +152,9 @@ public sealed class DiaryWeek : IVersioned
     /// <summary>The price.</summary>
     public Money Amount => Unit.Minor(AmountMinor);
 
+    /// <summary>The hours at their rates, without a markup.</summary>
+    public Money Cost => Unit.Minor(AmountMinor - MarkupMinor);
+
     /// <summary>What the client pays.</summary>
     public Money Total => Unit.Minor(AmountMinor + ProcessingFeeMinor);
 
@@ -150,11 +162,11 @@ public sealed class DiaryWeek : IVersioned
     public IReadOnlyList<RateLine> Rates =>
         JsonSerializer.Deserialize<List<RateLine>>(RatesJson, EventRegistry.Json) ?? [];
 
-    /// <summary>The price of each of <see cref="Rates"/>; together exactly the amount.</summary>
+    /// <summary>The price of each of <see cref="Rates"/>; together exactly the cost.</summary>
     public IReadOnlyList<Money> RateAmounts =>
         AmountMinor == 0
             ? [.. Rates.Select(_ => Unit.Minor(0))]
-            : Amount.Split([.. Rates.Select(r => r.RateMinor * r.Minutes)]);
+            : Cost.Split([.. Rates.Select(r => r.RateMinor * r.Minutes)]);
 
     /// <summary>What statements say; see <see cref="PaymentWords.Memo"/>.</summary>
     public string Memo => PaymentWords.WeekMemo(Monday, BilledMinutes, Title);
@@ -163,7 +175,8 @@ public sealed class DiaryWeek : IVersioned
     public bool IsUnpaid => State is WeekState.Billing or WeekState.ActionRequired or WeekState.PastDue;
 
     /// <summary>The client may name hours now.</summary>
-    public bool CanBeDisputed(DateTime now) => State == WeekState.Review && now < ReviewEndsAt;
+    public bool CanBeDisputed(DateTime now) =>
+        PartnerId is null && State == WeekState.Review && now < ReviewEndsAt;
 
     /// <summary>It was paid when the days of the review had passed, and so is released at once.</summary>
     public bool PaidLate => PaidAt >= ReviewEndsAt;
@@ -191,7 +204,9 @@ public sealed class DiaryWeek : IVersioned
     {
         var contract = hourly.Contract;
         var rules = contract.Rules;
-        var amount = WeekSegments.Price(segments, contract.Unit);
+        var cost = WeekSegments.Price(segments, contract.Unit);
+        var markup = contract.Payroll?.Markup(cost) ?? Money.Zero(cost.Currency);
+        var amount = cost + markup;
         var quote = contract.Fees.Quote(amount, billed);
         var rates = segments
             .SelectMany(s => s.Rates)
@@ -211,9 +226,14 @@ public sealed class DiaryWeek : IVersioned
             Minutes = segments.Sum(s => s.Counted),
             BilledMinutes = segments.Sum(s => s.Billed),
             ManualMinutes = segments.Sum(s => s.ManualMinutes),
-            CoveredMinutes = segments.Where(s => s.Coverage == Coverage.Covered).Sum(s => s.Billed),
+            CoveredMinutes = segments
+                .Where(s => s.Coverage == Coverage.Covered && !contract.IsPayroll)
+                .Sum(s => s.Billed),
             RatesJson = JsonSerializer.Serialize(rates, EventRegistry.Json),
             AmountMinor = amount.Minor,
+            PartnerId = contract.Payroll?.PartnerId,
+            MarkupMinor = markup.Minor,
+            ManagementMinor = contract.Payroll?.Management(cost).Minor ?? 0,
             ProcessingFeeMinor = quote.ProcessingFee.Minor,
             ServiceFeeMinor = quote.ServiceFee.Minor,
             LockedAt = DiaryRules.LockOf(DiaryTime.WeekStart(monday), rules),
@@ -273,7 +293,8 @@ public sealed class DiaryWeek : IVersioned
         NextAt = null;
         Tried = "";
         // A client that pays late has had its days: what is paid after them is released at once.
-        ReleaseAt = ReviewEndsAt;
+        // What a partner is owed is not in review: it goes there at once.
+        ReleaseAt = PartnerId is null ? ReviewEndsAt : null;
         return true;
     }
 

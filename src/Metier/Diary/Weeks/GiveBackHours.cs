@@ -94,7 +94,7 @@ public sealed class GiveBackHours(MetierDb db, WeekAccess access, WeekMoney mone
 
     private static Outcome<(int Minutes, long Amount)> Price(DiaryWeek week, string? hours)
     {
-        if (week.State != WeekState.Review)
+        if (week.State != WeekState.Review || week.PartnerId is not null)
         {
             return new Refusal("review_over", WeekRefusalText.ReviewOverGive);
         }

@@ -113,6 +113,10 @@ internal sealed class LockWeeks(MetierDb db, HourlyContracts contracts, WeekSegm
         var billed = await billing.ForAsync(terms, parties.ClientId, parties.FreelancerId, ct);
         var week = DiaryWeek.Lock(hourly, monday, await segments.OfAsync(hourly, monday, ct), billed, db.Now);
         db.DiaryWeeks.Add(week);
+        if (week.PartnerId is not null && week.State == WeekState.Billing)
+        {
+            db.Raise(new PartnerWeekLocked(week.Id));
+        }
         db.Audit(
             null,
             "week.locked",

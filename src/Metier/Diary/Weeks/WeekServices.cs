@@ -13,6 +13,7 @@ internal static class WeekServices
         services.AddScoped<WeekViews>();
         services.AddScoped<WeekSegments>();
         services.AddScoped<WeekMoney>();
+        services.AddScoped<PartnerWeeks>();
         services.AddScoped<WeeksForDisputes>();
         services.AddScoped<UnpaidWeeks>();
         services.AddScoped<PayWeek>();

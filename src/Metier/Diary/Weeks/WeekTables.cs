@@ -32,6 +32,7 @@ internal static class WeekTables
             e.Property(x => x.Tried).HasMaxLength(2000);
             e.Ignore(x => x.Unit);
             e.Ignore(x => x.Amount);
+            e.Ignore(x => x.Cost);
             e.Ignore(x => x.Total);
             e.Ignore(x => x.Rates);
             e.Ignore(x => x.RateAmounts);

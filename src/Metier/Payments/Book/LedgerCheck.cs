@@ -25,7 +25,7 @@ public abstract class LedgerRule
 public sealed class LedgerCheck(MetierDb db, IEnumerable<LedgerRule> rules)
 {
     private const string Liabilities =
-        "'ClientCredit','Escrow','Weekly','FreelancerPending','FreelancerAvailable','FreelancerDisputed','Payout'";
+        "'ClientCredit','Escrow','Weekly','FreelancerPending','FreelancerAvailable','FreelancerDisputed','Payout','PartnerPayable'";
 
     /// <summary>What is checked: the name and the SELECT that finds what breaks it, as one column of text.</summary>
     private static readonly (string Invariant, string Sql)[] Checks =

@@ -78,6 +78,10 @@ internal sealed class Payout : IVersioned
     public Guid Id { get; init; }
 
     public Guid FreelancerId { get; init; }
+
+    /// <summary>The staffing partner whose money it is; null for a freelancer's own.</summary>
+    public Guid? PartnerId { get; init; }
+
     public Guid PayoutMethodId { get; init; }
     public required string Provider { get; init; }
     public required string Currency { get; init; }
@@ -110,6 +114,13 @@ internal sealed class Payout : IVersioned
     public int Version { get; set; }
 
     public Metier.Ledger.Currency Unit => Metier.Ledger.Currency.Of(Currency);
+
+    /// <summary>Where the money was owed before, and is again when it comes back.</summary>
+    public Metier.Ledger.LedgerAccount Source =>
+        PartnerId is { } partner
+            ? Metier.Ledger.LedgerAccount.PartnerPayable(partner, Unit)
+            : Metier.Ledger.LedgerAccount.FreelancerAvailable(FreelancerId, Unit);
+
     public Metier.Ledger.Money Amount => Unit.Minor(AmountMinor);
     public Metier.Ledger.Money Fee => Unit.Minor(FeeMinor);
     public Metier.Ledger.Money Withheld => Unit.Minor(WithheldMinor);

@@ -126,8 +126,7 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
             tax = await book.BalanceAsync(account, ct) >= left ? left : tax;
             payout.WithheldReturnedMinor += tax.Minor;
         }
-        var available = LedgerAccount.FreelancerAvailable(payout.FreelancerId, payout.Unit);
-        var back = Leg.Credit(available, payout.Sent + payout.Fee + tax);
+        var back = Leg.Credit(payout.Source, payout.Sent + payout.Fee + tax);
         return tax.Minor == 0
             ? [back]
             : [back, Leg.Debit(WithheldTax.Account(payout.WithheldFor!.Value, payout.Unit), tax)];
@@ -142,6 +141,10 @@ internal sealed class SettlePayout(MetierDb db, LedgerBook book)
     )
     {
         var posting = Posting.Create(Uuid5.Of(payout.Id, transition), kind, payout.Id, payout.Label, legs);
-        _ = (await book.PostAsync(posting, new Parties(FreelancerId: payout.FreelancerId), ct)).Value;
+        _ = (await book.PostAsync(posting, Parties(payout), ct)).Value;
     }
+
+    /// <summary>A partner's payout is on no freelancer's statement, whoever asked for it.</summary>
+    private static Parties Parties(Payout payout) =>
+        payout.PartnerId is null ? new Parties(FreelancerId: payout.FreelancerId) : new Parties();
 }

@@ -143,6 +143,7 @@ public sealed class ProofOfFunds(ReconciliationViews views)
         AccountKind.FreelancerAvailable,
         AccountKind.FreelancerDisputed,
         AccountKind.Payout,
+        AccountKind.PartnerPayable,
         AccountKind.Unclaimed,
     ];
 
