@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Metier.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(MetierDb))]
-    [Migration("20261128000158_Initial")]
+    [Migration("20261128035155_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1568,6 +1568,53 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.ToTable("invoice", (string)null);
                 });
 
+            modelBuilder.Entity("Metier.Invoicing.InvoiceBundle", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LastId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("MemberId", "AskedAt")
+                        .IsDescending(false, true);
+
+                    b.ToTable("invoice_bundle", (string)null);
+                });
+
             modelBuilder.Entity("Metier.Invoicing.InvoicePdf", b =>
                 {
                     b.Property<Guid>("InvoiceId")
@@ -1584,6 +1631,66 @@ namespace Metier.Migrations.Sqlite.Migrations
                     b.HasKey("InvoiceId");
 
                     b.ToTable("invoice_pdf", (string)null);
+                });
+
+            modelBuilder.Entity("Metier.Invoicing.MoneyCertificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("RequestId")
+                        .IsUnique();
+
+                    b.HasIndex("PartyId", "IssuedAt")
+                        .IsDescending(false, true);
+
+                    b.ToTable("money_certificate", (string)null);
                 });
 
             modelBuilder.Entity("Metier.Jobs.Job", b =>

@@ -900,6 +900,27 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoice_bundle",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Total = table.Column<int>(type: "integer", nullable: false),
+                    Done = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    LastId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invoice_bundle", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_account",
                 columns: table => new
                 {
@@ -1185,6 +1206,27 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_member_token", x => new { x.UserId, x.LoginProvider, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "money_certificate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PartyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false),
+                    Seal = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_money_certificate", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -3816,6 +3858,17 @@ namespace Metier.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_invoice_bundle_DueAt",
+                table: "invoice_bundle",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_bundle_MemberId_AskedAt",
+                table: "invoice_bundle",
+                columns: new[] { "MemberId", "AskedAt" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_job_CategoryId_PostedAt",
                 table: "job",
                 columns: new[] { "CategoryId", "PostedAt" });
@@ -4047,6 +4100,24 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "IX_milestone_RefundAt",
                 table: "milestone",
                 column: "RefundAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_Code",
+                table: "money_certificate",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_PartyId_IssuedAt",
+                table: "money_certificate",
+                columns: new[] { "PartyId", "IssuedAt" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_RequestId",
+                table: "money_certificate",
+                column: "RequestId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_offer_ClientId_CreatedAt_Id",
@@ -4597,6 +4668,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "invitation");
 
             migrationBuilder.DropTable(
+                name: "invoice_bundle");
+
+            migrationBuilder.DropTable(
                 name: "invoice_pdf");
 
             migrationBuilder.DropTable(
@@ -4667,6 +4741,9 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "message_file");
+
+            migrationBuilder.DropTable(
+                name: "money_certificate");
 
             migrationBuilder.DropTable(
                 name: "offer_change");
