@@ -1,4 +1,5 @@
 using System.Text;
+using Metier.Diary;
 using Metier.Invoicing;
 using Metier.Ledger;
 using Metier.Members;
@@ -16,10 +17,17 @@ internal static class ReportEndpoints
         var mine = app.MapGroup("").RequireAuthorization(Access.Member).WithMetadata(new DuringSuspensionAttribute());
         mine.MapGet("/money/report.csv", CsvAsync);
         mine.MapGet("/money/report.pdf", PdfAsync);
+        mine.MapGet("/money/hours.csv", HoursAsync);
         mine.MapGet("/money/certificates/{id:guid}", CertificateAsync);
         mine.MapGet("/invoices/bundles/{id:guid}", BundleAsync);
-        mine.MapGet("/invoices/{id:guid}/cii", (Guid id, HttpContext c, InvoiceViews v, CancellationToken ct) => XmlAsync(id, EInvoiceForm.Cii, c, v, ct));
-        mine.MapGet("/invoices/{id:guid}/ubl", (Guid id, HttpContext c, InvoiceViews v, CancellationToken ct) => XmlAsync(id, EInvoiceForm.Ubl, c, v, ct));
+        mine.MapGet(
+            "/invoices/{id:guid}/cii",
+            (Guid id, HttpContext c, InvoiceViews v, CancellationToken ct) => XmlAsync(id, EInvoiceForm.Cii, c, v, ct)
+        );
+        mine.MapGet(
+            "/invoices/{id:guid}/ubl",
+            (Guid id, HttpContext c, InvoiceViews v, CancellationToken ct) => XmlAsync(id, EInvoiceForm.Ubl, c, v, ct)
+        );
     }
 
     private static async Task<IResult> CsvAsync(
@@ -54,6 +62,54 @@ internal static class ReportEndpoints
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", FileName(report, "csv"));
     }
 
+    private static async Task<IResult> HoursAsync(
+        HttpContext context,
+        WeekHours hours,
+        StatementViews statements,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var side = MoneySide.Of(context.Actor()!);
+        var q = context.Request.Query;
+        var currencies = await statements.CurrenciesAsync(side.Side, side.PartyId, ct);
+        var today = DateOnly.FromDateTime(clock.UtcNow());
+        var query = ReportQuery.Read(null, q["currency"], q["from"], q["to"], currencies, today);
+        if (query.Unit is not { } unit)
+        {
+            return Results.NotFound();
+        }
+        var contracts = await statements.ContractsAsync(side.Side, side.PartyId, ct);
+        var csv = new StringBuilder("\uFEFF");
+        string[] head =
+        [
+            ReportPagesText.HoursWeek,
+            ReportPagesText.ByContract,
+            ReportPagesText.HoursBilled,
+            ReportPagesText.HoursByHand,
+            ReportPagesText.HoursPrice,
+            ReportPagesText.HoursReturned,
+            ReportText.Currency,
+        ];
+        csv.AppendJoin(',', head.Select(PaymentEndpoints.Cell)).Append("\r\n");
+        foreach (var w in await hours.OfAsync(contracts, unit, query.From, query.To, ct))
+        {
+            string[] cells =
+            [
+                ReportQuery.Iso(w.Monday),
+                w.Title,
+                (w.Minutes / 60m).ToString("0.####", System.Globalization.CultureInfo.InvariantCulture),
+                (w.ByHand / 60m).ToString("0.####", System.Globalization.CultureInfo.InvariantCulture),
+                w.Amount.ToDecimalString(),
+                w.Returned.ToDecimalString(),
+                unit.Code,
+            ];
+            csv.AppendJoin(',', cells.Select(PaymentEndpoints.Cell)).Append("\r\n");
+        }
+        var name = $"hours-{ReportQuery.Iso(query.From)}-{ReportQuery.Iso(query.To)}.csv";
+        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", name);
+    }
+
     private static async Task<IResult> PdfAsync(
         HttpContext context,
         ReportViews reports,
@@ -72,7 +128,11 @@ internal static class ReportEndpoints
         var name = side.IsClient
             ? (await members.ClientsAsync([side.PartyId], ct))[side.PartyId].Name
             : (await members.MembersAsync([side.PartyId], ct))[side.PartyId].Name;
-        return Results.File(ReportPrint.Pdf(report, name, clock.UtcNow(), fonts), "application/pdf", FileName(report, "pdf"));
+        return Results.File(
+            ReportPrint.Pdf(report, name, clock.UtcNow(), fonts),
+            "application/pdf",
+            FileName(report, "pdf")
+        );
     }
 
     private static async Task<IResult> CertificateAsync(
@@ -119,7 +179,14 @@ internal static class ReportEndpoints
         var side = MoneySide.Of(context.Actor()!);
         var currencies = await statements.CurrenciesAsync(side.Side, side.PartyId, ct);
         var q = context.Request.Query;
-        var query = ReportQuery.Read(q["by"], q["currency"], q["from"], q["to"], currencies, DateOnly.FromDateTime(clock.UtcNow()));
+        var query = ReportQuery.Read(
+            q["by"],
+            q["currency"],
+            q["from"],
+            q["to"],
+            currencies,
+            DateOnly.FromDateTime(clock.UtcNow())
+        );
         return query.Unit is { } unit
             ? await reports.FindAsync(side.Side, side.PartyId, unit, query.By, query.From, query.To, ct)
             : null;

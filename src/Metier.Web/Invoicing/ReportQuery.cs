@@ -19,7 +19,7 @@ internal sealed record ReportQuery(ReportBy By, Currency? Unit, DateOnly From, D
     ) =>
         new(
             Enum.TryParse<ReportBy>(by, out var kind) && Enum.IsDefined(kind) ? kind : ReportBy.Month,
-            currencies.FirstOrDefault(c => c.Code == currency) ?? currencies.FirstOrDefault(),
+            currencies.FirstOrDefault(c => c.Code == currency) ?? (currencies.Count > 0 ? currencies[0] : null),
             Day(from) ?? new DateOnly(today.Year, 1, 1),
             Day(to) ?? today
         );

@@ -20,9 +20,7 @@ public sealed class InvoiceViews(MetierDb db)
     public async Task<InvoiceView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
     {
         var invoice = await Mine(actor).SingleOrDefaultAsync(i => i.Id == id, ct);
-        return invoice is null
-            ? null
-            : Read(invoice);
+        return invoice is null ? null : Read(invoice);
     }
 
     /// <summary>A document with what it says.</summary>

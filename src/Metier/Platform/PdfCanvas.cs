@@ -121,7 +121,12 @@ internal sealed class PdfCanvas(PdfFonts fonts, string title, string language, D
         var structure = Structure.AddTo(file, numbers);
         var intent = PdfArchive.AddIntent(file);
         var metadata = file.AddPlainStream(
-            PdfArchive.Metadata(title, language, made, [.. attachments.Select(a => a.Properties).OfType<PdfProperties>()]),
+            PdfArchive.Metadata(
+                title,
+                language,
+                made,
+                [.. attachments.Select(a => a.Properties).OfType<PdfProperties>()]
+            ),
             "/Type /Metadata /Subtype /XML "
         );
         file.Put(
@@ -144,7 +149,9 @@ internal sealed class PdfCanvas(PdfFonts fonts, string title, string language, D
             return "";
         }
         var added = attachments.Select(a => (a.Name, Number: PdfArchive.AddFile(file, a, made))).ToList();
-        var named = added.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{PdfFile.Name(a.Name)} {a.Number} 0 R");
+        var named = added
+            .OrderBy(a => a.Name, StringComparer.Ordinal)
+            .Select(a => $"{PdfFile.Name(a.Name)} {a.Number} 0 R");
         var all = added.Select(a => $"{a.Number} 0 R");
         return $" /Names << /EmbeddedFiles << /Names [{string.Join(' ', named)}] >> >> /AF [{string.Join(' ', all)}]";
     }
@@ -171,7 +178,10 @@ internal sealed class PdfCanvas(PdfFonts fonts, string title, string language, D
         var shown = new StringBuilder();
         foreach (var (face, run) in fonts.Runs(text, bold))
         {
-            shown.Append(CultureInfo.InvariantCulture, $"/{face.Name} {PdfFile.Number(size)} Tf {face.Encode(run)} Tj ");
+            shown.Append(
+                CultureInfo.InvariantCulture,
+                $"/{face.Name} {PdfFile.Number(size)} Tf {face.Encode(run)} Tj "
+            );
         }
         return shown.Length == 0
             ? ""

@@ -152,7 +152,8 @@ internal sealed class PdfFonts
                     printed.Append(' ');
                     break;
                 case var _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format:
-                case var _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && !Of(c, heavy: false).Has(c):
+                case var _
+                    when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && !Of(c, heavy: false).Has(c):
                     break;
                 default:
                     printed.Append(char.IsControl(c) ? ' ' : c);

@@ -135,7 +135,7 @@ public sealed class PdfSheet
             y -= 15;
             var row = table.Add("TR");
             Row(columns, rows[i], 10, total, [.. columns.Select(_ => row.Add("TD"))]);
-            if (!total)
+            if (!total && (totals == 0 || i < rows.Count - totals - 1))
             {
                 Gap(5);
                 Rule(0.3);

@@ -85,7 +85,10 @@ internal sealed class PdfStructure
         {
             var kids = element.Kids.Select(k =>
                 k is PdfMark mark
-                    ? string.Create(CultureInfo.InvariantCulture, $"<< /Type /MCR /Pg {pages[mark.Page]} 0 R /MCID {mark.Number} >>")
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"<< /Type /MCR /Pg {pages[mark.Page]} 0 R /MCID {mark.Number} >>"
+                    )
                     : string.Create(CultureInfo.InvariantCulture, $"{numbers[(PdfElement)k]} 0 R")
             );
             var above = element.Parent is null ? root : numbers[element.Parent];

@@ -31,7 +31,10 @@ public sealed class BundleTests
         var page = await browser.GetAsync("/en/money/invoices/download");
         page = await page.SubmitAsync("form:has([name=year])", new Dictionary<string, string?> { ["year"] = "2026" });
         Assert.Contains("0 of 3 documents printed", page.Text, StringComparison.Ordinal);
-        var again = await page.SubmitAsync("form:has([name=year])", new Dictionary<string, string?> { ["year"] = "2026" });
+        var again = await page.SubmitAsync(
+            "form:has([name=year])",
+            new Dictionary<string, string?> { ["year"] = "2026" }
+        );
         Assert.Equal(1, Occurs(again.Text, "of 3 documents printed"));
         await host.SettleAsync();
         page = await browser.GetAsync("/fr/argent/factures/telecharger");
@@ -45,16 +48,32 @@ public sealed class BundleTests
         foreach (var entry in zip.Entries.Where(e => e.Name.EndsWith(".pdf", StringComparison.Ordinal)))
         {
             using var pdf = PdfDocument.Open(Bytes(entry));
-            Assert.Contains(Path.GetFileNameWithoutExtension(entry.Name), pdf.GetPage(1).Text, StringComparison.Ordinal);
+            Assert.Contains(
+                Path.GetFileNameWithoutExtension(entry.Name),
+                pdf.GetPage(1).Text,
+                StringComparison.Ordinal
+            );
         }
-        Assert.Empty(EInvoiceRules.Check(CiiReader.Read(Bytes(zip.Entries.Single(e => e.Name.EndsWith(".cii.xml", StringComparison.Ordinal))))));
-        Assert.Empty(EInvoiceRules.Check(UblReader.Read(Bytes(zip.Entries.Single(e => e.Name.EndsWith(".ubl.xml", StringComparison.Ordinal))))));
+        Assert.Empty(
+            EInvoiceRules.Check(
+                CiiReader.Read(Bytes(zip.Entries.Single(e => e.Name.EndsWith(".cii.xml", StringComparison.Ordinal))))
+            )
+        );
+        Assert.Empty(
+            EInvoiceRules.Check(
+                UblReader.Read(Bytes(zip.Entries.Single(e => e.Name.EndsWith(".ubl.xml", StringComparison.Ordinal))))
+            )
+        );
 
         using var stranger = await host.SignedInAsync(freelancer);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Http.GetAsync(link)).StatusCode);
         await host.AdvanceAsync(TimeSpan.FromDays(8));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Http.GetAsync(link)).StatusCode);
-        Assert.Contains("ask again", (await browser.GetAsync("/en/money/invoices/download")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "ask again",
+            (await browser.GetAsync("/en/money/invoices/download")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
@@ -81,11 +100,17 @@ public sealed class BundleTests
         Assert.Equal(cii, files.Single().Memory.ToArray());
         var ubl = UblReader.Read(await browser.Http.GetByteArrayAsync($"/invoices/{good.Invoice.Id}/ubl"));
         Assert.Equal(good.Invoice.Number, ubl.Number);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.Http.GetAsync($"/invoices/{bad.Invoice.Id}/cii")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.Http.GetAsync($"/invoices/{bad.Invoice.Id}/cii")).StatusCode
+        );
         var page = await browser.GetAsync($"/en/money/invoices/{good.Invoice.Id}");
         Assert.NotNull(page.Document.QuerySelector($"a[href='/invoices/{good.Invoice.Id}/ubl']"));
         using var stranger = await host.SignedInAsync(await host.MemberAsync("Eve", client: true));
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Http.GetAsync($"/invoices/{good.Invoice.Id}/cii")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await stranger.Http.GetAsync($"/invoices/{good.Invoice.Id}/cii")).StatusCode
+        );
     }
 
     [Fact]
@@ -98,7 +123,11 @@ public sealed class BundleTests
         );
         Assert.Equal("bundle_empty", Assert.Single(asked.Refusals).Code);
         using var browser = await host.SignedInAsync(member);
-        Assert.Contains("No document yet", (await browser.GetAsync("/en/money/invoices/download")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No document yet",
+            (await browser.GetAsync("/en/money/invoices/download")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Issues the first sample to this client and answers with what was kept.</summary>
@@ -129,8 +158,13 @@ public sealed class BundleTests
                 Electronic = change is null ? sample : change(sample),
             };
             await s.GetRequiredService<IssueInvoice>()
-                .RunAsync([new InvoiceDraft(key, null, "T", clientId, null, contractId, Currency.Eur, "fr", content)], CancellationToken.None);
-            return InvoiceViews.Read(await s.GetRequiredService<MetierDb>().Set<Invoice>().SingleAsync(i => i.SourceKey == key));
+                .RunAsync(
+                    [new InvoiceDraft(key, null, "T", clientId, null, contractId, Currency.Eur, "fr", content)],
+                    CancellationToken.None
+                );
+            return InvoiceViews.Read(
+                await s.GetRequiredService<MetierDb>().Set<Invoice>().SingleAsync(i => i.SourceKey == key)
+            );
         });
 
     private static int Occurs(string text, string what) => text.Split(what).Length - 1;

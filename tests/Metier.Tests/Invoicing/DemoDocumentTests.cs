@@ -15,8 +15,12 @@ public sealed class DemoDocumentTests(SeededDemos demos) : IClassFixture<SeededD
     public async Task Every_kind_of_document_says_on_paper_what_its_page_says()
     {
         var host = await demos.OnAsync(Store.Sqlite);
-        var all = await host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().ToListAsync());
-        var chosen = all.GroupBy(i => (i.Kind, i.Language)).SelectMany(g => g.OrderByDescending(i => i.Content.Length).Take(2)).ToList();
+        var all = await host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().ToListAsync()
+        );
+        var chosen = all.GroupBy(i => (i.Kind, i.Language))
+            .SelectMany(g => g.OrderByDescending(i => i.Content.Length).Take(2))
+            .ToList();
         Assert.Superset(
             new HashSet<InvoiceKind> { InvoiceKind.Charge, InvoiceKind.Work, InvoiceKind.Commission },
             chosen.Select(i => i.Kind).ToHashSet()
@@ -41,7 +45,9 @@ public sealed class DemoDocumentTests(SeededDemos demos) : IClassFixture<SeededD
     public async Task Every_e_invoice_keeps_the_rules_in_both_forms()
     {
         var host = await demos.OnAsync(Store.Sqlite);
-        var all = await host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().ToListAsync());
+        var all = await host.InScopeAsync(s =>
+            s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().ToListAsync()
+        );
         foreach (var view in all.Select(InvoiceViews.Read).Where(v => v.Content.Electronic is not null))
         {
             Assert.Empty(EInvoiceRules.Check(CiiReader.Read(EInvoiceFiles.Write(view, EInvoiceForm.Cii)!)));
@@ -53,7 +59,9 @@ public sealed class DemoDocumentTests(SeededDemos demos) : IClassFixture<SeededD
         host.InScopeAsync(async s =>
         {
             var members = s.GetRequiredService<MemberViews>();
-            var id = invoice.FreelancerId ?? (await members.TeamOfAsync(invoice.ClientId!.Value, CancellationToken.None))[0].Id;
+            var id =
+                invoice.FreelancerId
+                ?? (await members.TeamOfAsync(invoice.ClientId!.Value, CancellationToken.None))[0].Id;
             return new Actor(id, "", "", true, true, invoice.ClientId, Hat.Freelancer, StaffRoles.None, "en", "UTC");
         });
 
@@ -63,7 +71,10 @@ public sealed class DemoDocumentTests(SeededDemos demos) : IClassFixture<SeededD
         using var pdf = PdfDocument.Open(await browser.Http.GetByteArrayAsync($"/invoices/{id}/pdf"));
         return
         [
-            .. pdf.GetPages().SelectMany(p => p.GetWords()).Where(w => w.BoundingBox.Bottom > 60).SelectMany(w => Words(w.Text)),
+            .. pdf.GetPages()
+                .SelectMany(p => p.GetWords())
+                .Where(w => w.BoundingBox.Bottom > 60)
+                .SelectMany(w => Words(w.Text)),
         ];
     }
 

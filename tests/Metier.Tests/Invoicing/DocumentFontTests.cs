@@ -39,11 +39,14 @@ public sealed class DocumentFontTests
         var sheet = new PdfSheet(fonts, "T", "F", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         sheet.Paragraph("Οδός, Киев, გამარჯობა");
         using var pdf = PdfDocument.Open(sheet.Save());
-        Assert.Contains("Οδός, Киев, " + (HasGeorgian(fonts) ? "გამარჯობა" : "?????????"), pdf.GetPage(1).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Οδός, Киев, " + (HasGeorgian(fonts) ? "გამარჯობა" : "?????????"),
+            pdf.GetPage(1).Text,
+            StringComparison.Ordinal
+        );
     }
 
-    private static bool HasGeorgian(DocumentFonts fonts) =>
-        fonts.ForOne().Runs("გ", heavy: false).Single().Text == "გ";
+    private static bool HasGeorgian(DocumentFonts fonts) => fonts.ForOne().Runs("გ", heavy: false).Single().Text == "გ";
 
     /// <summary>The words of a contract's terms, in French, and of the invoice of its first payment, as downloaded.</summary>
     private static async Task<(string Terms, string Invoice)> DocumentsAsync(Store store, string fonts)

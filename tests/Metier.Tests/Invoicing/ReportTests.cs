@@ -49,7 +49,12 @@ public class ReportTests
         }
         var method = await world.PayoutMethodAsync();
         // What the provider kept as its own fee was paid by the clients too.
-        var collected = await SumAsync(world, AccountKind.ProviderPending, AccountKind.ProviderAvailable, AccountKind.ProviderFee);
+        var collected = await SumAsync(
+            world,
+            AccountKind.ProviderPending,
+            AccountKind.ProviderAvailable,
+            AccountKind.ProviderFee
+        );
         Assert.True((await world.WithdrawAsync(method, Eur(20))).Ok);
         var fees = await SumAsync(world, AccountKind.ServiceFee);
         var paidOut = await SumAsync(world, AccountKind.Payout, AccountKind.WithdrawalFee);
@@ -84,6 +89,15 @@ public class ReportTests
         var csv = await browser.Http.GetStringAsync("/money/report.csv?by=Week");
         Assert.Contains("\"1000.00\",\"100.00\",\"900.00\",\"EUR\"", csv, StringComparison.Ordinal);
         Assert.Contains("€900.00", await PdfAsync(browser, "/money/report.pdf?by=Month"), StringComparison.Ordinal);
+        Assert.Contains(
+            "€1,000.00",
+            await PdfAsync(browser, "/money/statement.pdf?currency=EUR"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.Http.GetAsync("/money/statement.pdf?currency=XXX")).StatusCode
+        );
 
         var once = page.Form("form:has([name='Form.RequestId'])");
         page = await page.SubmitAsync("form:has([name='Form.RequestId'])");
@@ -98,7 +112,10 @@ public class ReportTests
 
         using var visitor = world.Host.Visitor();
         var check = await visitor.GetAsync("/en/verify");
-        check = await check.SubmitAsync("main form", new Dictionary<string, string?> { ["code"] = code.ToLowerInvariant() });
+        check = await check.SubmitAsync(
+            "main form",
+            new Dictionary<string, string?> { ["code"] = code.ToLowerInvariant() }
+        );
         Assert.Contains("was issued here", check.Text, StringComparison.Ordinal);
         Assert.Contains("€900.00", check.Text, StringComparison.Ordinal);
         check = await visitor.GetAsync("/fr/verifier?code=AAAA-BBBB-CCCC-DDDD");
@@ -111,7 +128,9 @@ public class ReportTests
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
-    public async Task A_row_written_into_the_database_is_no_certificate_and_one_that_was_issued_cannot_be_changed(Store store)
+    public async Task A_row_written_into_the_database_is_no_certificate_and_one_that_was_issued_cannot_be_changed(
+        Store store
+    )
     {
         await using var world = await PaymentsWorld.StartAsync(store);
         await world.ReleaseAsync(await world.FundedAsync(10), Eur(10));
@@ -122,27 +141,30 @@ public class ReportTests
         {
             var db = s.GetRequiredService<MetierDb>();
             var real = await db.Set<MoneyCertificate>().AsNoTracking().SingleAsync();
-            db.Set<MoneyCertificate>().Add(
-                new MoneyCertificate
-                {
-                    Id = NewId(),
-                    Code = "ZZZZZZZZZZZZZZZZ",
-                    Side = real.Side,
-                    PartyId = real.PartyId,
-                    RequestId = NewId(),
-                    IssuedAt = real.IssuedAt,
-                    Language = "en",
-                    Content = real.Content.Replace("900", "999900", StringComparison.Ordinal),
-                    Seal = real.Seal,
-                    FileId = real.FileId,
-                    FileSha256 = real.FileSha256,
-                }
-            );
+            db.Set<MoneyCertificate>()
+                .Add(
+                    new MoneyCertificate
+                    {
+                        Id = NewId(),
+                        Code = "ZZZZZZZZZZZZZZZZ",
+                        Side = real.Side,
+                        PartyId = real.PartyId,
+                        RequestId = NewId(),
+                        IssuedAt = real.IssuedAt,
+                        Language = "en",
+                        Content = real.Content.Replace("900", "999900", StringComparison.Ordinal),
+                        Seal = real.Seal,
+                        FileId = real.FileId,
+                        FileSha256 = real.FileSha256,
+                    }
+                );
             await db.SaveChangesAsync();
             var views = s.GetRequiredService<CertificateViews>();
             Assert.NotNull(await views.VerifyAsync(real.Code, CancellationToken.None));
             Assert.Null(await views.VerifyAsync("ZZZZ ZZZZ ZZZZ ZZZZ", CancellationToken.None));
-            await Assert.ThrowsAnyAsync<Exception>(() => db.Set<MoneyCertificate>().ExecuteUpdateAsync(u => u.SetProperty(c => c.Language, "fr")));
+            await Assert.ThrowsAnyAsync<Exception>(() =>
+                db.Set<MoneyCertificate>().ExecuteUpdateAsync(u => u.SetProperty(c => c.Language, "fr"))
+            );
             await Assert.ThrowsAnyAsync<Exception>(() => db.Set<MoneyCertificate>().ExecuteDeleteAsync());
         });
     }
@@ -153,7 +175,11 @@ public class ReportTests
         await using var world = await PaymentsWorld.StartAsync(Store.Sqlite);
         await world.ReleaseAsync(await world.FundedAsync(10), Eur(10));
         async Task<string> Refused(DateOnly from, DateOnly to) =>
-            Assert.Single((await IssueAsync(world, new(NewId(), StatementSide.Freelancer, Currency.Eur, from, to))).Refusals).Code;
+            Assert
+                .Single(
+                    (await IssueAsync(world, new(NewId(), StatementSide.Freelancer, Currency.Eur, from, to))).Refusals
+                )
+                .Code;
         Assert.Equal("certificate_days", await Refused(Last, First));
         Assert.Equal("certificate_long", await Refused(new(2000, 1, 1), Last));
         Assert.Equal("certificate_empty", await Refused(new(2025, 1, 1), new(2025, 12, 31)));
@@ -164,11 +190,17 @@ public class ReportTests
         var empty = await browser.GetAsync("/en/money/reports?from=2030-01-01&to=2020-01-01");
         Assert.Contains("No money moved", empty.Text, StringComparison.Ordinal);
         using var visitor = world.Host.Visitor();
-        Assert.DoesNotContain("/en/money/reports", (await visitor.GetAsync("/money/report.csv")).Path, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "/en/money/reports",
+            (await visitor.GetAsync("/money/report.csv")).Path,
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<Outcome<Guid>> IssueAsync(PaymentsWorld world, CertificateInput input) =>
-        world.Do<IssueCertificate, Outcome<Guid>>(issue => issue.RunAsync(input, world.Freelancer, CancellationToken.None));
+        world.Do<IssueCertificate, Outcome<Guid>>(issue =>
+            issue.RunAsync(input, world.Freelancer, CancellationToken.None)
+        );
 
     private static Task<Report> FindAsync(PaymentsWorld world, StatementSide side, ReportBy by) =>
         world.Do<ReportViews, Report>(views =>

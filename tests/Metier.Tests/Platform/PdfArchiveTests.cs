@@ -73,7 +73,10 @@ public sealed partial class PdfArchiveTests
         {
             var rest = Marked().Replace(page, "");
             Assert.Equal("", rest.Trim());
-            Assert.DoesNotContain(page.Split('<', '>').Where(t => Hex().IsMatch(t)), t => t.Chunk(4).Any(c => new string(c) == "0000"));
+            Assert.DoesNotContain(
+                page.Split('<', '>').Where(t => Hex().IsMatch(t)),
+                t => t.Chunk(4).Any(c => new string(c) == "0000")
+            );
             var numbers = Mcid().Matches(page).Select(m => m.Groups[1].Value).ToList();
             Assert.Equal(numbers.Distinct().Count(), numbers.Count);
         }
@@ -110,7 +113,10 @@ public sealed partial class PdfArchiveTests
         sheet.Blocks("De", ["Léa", "Lyon"], "À", ["Müller"]);
         sheet.Table(
             [new("Jalon", 0.7), new("Montant", 0.3, true)],
-            [.. Enumerable.Range(1, 60).Select(i => (IReadOnlyList<string>)[$"Ligne {i}", "1,00 €"]), ["Total", "60,00 €"]],
+            [
+                .. Enumerable.Range(1, 60).Select(i => (IReadOnlyList<string>)[$"Ligne {i}", "1,00 €"]),
+                ["Total", "60,00 €"],
+            ],
             totals: 1
         );
         sheet.Heading("Notes");
@@ -140,7 +146,9 @@ public sealed partial class PdfArchiveTests
     [GeneratedRegex("/Contents ([0-9]+) 0 R")]
     private static partial Regex PageContents();
 
-    [GeneratedRegex("/(?:Artifact << /Type /[A-Za-z]+ >>|[A-Z][A-Za-z0-9]* << /MCID [0-9]+ >>) BDC (?:(?!BDC|EMC).)* EMC")]
+    [GeneratedRegex(
+        "/(?:Artifact << /Type /[A-Za-z]+ >>|[A-Z][A-Za-z0-9]* << /MCID [0-9]+ >>) BDC (?:(?!BDC|EMC).)* EMC"
+    )]
     private static partial Regex Marked();
 
     [GeneratedRegex("MCID ([0-9]+) ")]

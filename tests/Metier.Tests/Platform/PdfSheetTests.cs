@@ -71,7 +71,10 @@ public class PdfSheetTests
         sheet.Title(new string('W', 90));
         sheet.Table(
             [new("Jalon", 0.7), new("Montant", 0.3, true)],
-            [[string.Join(' ', Enumerable.Repeat("longue", 1_500)), "1"], ["Total", "1"]],
+            [
+                [string.Join(' ', Enumerable.Repeat("longue", 1_500)), "1"],
+                ["Total", "1"],
+            ],
             totals: 1
         );
         using var pdf = PdfDocument.Open(sheet.Save());

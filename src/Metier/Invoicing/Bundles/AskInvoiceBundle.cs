@@ -30,7 +30,13 @@ public sealed class AskInvoiceBundle(MetierDb db, TimeProvider clock)
                 }
                 var now = clock.UtcNow();
                 var mine = db.InvoiceBundles.Where(b => b.MemberId == actor.MemberId && b.State != BundleState.Expired);
-                if (await mine.FirstOrDefaultAsync(b => b.Year == year && b.ClientId == client && b.Total == count, ct) is { } same)
+                if (
+                    await mine.FirstOrDefaultAsync(
+                        b => b.Year == year && b.ClientId == client && b.Total == count,
+                        ct
+                    ) is
+                    { } same
+                )
                 {
                     return same.Id;
                 }

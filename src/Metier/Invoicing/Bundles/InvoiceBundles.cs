@@ -39,7 +39,13 @@ public sealed class InvoiceBundles(MetierDb db, IFileStore store)
             return null;
         }
         return await store.OpenAsync(bundle.Id, ct) is { } content
-            ? (content, ReportText.BundleFile + "-" + bundle.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".zip")
+            ? (
+                content,
+                ReportText.BundleFile
+                    + "-"
+                    + bundle.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    + ".zip"
+            )
             : null;
     }
 

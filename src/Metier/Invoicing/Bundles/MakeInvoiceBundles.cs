@@ -8,12 +8,7 @@ namespace Metier.Invoicing;
 /// Makes bundles. Documents are printed a few hundred at a time, so that deadlines are not kept waiting; what is printed is kept, so
 /// that after a stop work goes on where it was. When all are, they are put into one file. A week later the file goes.
 /// </summary>
-internal sealed class MakeInvoiceBundles(
-    MetierDb db,
-    InvoicePdfs pdfs,
-    IFileStore store,
-    TimeProvider clock
-) : Chore
+internal sealed class MakeInvoiceBundles(MetierDb db, InvoicePdfs pdfs, IFileStore store, TimeProvider clock) : Chore
 {
     /// <summary>How long a file is kept.</summary>
     public const int Days = 7;
@@ -91,7 +86,8 @@ internal sealed class MakeInvoiceBundles(
         await store.WriteAsync(bundle.Id, file, ct);
         await SetAsync(
             bundle.Id,
-            b => (b.State, b.Bytes, b.Done, b.DueAt) = (BundleState.Ready, bytes, b.Total, clock.UtcNow().AddDays(Days)),
+            b =>
+                (b.State, b.Bytes, b.Done, b.DueAt) = (BundleState.Ready, bytes, b.Total, clock.UtcNow().AddDays(Days)),
             ct
         );
     }

@@ -82,18 +82,12 @@ public static class CiiWriter
                     line.PriceFor is { } many ? Quantity("BasisQuantity", many, line.Unit) : null
                 )
             ),
-            new XElement(
-                Ram + "SpecifiedLineTradeDelivery",
-                Quantity("BilledQuantity", line.Quantity, line.Unit)
-            ),
+            new XElement(Ram + "SpecifiedLineTradeDelivery", Quantity("BilledQuantity", line.Quantity, line.Unit)),
             new XElement(
                 Ram + "SpecifiedLineTradeSettlement",
                 Tax("ApplicableTradeTax", line.Category, line.RatePpm),
                 Period(line.Period),
-                new XElement(
-                    Ram + "SpecifiedTradeSettlementLineMonetarySummation",
-                    Sum("LineTotalAmount", line.Net)
-                )
+                new XElement(Ram + "SpecifiedTradeSettlementLineMonetarySummation", Sum("LineTotalAmount", line.Net))
             )
         );
 
@@ -103,14 +97,8 @@ public static class CiiWriter
             Maybe(Ram + "BuyerReference", invoice.BuyerReference),
             Party("SellerTradeParty", invoice.Seller),
             Party("BuyerTradeParty", invoice.Buyer),
-            Around(
-                Ram + "BuyerOrderReferencedDocument",
-                Maybe(Ram + "IssuerAssignedID", invoice.OrderReference)
-            ),
-            Around(
-                Ram + "ContractReferencedDocument",
-                Maybe(Ram + "IssuerAssignedID", invoice.ContractReference)
-            )
+            Around(Ram + "BuyerOrderReferencedDocument", Maybe(Ram + "IssuerAssignedID", invoice.OrderReference)),
+            Around(Ram + "ContractReferencedDocument", Maybe(Ram + "IssuerAssignedID", invoice.ContractReference))
         );
 
     private static XElement Delivery(EInvoice invoice) =>
@@ -246,10 +234,7 @@ public static class CiiWriter
                 ? Around(
                     Ram + "DefinedTradeContact",
                     Maybe(Ram + "PersonName", contact.Name),
-                    Around(
-                        Ram + "TelephoneUniversalCommunication",
-                        Maybe(Ram + "CompleteNumber", contact.Phone)
-                    ),
+                    Around(Ram + "TelephoneUniversalCommunication", Maybe(Ram + "CompleteNumber", contact.Phone)),
                     Around(Ram + "EmailURIUniversalCommunication", Maybe(Ram + "URIID", contact.Email))
                 )
                 : null,

@@ -13,8 +13,7 @@ internal static class EInvoiceCodes
         code is { Length: 2 } && code.All(char.IsAsciiLetterUpper) && Countries.List.Has(code);
 
     /// <summary>A VAT number starts with its country; Greece and Northern Ireland have letters of their own.</summary>
-    public static bool IsVatPrefix(string vat) =>
-        vat.Length > 2 && (IsCountry(vat[..2]) || vat[..2] is "EL" or "XI");
+    public static bool IsVatPrefix(string vat) => vat.Length > 2 && (IsCountry(vat[..2]) || vat[..2] is "EL" or "XI");
 
     /// <summary>Schemes of ISO 6523 have four digits; none is fine where the number says enough.</summary>
     public static bool IsIcd(string? scheme) => scheme is null || (scheme.Length == 4 && scheme.All(char.IsAsciiDigit));
@@ -27,11 +26,7 @@ internal static class EInvoiceCodes
     public static bool IsPaymentMeans(string? means) => means is not null && Means.Contains(means);
 
     public static bool IsVatReason(string code) =>
-        code
-            is VatReasons.ReverseCharge
-                or VatReasons.OutsideScope
-                or VatReasons.Export
-                or VatReasons.FrenchFranchise
+        code is VatReasons.ReverseCharge or VatReasons.OutsideScope or VatReasons.Export or VatReasons.FrenchFranchise
         || (code.StartsWith("VATEX-EU-132", StringComparison.Ordinal) && code.Length <= 16);
 
     private static FrozenSet<string> Set(string codes) => codes.Split(' ').ToFrozenSet(StringComparer.Ordinal);

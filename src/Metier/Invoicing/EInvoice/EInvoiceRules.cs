@@ -65,11 +65,7 @@ public static class EInvoiceRules
                 seller ? "BR-62" : "BR-63",
                 seller ? "BT-34" : "BT-49"
             ),
-            (
-                seller && p.Ids.Count == 0 && Empty(p.LegalId?.Value) && Empty(p.VatId),
-                "BR-CO-26",
-                "BT-29"
-            )
+            (seller && p.Ids.Count == 0 && Empty(p.LegalId?.Value) && Empty(p.VatId), "BR-CO-26", "BT-29")
         );
     }
 
@@ -180,8 +176,7 @@ public static class EInvoiceRules
     internal static Money Sum(EInvoice i, IEnumerable<Money> amounts) =>
         amounts.Aggregate(Money.Zero(i.Currency), (a, b) => a + b);
 
-    private static bool Backwards(EInvoicePeriod? period) =>
-        period is { From: { } from, To: { } to } && to < from;
+    private static bool Backwards(EInvoicePeriod? period) => period is { From: { } from, To: { } to } && to < from;
 
     private static bool Empty(string? text) => string.IsNullOrWhiteSpace(text);
 

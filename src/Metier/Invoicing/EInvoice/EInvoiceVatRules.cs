@@ -21,10 +21,18 @@ internal static class EInvoiceVatRules
             }
             var found = new List<(bool Is, string Number, string Term)>
             {
-                (parts.Count > 0 && (category == VatCategory.Standard ? groups.Count == 0 : groups.Count != 1), "01", "BG-23"),
+                (
+                    parts.Count > 0 && (category == VatCategory.Standard ? groups.Count == 0 : groups.Count != 1),
+                    "01",
+                    "BG-23"
+                ),
                 (parts.Count > 0 && !Known(i, category), "02", "BT-31"),
                 (parts.Exists(p => !RateFits(category, p.RatePpm)), "05", "BT-152"),
-                (groups.Exists(g => !RateFits(category, g.RatePpm)), category == VatCategory.OutsideScope ? "09" : "05", "BT-119"),
+                (
+                    groups.Exists(g => !RateFits(category, g.RatePpm)),
+                    category == VatCategory.OutsideScope ? "09" : "05",
+                    "BT-119"
+                ),
                 (groups.Exists(g => !Taxes(i, parts, g)), "08", "BT-116"),
                 (category != VatCategory.Standard && groups.Exists(g => g.Amount.Minor != 0), "09", "BT-117"),
                 (groups.Exists(g => !ReasonFits(category, g)), "10", "BT-120"),

@@ -11,8 +11,7 @@ namespace Metier.Invoicing;
 /// </summary>
 public static class UblWriter
 {
-    private static readonly XNamespace Cac =
-        "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
+    private static readonly XNamespace Cac = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
     private static readonly XNamespace Cbc = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
     /// <summary>The file; what <see cref="EInvoiceRules"/> objects to must not get here.</summary>
@@ -153,10 +152,7 @@ public static class UblWriter
             delivery.Address is { } address
                 ? new XElement(Cac + "DeliveryLocation", Address("Address", address))
                 : null,
-            Around(
-                Cac + "DeliveryParty",
-                Around(Cac + "PartyName", Maybe(Cbc + "Name", delivery.Name))
-            )
+            Around(Cac + "DeliveryParty", Around(Cac + "PartyName", Maybe(Cbc + "Name", delivery.Name)))
         );
 
     private static XElement Address(string name, PostalAddress address) =>
@@ -232,11 +228,7 @@ public static class UblWriter
             Maybe(Cbc + "Note", line.Note),
             Quantity(credit ? "CreditedQuantity" : "InvoicedQuantity", line.Quantity, line.Unit),
             Sum("LineExtensionAmount", line.Net),
-            Around(
-                Cac + "InvoicePeriod",
-                Date("StartDate", line.Period?.From),
-                Date("EndDate", line.Period?.To)
-            ),
+            Around(Cac + "InvoicePeriod", Date("StartDate", line.Period?.From), Date("EndDate", line.Period?.To)),
             new XElement(
                 Cac + "Item",
                 Maybe(Cbc + "Description", line.Description),

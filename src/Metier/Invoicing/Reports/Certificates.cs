@@ -10,7 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Metier.Invoicing;
 
 /// <summary>What a certificate is asked for.</summary>
-public sealed record CertificateInput(Guid RequestId, StatementSide Side, Currency Currency, DateOnly From, DateOnly To);
+public sealed record CertificateInput(
+    Guid RequestId,
+    StatementSide Side,
+    Currency Currency,
+    DateOnly From,
+    DateOnly To
+);
 
 /// <summary>Issues a certificate of what the book says of one's own money.</summary>
 public sealed class IssueCertificate(
@@ -51,7 +57,15 @@ public sealed class IssueCertificate(
             return new Refusal("certificate_empty", ReportText.NothingToCertify, "from");
         }
         var (name, country) = await WhoAsync(side, party, ct);
-        var content = new CertificateContent(name, country, input.From, input.To, input.Currency.Code, [.. report.Rows.Select(Month)], Month(report.Total));
+        var content = new CertificateContent(
+            name,
+            country,
+            input.From,
+            input.To,
+            input.Currency.Code,
+            [.. report.Rows.Select(Month)],
+            Month(report.Total)
+        );
         return await db.WriteAsync<Guid>(
             async () =>
             {
@@ -94,7 +108,13 @@ public sealed class IssueCertificate(
             FileSha256 = "",
         };
         var pdf = CertificatePrint.Pdf(new CertificateView(draft, content), instance, fonts);
-        var file = await files.KeepAsync(ReportText.CertificateFile + ".pdf", pdf, "application/pdf", actor.MemberId, ct);
+        var file = await files.KeepAsync(
+            ReportText.CertificateFile + ".pdf",
+            pdf,
+            "application/pdf",
+            actor.MemberId,
+            ct
+        );
         return new MoneyCertificate
         {
             Id = draft.Id,
@@ -158,14 +178,20 @@ public sealed class CertificateViews(MetierDb db, InstanceSecret secret)
         var found = await db.MoneyCertificates.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct);
         return found is null || SealOf(secret, found.Code, found.IssuedAt, found.Content) != found.Seal
             ? null
-            : new CertificateView(found, JsonSerializer.Deserialize<CertificateContent>(found.Content, EventRegistry.Json)!);
+            : new CertificateView(
+                found,
+                JsonSerializer.Deserialize<CertificateContent>(found.Content, EventRegistry.Json)!
+            );
     }
 
     internal static string SealOf(InstanceSecret secret, string code, DateTime at, string content) =>
         Convert.ToHexString(
             secret.Sign(
                 "certificate",
-                string.Create(CultureInfo.InvariantCulture, $"{code}\n{new DateTimeOffset(at).ToUnixTimeMilliseconds()}\n{content}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{code}\n{new DateTimeOffset(at).ToUnixTimeMilliseconds()}\n{content}"
+                )
             )
         );
 }
@@ -192,6 +218,7 @@ public static class CertificatePrint
             (ReportText.IssuedOn, certificate.IssuedAt.ToString("d MMMM yyyy", culture)),
             (ReportText.IssuedBy, instance.OperatorName),
         ]);
+        sheet.Gap(12);
         sheet.Paragraph(
             certificate.Side == StatementSide.Client
                 ? ReportText.CertifySpend(content.Name, Amount(content.Total.NetMinor))
@@ -200,18 +227,27 @@ public static class CertificatePrint
         sheet.Table(
             [new(ReportText.Month, 0.43), new(work, 0.19, true), new(fee, 0.19, true), new(net, 0.19, true)],
             [
-                .. content.Months.Select(m => Row(m, DateOnly.ParseExact(m.Month, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("MMMM yyyy", culture))),
+                .. content.Months.Select(m =>
+                    Row(
+                        m,
+                        DateOnly
+                            .ParseExact(m.Month, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                            .ToString("MMMM yyyy", culture)
+                    )
+                ),
                 Row(content.Total, ReportText.Total),
             ],
             totals: 1
         );
         sheet.Heading(ReportText.CheckTitle);
         sheet.Paragraph(ReportText.CheckHow(VerifyAddress(instance), view.Code));
+        sheet.Gap(8);
         sheet.Paragraph(ReportText.NotTax, 8);
         return sheet.Save();
 
         string Amount(long minor) => Formats.Money(view.Unit.Minor(minor));
-        IReadOnlyList<string> Row(CertificateMonth m, string label) => [label, Amount(m.WorkMinor), Amount(m.FeeMinor), Amount(m.NetMinor)];
+        IReadOnlyList<string> Row(CertificateMonth m, string label) =>
+            [label, Amount(m.WorkMinor), Amount(m.FeeMinor), Amount(m.NetMinor)];
     }
 
     /// <summary>Where anybody can check one.</summary>

@@ -67,7 +67,11 @@ public sealed class ReportViews(MoneyLines lines, MemberViews members, ContractV
             currency,
             from,
             to,
-            [.. by is ReportBy.Person or ReportBy.Contract ? rows.OrderByDescending(r => r.Net.Minor).ThenBy(r => r.Label, StringComparer.Ordinal) : rows],
+            [
+                .. by is ReportBy.Person or ReportBy.Contract
+                    ? rows.OrderByDescending(r => r.Net.Minor).ThenBy(r => r.Label, StringComparer.Ordinal)
+                    : rows,
+            ],
             Sum("", ReportText.Total, all, currency)
         );
     }
@@ -173,7 +177,12 @@ public static class ReportPrint
         sheet.Table(
             [new(First(report), 0.43), new(work, 0.19, true), new(fee, 0.19, true), new(net, 0.19, true)],
             [
-                .. report.Rows.Append(report.Total).Select(r => (IReadOnlyList<string>)[r.Label, Formats.Money(r.Work), Formats.Money(r.Fee), Formats.Money(r.Net)]),
+                .. report
+                    .Rows.Append(report.Total)
+                    .Select(r =>
+                        (IReadOnlyList<string>)
+                            [r.Label, Formats.Money(r.Work), Formats.Money(r.Fee), Formats.Money(r.Net)]
+                    ),
             ],
             totals: 1
         );

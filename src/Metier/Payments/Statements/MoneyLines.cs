@@ -54,8 +54,10 @@ public sealed class MoneyLines(MetierDb db)
         ArgumentNullException.ThrowIfNull(currency);
         var code = currency.Code;
         var start = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        var end = to == DateOnly.MaxValue ? DateTime.MaxValue : to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        var mine = StatementViews.Of(db, side, partyId)
+        var end =
+            to == DateOnly.MaxValue ? DateTime.MaxValue : to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var mine = StatementViews
+            .Of(db, side, partyId)
             .Where(t => t.RecordedAt >= start && t.RecordedAt < end && !Withdrawals.Contains(t.Kind))
             .OrderByDescending(t => t.Id)
             .Take(Most);
@@ -83,8 +85,7 @@ public sealed class MoneyLines(MetierDb db)
         var sign = side == StatementSide.Client ? -1 : 1;
         return
         [
-            .. legs
-                .GroupBy(l => l.Id)
+            .. legs.GroupBy(l => l.Id)
                 .OrderBy(g => g.Key)
                 .Select(g =>
                 {

@@ -14,7 +14,10 @@ internal static class CiiReader
     {
         var root = XDocument.Load(new MemoryStream(file)).Root!;
         Assert.Equal("urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100", root.Name.NamespaceName);
-        Assert.Equal("urn:cen.eu:en16931:2017", Text(root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID"));
+        Assert.Equal(
+            "urn:cen.eu:en16931:2017",
+            Text(root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID")
+        );
         var head = One(root, "ExchangedDocument")!;
         var deal = One(root, "SupplyChainTradeTransaction")!;
         var agreed = One(deal, "ApplicableHeaderTradeAgreement")!;
@@ -31,45 +34,97 @@ internal static class CiiReader
             IssueDate = Day(One(head, "IssueDateTime")!)!.Value,
             Type = (EInvoiceType)int.Parse(Text(head, "TypeCode")!, CultureInfo.InvariantCulture),
             Currency = currency,
-            VatInOwnCurrency = own is null ? null : Of(All(sums, "TaxTotalAmount").Single(t => (string?)t.Attribute("currencyID") == own), Currency.Of(own)),
+            VatInOwnCurrency = own is null
+                ? null
+                : Of(
+                    All(sums, "TaxTotalAmount").Single(t => (string?)t.Attribute("currencyID") == own),
+                    Currency.Of(own)
+                ),
             VatPointDate = taxes.Select(t => Day(One(t, "TaxPointDate"))).FirstOrDefault(),
-            VatPoint = point switch { "5" => VatPoint.Invoice, "29" => VatPoint.Delivery, "72" => VatPoint.Payment, _ => null },
+            VatPoint = point switch
+            {
+                "5" => VatPoint.Invoice,
+                "29" => VatPoint.Delivery,
+                "72" => VatPoint.Payment,
+                _ => null,
+            },
             DueDate = Day(One(settled, "SpecifiedTradePaymentTerms/DueDateDateTime")),
             BuyerReference = Text(agreed, "BuyerReference"),
             ContractReference = Text(agreed, "ContractReferencedDocument/IssuerAssignedID"),
             OrderReference = Text(agreed, "BuyerOrderReferencedDocument/IssuerAssignedID"),
             PaymentTerms = Text(settled, "SpecifiedTradePaymentTerms/Description"),
-            Notes = [.. All(head, "IncludedNote").Select(n => new EInvoiceNote(Text(n, "Content")!, Text(n, "SubjectCode")))],
+            Notes =
+            [
+                .. All(head, "IncludedNote").Select(n => new EInvoiceNote(Text(n, "Content")!, Text(n, "SubjectCode"))),
+            ],
             Process = Text(root, "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID"),
-            Preceding = [.. All(settled, "InvoiceReferencedDocument").Select(p => new PrecedingInvoice(Text(p, "IssuerAssignedID")!, Day(One(p, "FormattedIssueDateTime"))))],
+            Preceding =
+            [
+                .. All(settled, "InvoiceReferencedDocument")
+                    .Select(p => new PrecedingInvoice(
+                        Text(p, "IssuerAssignedID")!,
+                        Day(One(p, "FormattedIssueDateTime"))
+                    )),
+            ],
             Seller = Party(One(agreed, "SellerTradeParty")!),
             Buyer = Party(One(agreed, "BuyerTradeParty")!),
-            Payee = One(settled, "PayeeTradeParty") is { } payee ? new(Text(payee, "Name")!, Ids(payee).FirstOrDefault(), Id(One(payee, "SpecifiedLegalOrganization/ID"))) : null,
+            Payee = One(settled, "PayeeTradeParty") is { } payee
+                ? new(
+                    Text(payee, "Name")!,
+                    Ids(payee).FirstOrDefault(),
+                    Id(One(payee, "SpecifiedLegalOrganization/ID"))
+                )
+                : null,
             Delivery = delivered.HasElements
-                ? new(Day(One(delivered, "ActualDeliverySupplyChainEvent/OccurrenceDateTime")), Text(delivered, "ShipToTradeParty/Name"), Address(One(delivered, "ShipToTradeParty/PostalTradeAddress")))
+                ? new(
+                    Day(One(delivered, "ActualDeliverySupplyChainEvent/OccurrenceDateTime")),
+                    Text(delivered, "ShipToTradeParty/Name"),
+                    Address(One(delivered, "ShipToTradeParty/PostalTradeAddress"))
+                )
                 : null,
             Period = Period(settled),
             Payment = One(settled, "SpecifiedTradeSettlementPaymentMeans") is { } means
-                ? new(Text(means, "TypeCode")!, Text(means, "Information"), Text(settled, "PaymentReference"), Text(means, "PayeePartyCreditorFinancialAccount/IBANID"), Text(means, "PayeePartyCreditorFinancialAccount/AccountName"), Text(means, "PayeeSpecifiedCreditorFinancialInstitution/BICID"))
+                ? new(
+                    Text(means, "TypeCode")!,
+                    Text(means, "Information"),
+                    Text(settled, "PaymentReference"),
+                    Text(means, "PayeePartyCreditorFinancialAccount/IBANID"),
+                    Text(means, "PayeePartyCreditorFinancialAccount/AccountName"),
+                    Text(means, "PayeeSpecifiedCreditorFinancialInstitution/BICID")
+                )
                 : null,
             Adjustments =
             [
-                .. All(settled, "SpecifiedTradeAllowanceCharge").Select(a => new EInvoiceAdjustment(
-                    Text(a, "ChargeIndicator/Indicator") == "true",
-                    Of(One(a, "ActualAmount")!, currency),
-                    Category(One(a, "CategoryTradeTax")!),
-                    Rate(One(a, "CategoryTradeTax")!),
-                    Text(a, "Reason")!
-                )),
+                .. All(settled, "SpecifiedTradeAllowanceCharge")
+                    .Select(a => new EInvoiceAdjustment(
+                        Text(a, "ChargeIndicator/Indicator") == "true",
+                        Of(One(a, "ActualAmount")!, currency),
+                        Category(One(a, "CategoryTradeTax")!),
+                        Rate(One(a, "CategoryTradeTax")!),
+                        Text(a, "Reason")!
+                    )),
             ],
             Lines = [.. All(deal, "IncludedSupplyChainTradeLineItem").Select(l => Line(l, currency))],
-            Vat = [.. taxes.Select(t => new EInvoiceVat(Category(t), Rate(t), Of(One(t, "BasisAmount")!, currency), Of(One(t, "CalculatedAmount")!, currency), Text(t, "ExemptionReason"), Text(t, "ExemptionReasonCode")))],
+            Vat =
+            [
+                .. taxes.Select(t => new EInvoiceVat(
+                    Category(t),
+                    Rate(t),
+                    Of(One(t, "BasisAmount")!, currency),
+                    Of(One(t, "CalculatedAmount")!, currency),
+                    Text(t, "ExemptionReason"),
+                    Text(t, "ExemptionReasonCode")
+                )),
+            ],
             Totals = new(
                 Sum("LineTotalAmount"),
                 Sum("AllowanceTotalAmount"),
                 Sum("ChargeTotalAmount"),
                 Sum("TaxBasisTotalAmount"),
-                Of(All(sums, "TaxTotalAmount").Single(t => (string?)t.Attribute("currencyID") == currency.Code), currency),
+                Of(
+                    All(sums, "TaxTotalAmount").Single(t => (string?)t.Attribute("currencyID") == currency.Code),
+                    currency
+                ),
                 Sum("GrandTotalAmount"),
                 Sum("TotalPrepaidAmount"),
                 Sum("DuePayableAmount")
@@ -117,12 +172,19 @@ internal static class CiiReader
             ElectronicAddress = Id(One(party, "URIUniversalCommunication/URIID")),
             Address = Address(One(party, "PostalTradeAddress"))!,
             Contact = One(party, "DefinedTradeContact") is { } c
-                ? new(Text(c, "PersonName"), Text(c, "TelephoneUniversalCommunication/CompleteNumber"), Text(c, "EmailURIUniversalCommunication/URIID"))
+                ? new(
+                    Text(c, "PersonName"),
+                    Text(c, "TelephoneUniversalCommunication/CompleteNumber"),
+                    Text(c, "EmailURIUniversalCommunication/URIID")
+                )
                 : null,
         };
 
         string? Registration(string scheme) =>
-            All(party, "SpecifiedTaxRegistration").Select(r => One(r, "ID")!).SingleOrDefault(i => (string?)i.Attribute("schemeID") == scheme)?.Value;
+            All(party, "SpecifiedTaxRegistration")
+                .Select(r => One(r, "ID")!)
+                .SingleOrDefault(i => (string?)i.Attribute("schemeID") == scheme)
+                ?.Value;
     }
 
     private static PostalAddress? Address(XElement? a) =>
@@ -138,7 +200,9 @@ internal static class CiiReader
             };
 
     private static EInvoicePeriod? Period(XElement at) =>
-        One(at, "BillingSpecifiedPeriod") is { } p ? new(Day(One(p, "StartDateTime")), Day(One(p, "EndDateTime"))) : null;
+        One(at, "BillingSpecifiedPeriod") is { } p
+            ? new(Day(One(p, "StartDateTime")), Day(One(p, "EndDateTime")))
+            : null;
 
     private static VatCategory Category(XElement tax) => UblReader.Category(Text(tax, "CategoryCode")!);
 
@@ -158,7 +222,12 @@ internal static class CiiReader
     private static XElement? One(XElement from, string path) =>
         path.Split('/').Aggregate((XElement?)from, (at, name) => at is null ? null : All(at, name).SingleOrDefault());
 
-    private static IEnumerable<XElement> All(XElement from, string name) => from.Elements().Where(e => e.Name.LocalName == name);
+    private static IEnumerable<XElement> All(XElement from, string name) =>
+        from.Elements().Where(e => e.Name.LocalName == name);
 
-    private static IEnumerable<PartyId> Ids(XElement party) => party.Elements().Where(e => e.Name == XName.Get("ID", R) || e.Name == XName.Get("GlobalID", R)).Select(e => Id(e)!);
+    private static IEnumerable<PartyId> Ids(XElement party) =>
+        party
+            .Elements()
+            .Where(e => e.Name == XName.Get("ID", R) || e.Name == XName.Get("GlobalID", R))
+            .Select(e => Id(e)!);
 }

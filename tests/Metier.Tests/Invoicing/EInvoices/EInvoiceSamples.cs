@@ -67,19 +67,73 @@ public static class EInvoiceSamples
     /// <summary>All of them, by a name for the message.</summary>
     public static IEnumerable<(string Name, EInvoice Invoice)> All()
     {
-        yield return ("hours at the standard rate, paid", Of(French, German with { Address = French.Address }, [Hours()]));
-        yield return ("hours that no decimal says", Of(French, German, [Hours() with { Quantity = 140, Unit = Units.Minute, PriceFor = 60, Net = Currency.Eur.Minor(14_000) }]));
+        yield return (
+            "hours at the standard rate, paid",
+            Of(French, German with { Address = French.Address }, [Hours()])
+        );
+        yield return (
+            "hours that no decimal says",
+            Of(
+                French,
+                German,
+                [Hours() with { Quantity = 140, Unit = Units.Minute, PriceFor = 60, Net = Currency.Eur.Minor(14_000) }]
+            )
+        );
         yield return ("reverse charge", Of(French, German, [Lump(VatCategory.ReverseCharge)]));
-        yield return ("franchise en base", Of(French with { VatId = null, TaxNumber = "12345678200077" }, German, [Lump(VatCategory.Exempt)]));
-        yield return ("outside the scope", Of(American, German with { VatId = null }, [Lump(VatCategory.OutsideScope)]));
+        yield return (
+            "franchise en base",
+            Of(French with { VatId = null, TaxNumber = "12345678200077" }, German, [Lump(VatCategory.Exempt)])
+        );
+        yield return (
+            "outside the scope",
+            Of(American, German with { VatId = null }, [Lump(VatCategory.OutsideScope)])
+        );
         yield return ("export", Of(French, American, [Lump(VatCategory.Export)]));
-        yield return ("zero rate and two rates", Of(French, German, [Hours(), Lump(VatCategory.Zero), Hours() with { Id = "3", RatePpm = 55_000 }]));
-        yield return ("yen", Of(French, German, [Lump(VatCategory.Standard) with { Price = 12_345, Net = Currency.Of("JPY").Minor(12_345) }]));
-        yield return ("dinars of three decimals", Of(French, German, [Lump(VatCategory.ReverseCharge) with { Price = 12.34m, Net = Currency.Of("KWD").Minor(12_340) }]));
-        yield return ("dollars, VAT in euros too", Of(French, German, [Lump(VatCategory.Standard) with { Net = Currency.Usd.Minor(50_000) }]) with { VatInOwnCurrency = Currency.Eur.Minor(9_259) });
-        yield return ("credit note", Of(French, German, [Hours()]) with { Type = EInvoiceType.CreditNote, Preceding = [new("F-2026-00001", new(2026, 3, 2))] });
+        yield return (
+            "zero rate and two rates",
+            Of(French, German, [Hours(), Lump(VatCategory.Zero), Hours() with { Id = "3", RatePpm = 55_000 }])
+        );
+        yield return (
+            "yen",
+            Of(
+                French,
+                German,
+                [Lump(VatCategory.Standard) with { Price = 12_345, Net = Currency.Of("JPY").Minor(12_345) }]
+            )
+        );
+        yield return (
+            "dinars of three decimals",
+            Of(
+                French,
+                German,
+                [Lump(VatCategory.ReverseCharge) with { Price = 12.34m, Net = Currency.Of("KWD").Minor(12_340) }]
+            )
+        );
+        yield return (
+            "dollars, VAT in euros too",
+            Of(French, German, [Lump(VatCategory.Standard) with { Net = Currency.Usd.Minor(50_000) }]) with
+            {
+                VatInOwnCurrency = Currency.Eur.Minor(9_259),
+            }
+        );
+        yield return (
+            "credit note",
+            Of(French, German, [Hours()]) with
+            {
+                Type = EInvoiceType.CreditNote,
+                Preceding = [new("F-2026-00001", new(2026, 3, 2))],
+            }
+        );
         yield return ("self-billed", Of(French, German, [Hours()]) with { Type = EInvoiceType.SelfBilled });
-        yield return ("self-billed credit note", Of(French, German, [Hours()], unpaid: true) with { Type = EInvoiceType.SelfBilledCreditNote, DueDate = new(2026, 4, 30), Preceding = [new("F-1")] });
+        yield return (
+            "self-billed credit note",
+            Of(French, German, [Hours()], unpaid: true) with
+            {
+                Type = EInvoiceType.SelfBilledCreditNote,
+                DueDate = new(2026, 4, 30),
+                Preceding = [new("F-1")],
+            }
+        );
         yield return ("everything there is a place for", Full());
     }
 
@@ -147,7 +201,11 @@ public static class EInvoiceSamples
         ];
         return Of(
             French,
-            German with { Ids = [new("4012345000009", "0088")], Contact = new("Jörg", null, "jorg@example.de") },
+            German with
+            {
+                Ids = [new("4012345000009", "0088")],
+                Contact = new("Jörg", null, "jorg@example.de"),
+            },
             [Hours() with { Note = "Sur place" }, Lump(VatCategory.ReverseCharge)],
             unpaid: true,
             adjustments
@@ -165,7 +223,14 @@ public static class EInvoiceSamples
             Payee = new("Metier", new("987654324", "0002"), new("987654324", "0002")),
             Delivery = new(new(2026, 3, 15), "Werk 2", German.Address),
             Period = new(new(2026, 3, 1), new(2026, 3, 31)),
-            Payment = new(EInvoicePayment.Transfer, null, "LF-2026-00012", "FR7630006000011234567890189", "Léa Fontaine", "AGRIFRPP"),
+            Payment = new(
+                EInvoicePayment.Transfer,
+                null,
+                "LF-2026-00012",
+                "FR7630006000011234567890189",
+                "Léa Fontaine",
+                "AGRIFRPP"
+            ),
         };
     }
 }

@@ -13,7 +13,10 @@ public class EInvoiceTests
     {
         foreach (var (name, invoice) in EInvoiceSamples.All())
         {
-            Assert.True(EInvoiceRules.Check(invoice).Count == 0, name + ": " + string.Join(", ", EInvoiceRules.Check(invoice)));
+            Assert.True(
+                EInvoiceRules.Check(invoice).Count == 0,
+                name + ": " + string.Join(", ", EInvoiceRules.Check(invoice))
+            );
             Same(name, invoice, CiiReader.Read(CiiWriter.Write(invoice)));
             Same(name, invoice, UblReader.Read(UblWriter.Write(invoice)));
         }
@@ -58,7 +61,16 @@ public class EInvoiceTests
                 EInvoiceAdjustment[] off =
                     drawn.off == 0
                         ? []
-                        : [new(false, currency.Minor(drawn.off * step), lines[0].Category, lines[0].RatePpm, "Discount")];
+                        :
+                        [
+                            new(
+                                false,
+                                currency.Minor(drawn.off * step),
+                                lines[0].Category,
+                                lines[0].RatePpm,
+                                "Discount"
+                            ),
+                        ];
                 var invoice = EInvoiceSamples.Of(EInvoiceSamples.French, EInvoiceSamples.German, lines, false, off);
                 Assert.Empty(EInvoiceRules.Check(invoice));
                 Assert.Empty(EInvoiceRules.Check(CiiReader.Read(CiiWriter.Write(invoice))));
@@ -79,7 +91,11 @@ public class EInvoiceTests
     public void Third_decimals_are_refused_because_the_standard_has_no_place_for_them()
     {
         var dinars = Currency.Of("KWD").Minor(12_345);
-        var invoice = EInvoiceSamples.Of(EInvoiceSamples.French, EInvoiceSamples.German, [Good.Lines[0] with { Quantity = 1, Price = 12.345m, Net = dinars }]);
+        var invoice = EInvoiceSamples.Of(
+            EInvoiceSamples.French,
+            EInvoiceSamples.German,
+            [Good.Lines[0] with { Quantity = 1, Price = 12.345m, Net = dinars }]
+        );
         Assert.Contains(EInvoiceRules.Check(invoice), p => p.Rule == "BR-DEC");
     }
 
@@ -117,7 +133,11 @@ public class EInvoiceTests
         ["BR-27"] = i => Line(i, l => l with { Price = -1 }),
         ["BR-29"] = i => i with { Period = new(new(2026, 2, 2), new(2026, 2, 1)) },
         ["BR-30"] = i => Line(i, l => l with { Period = new(new(2026, 2, 2), new(2026, 2, 1)) }),
-        ["BR-33"] = i => i with { Adjustments = [new(false, Currency.Eur.Minor(1), VatCategory.Standard, 200_000, "")] },
+        ["BR-33"] = i =>
+            i with
+            {
+                Adjustments = [new(false, Currency.Eur.Minor(1), VatCategory.Standard, 200_000, "")],
+            },
         ["BR-53"] = i => i with { VatInOwnCurrency = Currency.Eur.Minor(1) },
         ["BR-55"] = i => i with { Preceding = [new("")] },
         ["BR-57"] = i => i with { Delivery = new(null, null, new() { Country = "F" }) },
@@ -137,7 +157,11 @@ public class EInvoiceTests
         ["BR-CO-17"] = i => i with { Vat = [i.Vat[0] with { Amount = Currency.Eur.Minor(1) }] },
         ["BR-CO-18"] = i => i with { Vat = [] },
         ["BR-CO-19"] = i => i with { Period = new(null, null) },
-        ["BR-CO-25"] = i => i with { Totals = i.Totals with { Paid = Money.Zero(Currency.Eur), Due = i.Totals.WithVat } },
+        ["BR-CO-25"] = i =>
+            i with
+            {
+                Totals = i.Totals with { Paid = Money.Zero(Currency.Eur), Due = i.Totals.WithVat },
+            },
         ["BR-CO-26"] = i => i with { Seller = i.Seller with { Ids = [], LegalId = null, VatId = null } },
         ["BR-S-01"] = i => i with { Vat = [] },
         ["BR-S-02"] = i => i with { Seller = i.Seller with { VatId = null } },
@@ -151,18 +175,30 @@ public class EInvoiceTests
         ["BR-O-02"] = i => As(i, VatCategory.OutsideScope),
         ["BR-O-11"] = i => i with { Vat = [.. i.Vat, .. As(i, VatCategory.OutsideScope).Vat] },
         ["BR-O-12"] = i => i with { Vat = As(i, VatCategory.OutsideScope).Vat },
-        ["BR-Z-10"] = i => As(i, VatCategory.Zero) with { Vat = [As(i, VatCategory.Zero).Vat[0] with { ReasonCode = "VATEX-EU-O" }] },
+        ["BR-Z-10"] = i =>
+            As(i, VatCategory.Zero) with
+            {
+                Vat = [As(i, VatCategory.Zero).Vat[0] with { ReasonCode = "VATEX-EU-O" }],
+            },
         ["BR-CL-22"] = i => i with { Vat = [i.Vat[0] with { ReasonCode = "no reason" }] },
         ["PEPPOL-EN16931-R120"] = i => Line(i, l => l with { Quantity = 13 }),
     };
 
-    private static EInvoice Line(EInvoice i, Func<EInvoiceLine, EInvoiceLine> change) => i with { Lines = [change(i.Lines[0])] };
+    private static EInvoice Line(EInvoice i, Func<EInvoiceLine, EInvoiceLine> change) =>
+        i with
+        {
+            Lines = [change(i.Lines[0])],
+        };
 
     private static EInvoice As(EInvoice i, VatCategory category, bool reason = true) =>
         i with
         {
             Lines = [i.Lines[0] with { Category = category, RatePpm = 0 }],
-            Vat = EInvoiceVat.Of([i.Lines[0] with { Category = category, RatePpm = 0 }], [], c => reason ? EInvoiceSamples.Reasons(c) : (null, null)),
+            Vat = EInvoiceVat.Of(
+                [i.Lines[0] with { Category = category, RatePpm = 0 }],
+                [],
+                c => reason ? EInvoiceSamples.Reasons(c) : (null, null)
+            ),
         };
 
     private static void Same(string name, EInvoice wanted, EInvoice found) =>

@@ -12,7 +12,10 @@ internal static class UblReader
     {
         var root = XDocument.Load(new MemoryStream(file)).Root!;
         var credit = root.Name.LocalName == "CreditNote";
-        Assert.Equal($"urn:oasis:names:specification:ubl:schema:xsd:{(credit ? "CreditNote" : "Invoice")}-2", root.Name.NamespaceName);
+        Assert.Equal(
+            $"urn:oasis:names:specification:ubl:schema:xsd:{(credit ? "CreditNote" : "Invoice")}-2",
+            root.Name.NamespaceName
+        );
         Assert.Equal("urn:cen.eu:en16931:2017", Text(root, "CustomizationID"));
         var currency = Currency.Of(Text(root, "DocumentCurrencyCode")!);
         var own = Text(root, "TaxCurrencyCode");
@@ -25,11 +28,18 @@ internal static class UblReader
         {
             Number = Text(root, "ID")!,
             IssueDate = Day(root, "IssueDate")!.Value,
-            Type = (EInvoiceType)int.Parse(Text(root, credit ? "CreditNoteTypeCode" : "InvoiceTypeCode")!, CultureInfo.InvariantCulture),
+            Type = (EInvoiceType)
+                int.Parse(Text(root, credit ? "CreditNoteTypeCode" : "InvoiceTypeCode")!, CultureInfo.InvariantCulture),
             Currency = currency,
             VatInOwnCurrency = own is null ? null : Of(taxes.Single(t => t != tax).Value, Currency.Of(own)),
             VatPointDate = Day(root, "TaxPointDate"),
-            VatPoint = Text(root, "InvoicePeriod/DescriptionCode") switch { "3" => VatPoint.Invoice, "35" => VatPoint.Delivery, "432" => VatPoint.Payment, _ => null },
+            VatPoint = Text(root, "InvoicePeriod/DescriptionCode") switch
+            {
+                "3" => VatPoint.Invoice,
+                "35" => VatPoint.Delivery,
+                "432" => VatPoint.Payment,
+                _ => null,
+            },
             DueDate = credit ? Day(means!, "PaymentDueDate") : Day(root, "DueDate"),
             BuyerReference = Text(root, "BuyerReference"),
             ContractReference = Text(root, "ContractDocumentReference/ID"),
@@ -37,36 +47,64 @@ internal static class UblReader
             PaymentTerms = Text(root, "PaymentTerms/Note"),
             Notes = [.. All(root, "Note").Select(n => Note(n.Value))],
             Process = Text(root, "ProfileID"),
-            Preceding = [.. All(root, "BillingReference").Select(b => new PrecedingInvoice(Text(b, "InvoiceDocumentReference/ID")!, Day(One(b, "InvoiceDocumentReference")!, "IssueDate")))],
+            Preceding =
+            [
+                .. All(root, "BillingReference")
+                    .Select(b => new PrecedingInvoice(
+                        Text(b, "InvoiceDocumentReference/ID")!,
+                        Day(One(b, "InvoiceDocumentReference")!, "IssueDate")
+                    )),
+            ],
             Seller = Party(One(root, "AccountingSupplierParty/Party")!),
             Buyer = Party(One(root, "AccountingCustomerParty/Party")!),
-            Payee = One(root, "PayeeParty") is { } p ? new(Text(p, "PartyName/Name")!, Id(One(p, "PartyIdentification/ID")), Id(One(p, "PartyLegalEntity/CompanyID"))) : null,
-            Delivery = One(root, "Delivery") is { } d ? new(Day(d, "ActualDeliveryDate"), Text(d, "DeliveryParty/PartyName/Name"), Address(One(d, "DeliveryLocation/Address"))) : null,
+            Payee = One(root, "PayeeParty") is { } p
+                ? new(
+                    Text(p, "PartyName/Name")!,
+                    Id(One(p, "PartyIdentification/ID")),
+                    Id(One(p, "PartyLegalEntity/CompanyID"))
+                )
+                : null,
+            Delivery = One(root, "Delivery") is { } d
+                ? new(
+                    Day(d, "ActualDeliveryDate"),
+                    Text(d, "DeliveryParty/PartyName/Name"),
+                    Address(One(d, "DeliveryLocation/Address"))
+                )
+                : null,
             Period = period is { From: null, To: null } ? null : period,
             Payment = means is null
                 ? null
-                : new(Text(means, "PaymentMeansCode")!, (string?)One(means, "PaymentMeansCode")!.Attribute("name"), Text(means, "PaymentID"), Text(means, "PayeeFinancialAccount/ID"), Text(means, "PayeeFinancialAccount/Name"), Text(means, "PayeeFinancialAccount/FinancialInstitutionBranch/ID")),
+                : new(
+                    Text(means, "PaymentMeansCode")!,
+                    (string?)One(means, "PaymentMeansCode")!.Attribute("name"),
+                    Text(means, "PaymentID"),
+                    Text(means, "PayeeFinancialAccount/ID"),
+                    Text(means, "PayeeFinancialAccount/Name"),
+                    Text(means, "PayeeFinancialAccount/FinancialInstitutionBranch/ID")
+                ),
             Adjustments =
             [
-                .. All(root, "AllowanceCharge").Select(a => new EInvoiceAdjustment(
-                    Text(a, "ChargeIndicator") == "true",
-                    Of(Text(a, "Amount")!, currency),
-                    Category(Text(a, "TaxCategory/ID")!),
-                    Rate(One(a, "TaxCategory")!),
-                    Text(a, "AllowanceChargeReason")!
-                )),
+                .. All(root, "AllowanceCharge")
+                    .Select(a => new EInvoiceAdjustment(
+                        Text(a, "ChargeIndicator") == "true",
+                        Of(Text(a, "Amount")!, currency),
+                        Category(Text(a, "TaxCategory/ID")!),
+                        Rate(One(a, "TaxCategory")!),
+                        Text(a, "AllowanceChargeReason")!
+                    )),
             ],
             Lines = [.. All(root, credit ? "CreditNoteLine" : "InvoiceLine").Select(l => Line(l, currency))],
             Vat =
             [
-                .. All(tax, "TaxSubtotal").Select(t => new EInvoiceVat(
-                    Category(Text(t, "TaxCategory/ID")!),
-                    Rate(One(t, "TaxCategory")!),
-                    Of(Text(t, "TaxableAmount")!, currency),
-                    Of(Text(t, "TaxAmount")!, currency),
-                    Text(t, "TaxCategory/TaxExemptionReason"),
-                    Text(t, "TaxCategory/TaxExemptionReasonCode")
-                )),
+                .. All(tax, "TaxSubtotal")
+                    .Select(t => new EInvoiceVat(
+                        Category(Text(t, "TaxCategory/ID")!),
+                        Rate(One(t, "TaxCategory")!),
+                        Of(Text(t, "TaxableAmount")!, currency),
+                        Of(Text(t, "TaxAmount")!, currency),
+                        Text(t, "TaxCategory/TaxExemptionReason"),
+                        Text(t, "TaxCategory/TaxExemptionReasonCode")
+                    )),
             ],
             Totals = new(
                 Sum("LineExtensionAmount"),
@@ -130,7 +168,9 @@ internal static class UblReader
     }
 
     private static EInvoiceNote Note(string text) =>
-        text.StartsWith('#') && text.Split('#') is [_, var code, .. var rest] ? new(string.Join('#', rest), code) : new(text);
+        text.StartsWith('#') && text.Split('#') is [_, var code, .. var rest]
+            ? new(string.Join('#', rest), code)
+            : new(text);
 
     private static EInvoiceParty Party(XElement party) =>
         new()
@@ -144,18 +184,28 @@ internal static class UblReader
             LegalForm = Text(party, "PartyLegalEntity/CompanyLegalForm"),
             ElectronicAddress = Id(One(party, "EndpointID")),
             Address = Address(One(party, "PostalAddress"))!,
-            Contact = One(party, "Contact") is { } c ? new(Text(c, "Name"), Text(c, "Telephone"), Text(c, "ElectronicMail")) : null,
+            Contact = One(party, "Contact") is { } c
+                ? new(Text(c, "Name"), Text(c, "Telephone"), Text(c, "ElectronicMail"))
+                : null,
         };
 
     private static string? Tax(XElement party, string scheme) =>
-        All(party, "PartyTaxScheme").Where(t => Text(t, "TaxScheme/ID") == scheme).Select(t => Text(t, "CompanyID")).SingleOrDefault();
+        All(party, "PartyTaxScheme")
+            .Where(t => Text(t, "TaxScheme/ID") == scheme)
+            .Select(t => Text(t, "CompanyID"))
+            .SingleOrDefault();
 
     private static PostalAddress? Address(XElement? a) =>
         a is null
             ? null
             : new()
             {
-                Lines = [.. new[] { "StreetName", "AdditionalStreetName", "AddressLine/Line" }.Select(n => Text(a, n)).OfType<string>()],
+                Lines =
+                [
+                    .. new[] { "StreetName", "AdditionalStreetName", "AddressLine/Line" }
+                        .Select(n => Text(a, n))
+                        .OfType<string>(),
+                ],
                 City = Text(a, "CityName"),
                 PostCode = Text(a, "PostalZone"),
                 Region = Text(a, "CountrySubentity"),
@@ -179,5 +229,6 @@ internal static class UblReader
     private static XElement? One(XElement from, string path) =>
         path.Split('/').Aggregate((XElement?)from, (at, name) => at is null ? null : All(at, name).SingleOrDefault());
 
-    private static IEnumerable<XElement> All(XElement from, string name) => from.Elements().Where(e => e.Name.LocalName == name);
+    private static IEnumerable<XElement> All(XElement from, string name) =>
+        from.Elements().Where(e => e.Name.LocalName == name);
 }
