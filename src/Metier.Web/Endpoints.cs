@@ -34,6 +34,7 @@ internal static class Endpoints
         InboxEndpoints.Map(app);
         InvoiceEndpoints.Map(app);
         TaxEndpoints.Map(app);
+        ReportEndpoints.Map(app);
         HomeEndpoints.Map(app);
         JobEndpoints.Map(app);
         SkillEndpoints.Map(app);

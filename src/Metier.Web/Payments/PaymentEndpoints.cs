@@ -18,6 +18,7 @@ internal static class PaymentEndpoints
         money.MapGet("/payments/payees/return/{id:guid}", PayeeReturnAsync);
         money.MapGet("/payments/payees/go-on/{id:guid}", PayeeGoOnAsync);
         money.MapGet("/money/statement.csv", StatementAsync);
+        money.MapGet("/money/statement.pdf", StatementPdf.FindAsync);
         WebhookEndpoints.Map(app);
         BankEndpoints.Map(app);
     }

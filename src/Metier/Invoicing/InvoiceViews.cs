@@ -20,13 +20,12 @@ public sealed class InvoiceViews(MetierDb db)
     public async Task<InvoiceView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
     {
         var invoice = await Mine(actor).SingleOrDefaultAsync(i => i.Id == id, ct);
-        return invoice is null
-            ? null
-            : new InvoiceView(
-                invoice,
-                JsonSerializer.Deserialize<InvoiceContent>(invoice.Content, EventRegistry.Json)!
-            );
+        return invoice is null ? null : Read(invoice);
     }
+
+    /// <summary>A document with what it says.</summary>
+    internal static InvoiceView Read(Invoice invoice) =>
+        new(invoice, JsonSerializer.Deserialize<InvoiceContent>(invoice.Content, EventRegistry.Json)!);
 
     /// <summary>The newest documents, or those before a key; one more than a page when there is a next one.</summary>
     public Task<List<Invoice>> ListAsync(Actor actor, Guid? contractId, InvoiceKey? before, CancellationToken ct)

@@ -18,6 +18,12 @@ public sealed class InvoicingModule : Module
         services.AddScoped<InvoiceDrafts>();
         services.AddScoped<InvoiceViews>();
         services.AddScoped<InvoicePdfs>();
+        services.AddScoped<InvoiceBundles>();
+        services.AddScoped<AskInvoiceBundle>();
+        services.AddChore<MakeInvoiceBundles>();
+        services.AddScoped<ReportViews>();
+        services.AddScoped<IssueCertificate>();
+        services.AddScoped<CertificateViews>();
         services.AddHandler<ChargeSettled, InvoiceCharges>();
         services.AddHandler<ChargeSettled, InvoiceWeeks>();
         services.AddHandler<EscrowRefunded, CreditWeeks>();

@@ -11,6 +11,7 @@ internal static class WeekServices
     {
         services.AddScoped<WeekAccess>();
         services.AddScoped<WeekViews>();
+        services.AddScoped<WeekHours>();
         services.AddScoped<WeekSegments>();
         services.AddScoped<WeekMoney>();
         services.AddScoped<PartnerWeeks>();
