@@ -22,7 +22,11 @@ public sealed class HoursReportTests
         page = await browser.GetAsync("/fr/argent/rapports/heures?from=2020-01-01&to=2020-12-31");
         Assert.Contains("Aucune heure facturée", page.Text, StringComparison.Ordinal);
         using var stranger = await scene.Host.SignedInAsync(await scene.Host.MemberAsync("Eve", client: true));
-        Assert.Contains("No billed hours", (await stranger.GetAsync("/en/money/reports/hours")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No billed hours",
+            (await stranger.GetAsync("/en/money/reports/hours")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Http.GetAsync("/money/hours.csv")).StatusCode);
     }
 }

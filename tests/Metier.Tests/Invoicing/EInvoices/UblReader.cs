@@ -135,7 +135,7 @@ internal static class UblReader
             "AE" => VatCategory.ReverseCharge,
             "G" => VatCategory.Export,
             "O" => VatCategory.OutsideScope,
-            _ => throw new ArgumentException(code),
+            _ => throw new InvalidOperationException(code),
         };
 
     /// <summary>The amount; more than two decimals are against the standard.</summary>
