@@ -54,14 +54,17 @@ public sealed class TaxPacks
     public IReadOnlyList<TaxQuestion> Questions(string country, bool business) =>
         [.. Of(country)[0].Questions.Where(q => Fits(q.Who, business))];
 
-    /// <summary>The kinds of number a country gives to such a person, the most particular pack first.</summary>
-    public IReadOnlyList<TinFormat> Tins(string country, bool business) =>
-        [
-            .. Of(country)
-                .SelectMany(p => p.Tins)
-                .Where(t => (t.Country == country || t.Country == "*" || Of(country)[0].Tins.Contains(t)))
-                .Where(t => Fits(t.Who, business)),
-        ];
+    /// <summary>
+    /// The kinds of number a country gives to such a person, the most particular pack first. A territory without kinds of its own
+    /// has those of its pack: its numbers are the country's.
+    /// </summary>
+    public IReadOnlyList<TinFormat> Tins(string country, bool business)
+    {
+        var packs = Of(country);
+        var own = packs.SelectMany(p => p.Tins).Where(t => t.Country == country || t.Country == "*").ToList();
+        var all = packs[0].Tins.Any(t => t.Country == country || t.Country == "*") ? own : [.. packs[0].Tins, .. own];
+        return [.. all.Where(t => Fits(t.Who, business))];
+    }
 
     /// <summary>The first kind of number that what was typed can be; null for none.</summary>
     public (TinFormat Format, string Number)? ReadTin(string country, bool business, string? typed)
@@ -135,11 +138,12 @@ public sealed class TaxPacks
         }
         var lines = Rows("form-lines");
         var documents = Rows("documents").ConvertAll(Document);
-        var forms = Rows("forms").ConvertAll(r => Form(r, lines));
-        if (lines.Find(l => forms.TrueForAll(f => f.Code != l["form"])) is { } lost)
+        var formRows = Rows("forms");
+        if (lines.Find(l => formRows.TrueForAll(f => f["code"] != l["form"])) is { } lost)
         {
             throw lost.Broken($"there is no form {lost["form"]}");
         }
+        var forms = formRows.ConvertAll(r => Form(r, lines));
         return new TaxPack(
             code,
             new Words(name[0], name[1]),
@@ -228,7 +232,7 @@ public sealed class TaxPacks
             && !Regex.IsMatch(
                 line.Options,
                 @"^[a-z_]+=[^=|;]+\|[^=|;]+(;[a-z_]+=[^=|;]+\|[^=|;]+)*$",
-                RegexOptions.CultureInvariant,
+                RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
                 Patience
             )
         )
