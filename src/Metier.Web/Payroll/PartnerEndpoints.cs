@@ -164,7 +164,11 @@ internal static class PartnerEndpoints
             return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "json");
         }
         using var language = new InLanguage("en");
-        var done = await import.RunAsync([.. (rows ?? []).Select(r => r ?? new(null, null, null, null, null, null, null, null, null))], partner, http.RequestAborted);
+        var done = await import.RunAsync(
+            [.. (rows ?? []).Select(r => r ?? new(null, null, null, null, null, null, null, null, null))],
+            partner,
+            http.RequestAborted
+        );
         return done.Ok
             ? Results.Json(new { imported = done.Value.Imported, known = done.Value.Known })
             : Results.Problem(

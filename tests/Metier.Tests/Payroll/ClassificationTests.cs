@@ -36,7 +36,12 @@ public sealed class ClassificationTests
         // Without a rule, the sum: 36 and 61 of 104.
         { "generic", "control=us hours=us integration=some", 34, ClassificationResult.Low },
         { "generic", "control=us hours=us tools=us", 35, ClassificationResult.Care },
-        { "generic", "control=us hours=us tools=us duration=open exclusivity=no risk=us", 58, ClassificationResult.Care },
+        {
+            "generic",
+            "control=us hours=us tools=us duration=open exclusivity=no risk=us",
+            58,
+            ClassificationResult.Care
+        },
         {
             "generic",
             "control=us hours=us tools=us duration=open exclusivity=no risk=us place=us",
@@ -201,7 +206,11 @@ public sealed class ClassificationTests
 
         // The freelancer reads that it was done, and nothing else of it.
         var theirs = await freelancer.GetAsync($"/fr/offres/{offer}");
-        Assert.Contains("Le client a examiné le statut le 23 nov. 2026", theirs.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains(
+            "Le client a examiné le statut le 23 nov. 2026",
+            theirs.Text.Replace('\u00A0', ' '),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Ask legal", theirs.Html, StringComparison.Ordinal);
         var hidden = await freelancer.GetAsync($"/en/offers/{offer}/classification");
         Assert.DoesNotContain("Ask legal", hidden.Html, StringComparison.Ordinal);
@@ -213,9 +222,7 @@ public sealed class ClassificationTests
     /// <summary>The operator's staff see answers and not the client's notes; looking is noted.</summary>
     private static async Task StaffAsync(TestHost host, Guid offer)
     {
-        using var staff = await host.SignedInAsync(
-            await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator)
-        );
+        using var staff = await host.SignedInAsync(await host.MemberAsync("Olga Operator", roles: StaffRoles.Operator));
         Assert.Contains(
             "Ada Client",
             (await staff.GetAsync("/en/admin/classifications?result=Employment")).Text,
@@ -242,7 +249,11 @@ public sealed class ClassificationTests
         await ContractScene.CardAsync(host, ada, "4242 4242 4242 4242");
         var contract = await host.HourlyContractAsync(ada, zoe);
         var offer = await host.InScopeAsync(s =>
-            s.GetRequiredService<MetierDb>().Set<Contract>().Where(c => c.Id == contract).Select(c => c.OfferId).SingleAsync()
+            s.GetRequiredService<MetierDb>()
+                .Set<Contract>()
+                .Where(c => c.Id == contract)
+                .Select(c => c.OfferId)
+                .SingleAsync()
         );
         Assert.True((await AnswerAsync(host, offer, ada)).Ok);
         await Assert.ThrowsAnyAsync<Exception>(() =>
@@ -299,15 +310,25 @@ public sealed class ClassificationTests
         Assert.True((await host.InScopeAsync(s => s.GetRequiredService<SendOffer>().RunAsync(offer, ada, Ct))).Ok);
 
         using var visitor = host.Visitor();
-        Assert.Contains("not legal advice", (await visitor.GetAsync("/en/guides/classification")).Text, StringComparison.Ordinal);
-        Assert.Contains("lien de subordination", (await visitor.GetAsync("/fr/guides/statut")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "not legal advice",
+            (await visitor.GetAsync("/en/guides/classification")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "lien de subordination",
+            (await visitor.GetAsync("/fr/guides/statut")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<Guid> DraftAsync(TestHost host, Actor client, Actor freelancer)
     {
         var proposal = await host.HourlyProposalAsync(client, freelancer);
         var typed = new OfferTyped("API rebuild", "Endpoints and tests.", null, [], HourlyScenes.Terms);
-        var saved = await host.InScopeAsync(s => s.GetRequiredService<SaveOffer>().RunAsync(proposal, typed, client, Ct));
+        var saved = await host.InScopeAsync(s =>
+            s.GetRequiredService<SaveOffer>().RunAsync(proposal, typed, client, Ct)
+        );
         Assert.True(saved.Ok);
         return saved.Value;
     }

@@ -39,7 +39,12 @@ public sealed class PayrollPagesTests
         Assert.Contains("Palier SAS", made.Text, StringComparison.Ordinal);
         var refused = await made.SubmitAsync(
             "form:has([name='Price.Markup'])",
-            Fields(("Price.Country", "US"), ("Price.Form", "Portage"), ("Price.Markup", "101"), ("Price.LowestRate", "1"))
+            Fields(
+                ("Price.Country", "US"),
+                ("Price.Form", "Portage"),
+                ("Price.Markup", "101"),
+                ("Price.LowestRate", "1")
+            )
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains(refused.Errors, e => e.Contains("no onboarding list", StringComparison.Ordinal));
@@ -56,7 +61,10 @@ public sealed class PayrollPagesTests
             )
         );
         Assert.Contains("18.5%", Plain(priced), StringComparison.Ordinal);
-        var nobody = await priced.SubmitAsync("form:has([name='Person.Email'])", Fields(("Person.Email", "x@y.example")));
+        var nobody = await priced.SubmitAsync(
+            "form:has([name='Person.Email'])",
+            Fields(("Person.Email", "x@y.example"))
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nobody.Status);
         var added = await nobody.SubmitAsync("form:has([name='Person.Email'])", Fields(("Person.Email", pat.Email)));
         Assert.Contains("Pat Palier", added.Text, StringComparison.Ordinal);
@@ -80,9 +88,16 @@ public sealed class PayrollPagesTests
         using var partner = await host.SignedInAsync(scene.Pat);
 
         var choose = await client.GetAsync($"/en/offers/{offer}/payroll");
-        Assert.Contains("Portage salarial: management fee 7.5% within the rate", Plain(choose), StringComparison.Ordinal);
+        Assert.Contains(
+            "Portage salarial: management fee 7.5% within the rate",
+            Plain(choose),
+            StringComparison.Ordinal
+        );
         var price = (await scene.ChoicesAsync()).Single(c => c.Price.Form == PayrollForm.Employer).Price.Id;
-        var chosen = await choose.SubmitAsync("form:has([name='Form.Price'])", Fields(("Form.Price", price.ToString())));
+        var chosen = await choose.SubmitAsync(
+            "form:has([name='Form.Price'])",
+            Fields(("Form.Price", price.ToString()))
+        );
         // 62.00 + 18.5 % = 73.47, and 2.75 % of that.
         Assert.Contains("€11.47", Plain(chosen), StringComparison.Ordinal);
         Assert.Contains("€75.49", Plain(chosen), StringComparison.Ordinal);
@@ -125,8 +140,16 @@ public sealed class PayrollPagesTests
         Assert.Contains((await host.MailsAsync()).Select(m => m.Subject), s => s == "Hours can be logged: API rebuild");
 
         // Evidence is between partner and employee.
-        Assert.DoesNotContain("4711", (await client.GetAsync($"/en/contracts/{contract}/payroll")).Html, StringComparison.Ordinal);
-        Assert.Contains("4711", (await freelancer.GetAsync($"/fr/contrats/{contract}/emploi")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "4711",
+            (await client.GetAsync($"/en/contracts/{contract}/payroll")).Html,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "4711",
+            (await freelancer.GetAsync($"/fr/contrats/{contract}/emploi")).Html,
+            StringComparison.Ordinal
+        );
         await StrangersAsync(scene, contract, offer);
     }
 
@@ -182,7 +205,8 @@ public sealed class PayrollPagesTests
         var results = await partner.GetAsync("/en/partner/results");
         var bad = await results.SubmitAsync(
             "form[enctype]",
-            files: [
+            files:
+            [
                 (
                     "Form.File",
                     "november.csv",
@@ -221,7 +245,11 @@ public sealed class PayrollPagesTests
 
         // The client has the partner's invoice, the employee has none.
         using var client = await scene.Host.SignedInAsync(scene.Client);
-        Assert.Contains("Payroll partner", (await client.GetAsync("/en/money/invoices")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Payroll partner",
+            (await client.GetAsync("/en/money/invoices")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("€114.70", Plain(await client.GetAsync($"/en/weeks/{scene.Week}")), StringComparison.Ordinal);
         using var employee = await scene.Host.SignedInAsync(scene.Freelancer);
         Assert.Equal(HttpStatusCode.OK, (await employee.GetAsync($"/fr/semaines/{scene.Week}")).Status);
@@ -255,7 +283,10 @@ public sealed class PayrollPagesTests
         var wrong = await PostAsync(program, scene.Result("P-1", "620.00", currency: "USD"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Equal("row/2", wrong.Body.GetProperty("errors")[0].GetProperty("field").GetString());
-        Assert.Equal(1, (await PostAsync(program, scene.Result("P-1", "620.00"))).Body.GetProperty("imported").GetInt32());
+        Assert.Equal(
+            1,
+            (await PostAsync(program, scene.Result("P-1", "620.00"))).Body.GetProperty("imported").GetInt32()
+        );
         Assert.Equal(1, (await PostAsync(program, scene.Result("P-1", "620.00"))).Body.GetProperty("known").GetInt32());
 
         await (await partner.GetAsync("/en/partner/access")).SubmitAsync("form:has([name='Form.Id'])");

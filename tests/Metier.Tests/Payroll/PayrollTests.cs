@@ -26,14 +26,7 @@ public sealed class PayrollTests
             where PayrollContract.May(a, b)
             select $"{a}>{b}";
         Assert.Equal(
-            [
-                "Onboarding>Active",
-                "Onboarding>Ended",
-                "Active>Paused",
-                "Active>Ended",
-                "Paused>Active",
-                "Paused>Ended",
-            ],
+            ["Onboarding>Active", "Onboarding>Ended", "Active>Paused", "Active>Ended", "Paused>Active", "Paused>Ended"],
             moves
         );
     }
@@ -93,10 +86,7 @@ public sealed class PayrollTests
         await scene.BillAsync();
         // 10 h at €62 and 18.5 %: 620.00 + 114.70, and 2.75 % of it on top.
         var week = await scene.WeekAsync();
-        Assert.Equal(
-            (PayrollWeekState.NoResult, 620_00L, 114_70L),
-            (week.State, week.CostMinor, week.MarkupMinor)
-        );
+        Assert.Equal((PayrollWeekState.NoResult, 620_00L, 114_70L), (week.State, week.CostMinor, week.MarkupMinor));
         Assert.Equal(734_70, await scene.OwedAsync());
         var line = Assert.Single(await scene.HoursAsync());
         Assert.Equal((1, 600, 62_00L, 620_00L), (line.Number, line.Minutes, line.RateMinor, line.AmountMinor));
@@ -119,9 +109,7 @@ public sealed class PayrollTests
         Assert.Equal((1L, null), (partners.SeriesNumber, partners.FreelancerId));
         Assert.StartsWith(scene.Partner.ToString("N"), partners.Series, StringComparison.Ordinal);
         // The employee earns nothing here.
-        Assert.False(
-            await scene.Host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<Earning>().AnyAsync())
-        );
+        Assert.False(await scene.Host.InScopeAsync(s => s.GetRequiredService<MetierDb>().Set<Earning>().AnyAsync()));
         Assert.True((await scene.Host.HourlyAsync(scene.Contract)).Contract.IsPayroll);
 
         Assert.Equal("nothing_ready", (await scene.PayOutAsync()).Refusals[0].Code);
@@ -135,9 +123,7 @@ public sealed class PayrollTests
         Assert.Equal("paid_out", (await scene.ImportAsync(scene.Result("P-2", "620.00"))).Refusals[0].Code);
         await scene.Host.AdvanceAsync(TimeSpan.FromDays(7));
         var payout = Assert.Single(
-            await scene.Host.InScopeAsync(s =>
-                s.GetRequiredService<PayPartner>().ListAsync(scene.Partner, null, Ct)
-            )
+            await scene.Host.InScopeAsync(s => s.GetRequiredService<PayPartner>().ListAsync(scene.Partner, null, Ct))
         );
         Assert.Equal((PayoutState.Paid, 734_70L), (payout.State, payout.Amount.Minor));
         await scene.BooksBalanceAsync();
@@ -204,7 +190,12 @@ public sealed class PayrollTests
         Assert.StartsWith("Row 3: ", bad.Refusals[0].Message, StringComparison.Ordinal);
         Assert.Equal(
             "row/2 currency",
-            string.Join(' ', (await scene.ImportAsync(scene.Result("P-3", "620.00", currency: "USD"))).Refusals.Select(r => $"{r.Field} {r.Code}"))
+            string.Join(
+                ' ',
+                (await scene.ImportAsync(scene.Result("P-3", "620.00", currency: "USD"))).Refusals.Select(r =>
+                    $"{r.Field} {r.Code}"
+                )
+            )
         );
         Assert.Equal(
             "contract",
@@ -220,10 +211,7 @@ public sealed class PayrollTests
 
         Assert.Equal(new(1, 0), ContractScenes.Sure(await scene.ImportAsync(scene.Result("P-1", "650.00"))));
         Assert.Equal(new(0, 1), ContractScenes.Sure(await scene.ImportAsync(scene.Result("P-1", "650.00"))));
-        Assert.Equal(
-            "reference_known",
-            (await scene.ImportAsync(scene.Result("P-1", "651.00"))).Refusals[0].Code
-        );
+        Assert.Equal("reference_known", (await scene.ImportAsync(scene.Result("P-1", "651.00"))).Refusals[0].Code);
         var week = await scene.WeekAsync();
         Assert.Equal((PayrollWeekState.Differs, 30_00L), (week.State, week.DifferenceMinor));
         Assert.Equal("nothing_ready", (await scene.PayOutAsync()).Refusals[0].Code);

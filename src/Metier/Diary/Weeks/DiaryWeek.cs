@@ -175,8 +175,7 @@ public sealed class DiaryWeek : IVersioned
     public bool IsUnpaid => State is WeekState.Billing or WeekState.ActionRequired or WeekState.PastDue;
 
     /// <summary>The client may name hours now.</summary>
-    public bool CanBeDisputed(DateTime now) =>
-        PartnerId is null && State == WeekState.Review && now < ReviewEndsAt;
+    public bool CanBeDisputed(DateTime now) => PartnerId is null && State == WeekState.Review && now < ReviewEndsAt;
 
     /// <summary>It was paid when the days of the review had passed, and so is released at once.</summary>
     public bool PaidLate => PaidAt >= ReviewEndsAt;

@@ -33,11 +33,7 @@ public sealed class AnswerClassification(
 )
 {
     /// <summary>Answers with the result.</summary>
-    public Task<Outcome<ClassificationResult>> RunAsync(
-        ClassificationInput input,
-        Actor actor,
-        CancellationToken ct
-    )
+    public Task<Outcome<ClassificationResult>> RunAsync(ClassificationInput input, Actor actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(actor);

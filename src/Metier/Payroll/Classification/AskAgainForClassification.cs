@@ -11,8 +11,7 @@ public sealed record ClassificationAsked(Guid OfferId, Guid ClientId, AskAgain F
 /// <summary>Answers grow old: after so many months they are asked for again.</summary>
 internal sealed class AskAgainInTime(MetierDb db, PayrollOffers offers) : Chore
 {
-    public override Task<DateTime?> NextDueAsync(CancellationToken ct) =>
-        db.Classifications.MinAsync(c => c.DueAt, ct);
+    public override Task<DateTime?> NextDueAsync(CancellationToken ct) => db.Classifications.MinAsync(c => c.DueAt, ct);
 
     public override async Task<int> RunAsync(CancellationToken ct)
     {

@@ -6,7 +6,12 @@ using Metier.Platform;
 namespace Metier.Payroll;
 
 /// <summary>The answers as a PDF in the language of whoever answered; without the client's notes.</summary>
-public sealed class ClassificationDocument(FileIntake files, DocumentFonts fonts, MemberViews members, TimeProvider clock)
+public sealed class ClassificationDocument(
+    FileIntake files,
+    DocumentFonts fonts,
+    MemberViews members,
+    TimeProvider clock
+)
 {
     internal async Task<Guid> KeepAsync(
         Offer offer,
@@ -55,10 +60,7 @@ public sealed class ClassificationDocument(FileIntake files, DocumentFonts fonts
                             ClassificationWords.Share(l),
                         ]
                 ),
-                [
-                    ClassificationWordsText.Total,
-                    $"{Formats.Count(judged.Points)}/{Formats.Count(judged.Most)}",
-                ],
+                [ClassificationWordsText.Total, $"{Formats.Count(judged.Points)}/{Formats.Count(judged.Most)}"],
             ],
             totals: 1
         );
@@ -80,8 +82,7 @@ public sealed class ClassificationDocument(FileIntake files, DocumentFonts fonts
 public static class ClassificationWords
 {
     /// <summary><c>Needs care</c>.</summary>
-    public static string Result(ClassificationResult result) =>
-        ClassificationWordsText.Find("result" + result) ?? "";
+    public static string Result(ClassificationResult result) => ClassificationWordsText.Find("result" + result) ?? "";
 
     /// <summary>A sentence about it.</summary>
     public static string Detail(ClassificationResult result) =>

@@ -20,10 +20,7 @@ internal sealed class ClassificationGate(MetierDb db, ClassificationOptions opti
         var row = await db.Classifications.AsNoTracking().SingleOrDefaultAsync(c => c.OfferId == offer.Id, ct);
         var mark = row is null
             ? null
-            : await db
-                .ClassificationAnswers.Where(a => a.Id == row.AnswersId)
-                .Select(a => a.TermsMark)
-                .SingleAsync(ct);
+            : await db.ClassificationAnswers.Where(a => a.Id == row.AnswersId).Select(a => a.TermsMark).SingleAsync(ct);
         return ClassificationRules.Refuse(rule, row, mark == ClassificationTerms.MarkOf(offer.Terms), side);
     }
 
@@ -58,8 +55,7 @@ internal static class ClassificationRules
             : null;
         // What the client answered is not for the freelancer to know.
         return missing is null ? null
-            : side == Side.Freelancer
-                ? new Refusal("classification", ClassificationWordsText.GateAnswerFreelancer)
+            : side == Side.Freelancer ? new Refusal("classification", ClassificationWordsText.GateAnswerFreelancer)
             : new Refusal("classification", missing);
     }
 }

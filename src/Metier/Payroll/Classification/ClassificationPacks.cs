@@ -139,11 +139,11 @@ public sealed class ClassificationPacks
 
     /// <summary>The questions for work in this country on this day: its own, else those for everywhere else.</summary>
     public ClassificationPack For(string country, DateOnly day) =>
-        Newest(all.Where(p => p.Countries.Contains(country)), day) ?? Newest(all.Where(p => p.Countries.Count == 0), day)!;
+        Newest(all.Where(p => p.Countries.Contains(country)), day)
+        ?? Newest(all.Where(p => p.Countries.Count == 0), day)!;
 
     /// <summary>The version that was answered.</summary>
-    public ClassificationPack Get(string code, int version) =>
-        all.Single(p => p.Code == code && p.Version == version);
+    public ClassificationPack Get(string code, int version) => all.Single(p => p.Code == code && p.Version == version);
 
     private static ClassificationPack? Newest(IEnumerable<ClassificationPack> some, DateOnly day) =>
         some.Where(p => p.From <= day).MaxBy(p => p.Version);

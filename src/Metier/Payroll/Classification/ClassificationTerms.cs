@@ -20,7 +20,10 @@ internal static class ClassificationTerms
 
     private static string Mark(string scope, int? weeklyMinutes, HourlyTerms? hourly, bool payroll)
     {
-        var hours = hourly is null ? "fixed" : weeklyMinutes is { } minutes ? $"{minutes / 600}" : "open";
+        var hours =
+            hourly is null ? "fixed"
+            : weeklyMinutes is { } minutes ? $"{minutes / 600}"
+            : "open";
         var text = $"{scope.Trim()}\n{hours}\n{hourly?.Proof}\n{payroll}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

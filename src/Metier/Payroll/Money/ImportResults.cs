@@ -128,7 +128,10 @@ public sealed class ImportResults(MetierDb db)
                 wrong.Add(Row(i, "paid_out", PayrollWordsText.WeekPaidOut));
                 continue;
             }
-            if (week.ReportedMinor is null && result.EmployerCostMinor < 0 || (week.ReportedMinor ?? 0) + result.EmployerCostMinor < 0)
+            if (
+                week.ReportedMinor is null && result.EmployerCostMinor < 0
+                || (week.ReportedMinor ?? 0) + result.EmployerCostMinor < 0
+            )
             {
                 wrong.Add(Row(i, "below_zero", PayrollWordsText.BelowZero));
                 continue;
@@ -250,7 +253,11 @@ public sealed class ImportResults(MetierDb db)
         && before.PeriodTo == now.PeriodTo;
 
     private static Refusal Row(int index, string code, string text) =>
-        new(code, PayrollWordsText.RowSays(index + 2, text), string.Create(CultureInfo.InvariantCulture, $"row/{index + 2}"));
+        new(
+            code,
+            PayrollWordsText.RowSays(index + 2, text),
+            string.Create(CultureInfo.InvariantCulture, $"row/{index + 2}")
+        );
 
     private async Task<Dictionary<Guid, PayrollContract>> ContractsAsync(
         IReadOnlyList<ResultTyped> rows,

@@ -55,8 +55,7 @@ public sealed record PartnerPayoutInput(Guid RequestId, string? Currency, string
 /// All weeks of a partner in one currency that are ready are paid out together: charged, with a result that agrees or a difference that was
 /// explained. A payout that comes back makes them ready again.
 /// </summary>
-public sealed class RequestPartnerPayout(MetierDb db, PartnerAccess access, PayPartner pay)
-    : IHandle<PayoutReturned>
+public sealed class RequestPartnerPayout(MetierDb db, PartnerAccess access, PayPartner pay) : IHandle<PayoutReturned>
 {
     /// <summary>Weeks in one payout.</summary>
     public const int Most = 500;
@@ -101,9 +100,7 @@ public sealed class RequestPartnerPayout(MetierDb db, PartnerAccess access, PayP
         }
         var amount = Currency.Of(code).Minor(weeks.Sum(w => w.Owed.Minor));
         _ = Guid.TryParse(input.PayoutMethodId, out var method);
-        if (
-            await pay.TakeAsync(new(input.RequestId, partner.PartnerId, method, amount), actor, ct) is { } refusal
-        )
+        if (await pay.TakeAsync(new(input.RequestId, partner.PartnerId, method, amount), actor, ct) is { } refusal)
         {
             return refusal;
         }
@@ -121,9 +118,7 @@ public sealed class RequestPartnerPayout(MetierDb db, PartnerAccess access, PayP
         db.WriteAsync<Done>(
             async () =>
             {
-                foreach (
-                    var week in await db.PayrollWeeks.Where(w => w.PayoutId == happened.PayoutId).ToListAsync(ct)
-                )
+                foreach (var week in await db.PayrollWeeks.Where(w => w.PayoutId == happened.PayoutId).ToListAsync(ct))
                 {
                     week.PayoutId = null;
                     week.Settle();

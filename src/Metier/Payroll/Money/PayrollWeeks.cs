@@ -197,7 +197,17 @@ public sealed class CorrectHours(MetierDb db)
             }
         );
         week.CorrectedMinor += amount;
-        db.Audit(actor, "payroll.hours_corrected", payroll.ContractId, new { monday, change, reason });
+        db.Audit(
+            actor,
+            "payroll.hours_corrected",
+            payroll.ContractId,
+            new
+            {
+                monday,
+                change,
+                reason,
+            }
+        );
         return Done.It;
     }
 }

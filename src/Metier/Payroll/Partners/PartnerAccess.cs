@@ -89,8 +89,7 @@ public static class PartnerTokens
     public static string New() => "mpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(22));
 
     /// <summary>What is kept of it.</summary>
-    public static string Hash(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 /// <summary>A person of a partner makes or withdraws the token of a program.</summary>
@@ -118,10 +117,8 @@ public sealed class KeepPartnerTokens(MetierDb db, PartnerAccess access)
                     );
                 }
                 if (
-                    await db.PartnerTokens.CountAsync(
-                        t => t.PartnerId == partner.PartnerId && t.RevokedAt == null,
-                        ct
-                    ) >= Most
+                    await db.PartnerTokens.CountAsync(t => t.PartnerId == partner.PartnerId && t.RevokedAt == null, ct)
+                    >= Most
                 )
                 {
                     return new Refusal("too_many_tokens", PayrollWordsText.TooManyTokens(Most), "Form.Name");

@@ -88,8 +88,7 @@ public sealed class TickOnboarding(MetierDb db, PartnerAccess access, PayrollOff
             return (own, ItemSide.Freelancer);
         }
         return
-            await access.OfAsync(actor, ct) is { } partner
-            && await access.ContractAsync(id, partner, ct) is { } theirs
+            await access.OfAsync(actor, ct) is { } partner && await access.ContractAsync(id, partner, ct) is { } theirs
             ? (theirs, ItemSide.Partner)
             : null;
     }
@@ -155,7 +154,10 @@ internal sealed class EndPayroll(MetierDb db) : IHandle<ContractEnded>
             {
                 var id = happened.ContractId;
                 var row = await db.PayrollContracts.SingleOrDefaultAsync(c => c.ContractId == id, ct);
-                if (row is null or { State: PayrollState.Ended } || row.Move(PayrollState.Ended, happened.At) is not null)
+                if (
+                    row is null or { State: PayrollState.Ended }
+                    || row.Move(PayrollState.Ended, happened.At) is not null
+                )
                 {
                     return Done.It;
                 }

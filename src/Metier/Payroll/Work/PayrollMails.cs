@@ -30,19 +30,81 @@ internal sealed class PayrollMails(MetierDb db, Notices notices, MemberViews mem
         switch (happened.State)
         {
             case PayrollState.Onboarding:
-                await TellAsync("partner", people, _ => Of(PayrollWordsText.MailNewSubject(freelancer.Name, row.Title), PayrollWordsText.MailNewPartner, theirs));
-                await TellAsync("freelancer", [row.FreelancerId], _ => Of(PayrollWordsText.MailListSubject(partner.Name, row.Title), PayrollWordsText.MailListBody, mine));
+                await TellAsync(
+                    "partner",
+                    people,
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailNewSubject(freelancer.Name, row.Title),
+                            PayrollWordsText.MailNewPartner,
+                            theirs
+                        )
+                );
+                await TellAsync(
+                    "freelancer",
+                    [row.FreelancerId],
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailListSubject(partner.Name, row.Title),
+                            PayrollWordsText.MailListBody,
+                            mine
+                        )
+                );
                 break;
             case PayrollState.Active:
-                await TellAsync("freelancer", [row.FreelancerId], _ => Of(PayrollWordsText.MailReadySubject(row.Title), PayrollWordsText.MailReadyBody(partner.Name), mine));
-                await notices.TellClientAsync("payroll.Active.client", happened.Occurrence, row.ClientId, _ => Of(PayrollWordsText.MailReadySubject(row.Title), PayrollWordsText.MailReadyClient(freelancer.Name), mine), ct);
+                await TellAsync(
+                    "freelancer",
+                    [row.FreelancerId],
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailReadySubject(row.Title),
+                            PayrollWordsText.MailReadyBody(partner.Name),
+                            mine
+                        )
+                );
+                await notices.TellClientAsync(
+                    "payroll.Active.client",
+                    happened.Occurrence,
+                    row.ClientId,
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailReadySubject(row.Title),
+                            PayrollWordsText.MailReadyClient(freelancer.Name),
+                            mine
+                        ),
+                    ct
+                );
                 break;
             case PayrollState.Paused:
-                await TellAsync("freelancer", [row.FreelancerId], _ => Of(PayrollWordsText.MailStoppedSubject(row.Title), PayrollWordsText.MailStoppedBody(partner.Name, row.PauseReason), mine));
-                await notices.TellClientAsync("payroll.Paused.client", happened.Occurrence, row.ClientId, _ => Of(PayrollWordsText.MailStoppedSubject(row.Title), PayrollWordsText.MailStoppedClient(partner.Name), mine), ct);
+                await TellAsync(
+                    "freelancer",
+                    [row.FreelancerId],
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailStoppedSubject(row.Title),
+                            PayrollWordsText.MailStoppedBody(partner.Name, row.PauseReason),
+                            mine
+                        )
+                );
+                await notices.TellClientAsync(
+                    "payroll.Paused.client",
+                    happened.Occurrence,
+                    row.ClientId,
+                    _ =>
+                        Of(
+                            PayrollWordsText.MailStoppedSubject(row.Title),
+                            PayrollWordsText.MailStoppedClient(partner.Name),
+                            mine
+                        ),
+                    ct
+                );
                 break;
             default:
-                await TellAsync("partner", people, _ => Of(PayrollWordsText.MailEndedSubject(row.Title), PayrollWordsText.MailEndedBody, theirs));
+                await TellAsync(
+                    "partner",
+                    people,
+                    _ => Of(PayrollWordsText.MailEndedSubject(row.Title), PayrollWordsText.MailEndedBody, theirs)
+                );
                 break;
         }
 

@@ -68,8 +68,7 @@ public sealed class PayrollViews(
 
     /// <summary>For the partner that runs it; null for every other.</summary>
     public async Task<PayrollView?> ForPartnerAsync(Guid contractId, Actor actor, CancellationToken ct) =>
-        await access.OfAsync(actor, ct) is { } partner
-        && await access.ContractAsync(contractId, partner, ct) is { } row
+        await access.OfAsync(actor, ct) is { } partner && await access.ContractAsync(contractId, partner, ct) is { } row
             ? await ViewAsync(row, ct)
             : null;
 
@@ -255,6 +254,9 @@ public sealed class PartnerViews(MetierDb db, MemberViews members)
             return null;
         }
         var ids = await db.PartnerMembers.Where(m => m.PartnerId == id).Select(m => m.MemberId).ToListAsync(ct);
-        return (partner, [.. (await members.MembersAsync(ids, ct)).Values.OrderBy(m => m.Name, StringComparer.Ordinal)]);
+        return (
+            partner,
+            [.. (await members.MembersAsync(ids, ct)).Values.OrderBy(m => m.Name, StringComparer.Ordinal)]
+        );
     }
 }
