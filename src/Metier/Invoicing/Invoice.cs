@@ -54,6 +54,9 @@ public sealed class Invoice
     /// <summary>The contract.</summary>
     public Guid ContractId { get; init; }
 
+    /// <summary>The document a credit note takes back a part of; null otherwise.</summary>
+    public Guid? CorrectsId { get; init; }
+
     /// <summary>Currency, ISO 4217.</summary>
     public required string Currency { get; init; }
 

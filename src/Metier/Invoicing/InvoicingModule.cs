@@ -18,6 +18,14 @@ public sealed class InvoicingModule : Module
         services.AddScoped<InvoiceDrafts>();
         services.AddScoped<InvoiceViews>();
         services.AddScoped<InvoicePdfs>();
+        services.AddSingleton<OperatorIdentity>();
+        services.AddScoped<LegalIdentities>();
+        services.AddScoped<SaveLegalIdentity>();
+        services.AddScoped<InvoicingMandates>();
+        services.AddScoped<AcceptMandate>();
+        services.AddScoped<WithdrawMandate>();
+        services.AddSingleton<IVatRegister, Vies>();
+        services.AddHandler<LegalIdentitySaved, CheckVatNumber>();
         services.AddHandler<ChargeSettled, InvoiceCharges>();
         services.AddHandler<ChargeSettled, InvoiceWeeks>();
         services.AddHandler<EscrowRefunded, CreditWeeks>();
