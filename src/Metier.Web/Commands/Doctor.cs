@@ -81,11 +81,11 @@ internal static class Doctor
 
     private static DoctorLine Fonts(Opened opened) =>
         opened.Get<DocumentFonts>().Installed
-            ? new("ok", "fonts", "a family for documents is installed")
+            ? new("ok", "fonts", "documents have the letters of this machine's fonts besides those built in")
             : new(
                 "warn",
                 "fonts",
-                "no known family: in documents accents are dropped and other letters become question marks",
+                "only the family built in (Latin, Greek, Cyrillic): in documents letters of other scripts become question marks",
                 "Install one, for example the package fonts-dejavu-core, or set Instance__FontFolder to a folder that has one."
             );
 

@@ -100,7 +100,14 @@ public sealed record InvoiceContent(
     string? Corrects,
     bool IssuedByPlatform,
     string? Exchanged = null
-);
+)
+{
+    /// <summary>
+    /// The same as an e-invoice, kept with it; null when the document cannot be one. <see cref="IssueInvoice"/> gives it the number
+    /// and the date, and leaves it out when it breaks a rule of EN 16931.
+    /// </summary>
+    public EInvoice? Electronic { get; init; }
+}
 
 /// <summary>The file of a document, made once and kept.</summary>
 internal sealed class InvoicePdf

@@ -72,6 +72,10 @@ public static class InvoicePrint
         }
         sheet.Gap(8);
         sheet.Paragraph("SHA-256 " + invoice.ContentSha256, 7);
+        if (content.Electronic is { } electronic)
+        {
+            sheet.Attach(FacturX.Attachment(electronic));
+        }
         return sheet.Save();
     }
 }

@@ -53,14 +53,22 @@ public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
         var issuer = draft.IssuerId?.ToString("N") ?? "operator";
         var series = string.Create(CultureInfo.InvariantCulture, $"{issuer}:{now.Year}");
         var number = await NextAsync(series, ct);
-        var content = JsonSerializer.Serialize(draft.Content, EventRegistry.Json);
+        var printed = string.Create(CultureInfo.InvariantCulture, $"{draft.SeriesPrefix}-{now.Year}-{number:00000}");
+        var id = Ids.New(clock);
+        var content = JsonSerializer.Serialize(
+            draft.Content with
+            {
+                Electronic = Electronic(draft.Content.Electronic, printed, id),
+            },
+            EventRegistry.Json
+        );
         var invoice = new Invoice
         {
-            Id = Ids.New(clock),
+            Id = id,
             SourceKey = draft.SourceKey,
             Series = series,
             SeriesNumber = number,
-            Number = string.Create(CultureInfo.InvariantCulture, $"{draft.SeriesPrefix}-{now.Year}-{number:00000}"),
+            Number = printed,
             Kind = draft.Content.Kind,
             IssuedAt = now,
             ClientId = draft.ClientId,
@@ -87,6 +95,26 @@ public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
         db.Raise(new InvoiceIssued(invoice.Id, invoice.Kind, invoice.ClientId, invoice.FreelancerId));
         // Written at once: the next draft of this transaction must see it, and a duplicate must fail here.
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>
+    /// The e-invoice with its number and date. One that breaks a rule is not issued: the document stands without it, and the audit
+    /// log says why.
+    /// </summary>
+    private EInvoice? Electronic(EInvoice? draft, string number, Guid id)
+    {
+        if (draft is null)
+        {
+            return null;
+        }
+        var numbered = draft with { Number = number, IssueDate = DateOnly.FromDateTime(clock.UtcNow()) };
+        var problems = EInvoiceRules.Check(numbered);
+        if (problems.Count == 0)
+        {
+            return numbered;
+        }
+        db.Audit(null, "invoice.not_electronic", id, new { Rules = problems.Select(p => $"{p.Rule} {p.Term}") });
+        return null;
     }
 
     /// <summary>Takes the next number; the row stays locked until the commit, so a rolled-back number is used by the next one.</summary>

@@ -44,6 +44,14 @@ internal sealed class PdfFile
         return objects.Count;
     }
 
+    /// <summary>Writes a stream as it is: metadata is found by programs that read nothing else of the file.</summary>
+    public int AddPlainStream(byte[] content, string more)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"<< {more}/Length {content.Length} >>\nstream\n");
+        objects.Add([.. Encoding.Latin1.GetBytes(head), .. content, .. "\nendstream"u8]);
+        return objects.Count;
+    }
+
     /// <summary>The whole file.</summary>
     public byte[] Save(int catalogue, int information)
     {
@@ -77,6 +85,9 @@ internal sealed class PdfFile
 
     /// <summary>A text a reader shows, such as the title.</summary>
     public static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
+
+    /// <summary>A moment, UTC.</summary>
+    public static string Date(DateTime at) => $"(D:{at.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}Z)";
 
     /// <summary>A number, in the short form the format wants.</summary>
     public static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);

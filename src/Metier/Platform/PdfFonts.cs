@@ -4,8 +4,8 @@ using System.Text;
 namespace Metier.Platform;
 
 /// <summary>
-/// Where the faces of documents come from: a TrueType family found in the folder that is set, or where this kind of machine
-/// keeps its fonts; looked for once.
+/// Where the faces of documents come from: the family that is built in, and for letters it lacks the families found in the folder
+/// that is set, or where this kind of machine keeps its fonts; looked for once, when the first such letter is met.
 /// </summary>
 public sealed class DocumentFonts
 {
@@ -16,6 +16,10 @@ public sealed class DocumentFonts
         ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
         ("arial.ttf", "arialbd.ttf"),
         ("Arial.ttf", "Arial Bold.ttf"),
+        ("NotoSansHebrew-Regular.ttf", "NotoSansHebrew-Bold.ttf"),
+        ("NotoSansThai-Regular.ttf", "NotoSansThai-Bold.ttf"),
+        ("DroidSansFallbackFull.ttf", "DroidSansFallbackFull.ttf"),
+        ("wqy-microhei.ttf", "wqy-microhei.ttf"),
     ];
 
     private static readonly string[] Usual =
@@ -27,7 +31,7 @@ public sealed class DocumentFonts
         Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
     ];
 
-    private readonly Lazy<(TrueTypeFace Regular, TrueTypeFace Bold)?> found;
+    private readonly Lazy<IReadOnlyList<(TrueTypeFace Regular, TrueTypeFace Bold)>> found;
 
     /// <summary>The fonts of an instance.</summary>
     public DocumentFonts(InstanceOptions instance)
@@ -37,13 +41,13 @@ public sealed class DocumentFonts
         found = new(() => Find(folders));
     }
 
-    /// <summary>There is a family that prints every name.</summary>
-    public bool Installed => found.Value is not null;
+    /// <summary>There are more letters than the family that is built in has.</summary>
+    public bool Installed => found.Value.Count > 0;
 
     /// <summary>The faces of a new document; the files behind them are read once.</summary>
-    internal PdfFonts ForOne() => new(found.Value?.Regular, found.Value?.Bold);
+    internal PdfFonts ForOne() => new(found);
 
-    private static (TrueTypeFace Regular, TrueTypeFace Bold)? Find(IEnumerable<string> folders)
+    private static List<(TrueTypeFace Regular, TrueTypeFace Bold)> Find(IEnumerable<string> folders)
     {
         var options = new EnumerationOptions
         {
@@ -56,62 +60,104 @@ public sealed class DocumentFonts
             .SelectMany(f => Directory.EnumerateFiles(f, "*.ttf", options))
             .GroupBy(f => Path.GetFileName(f), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var faces = new List<(TrueTypeFace, TrueTypeFace)>();
         foreach (var (regular, bold) in Families)
         {
             if (files.TryGetValue(regular, out var r) && files.TryGetValue(bold, out var b))
             {
-                return (new TrueTypeFace(File.ReadAllBytes(r)), new TrueTypeFace(File.ReadAllBytes(b)));
+                faces.Add((new TrueTypeFace(File.ReadAllBytes(r)), new TrueTypeFace(File.ReadAllBytes(b))));
             }
         }
-        return null;
+        return faces;
     }
 }
 
-/// <summary>
-/// The faces of one document: a family embedded as a subset, so that every name prints; without one, the standard Helvetica
-/// every reader has, of which only plain letters are used.
-/// </summary>
-internal sealed class PdfFonts(TrueTypeFace? regular, TrueTypeFace? bold)
+/// <summary>The faces of one document: the family that is built in, then those of the machine, each embedded as far as it is used.</summary>
+internal sealed class PdfFonts
 {
-    public PdfFace Regular { get; } = new(regular, bold: false);
+    private readonly Lazy<IReadOnlyList<(TrueTypeFace Regular, TrueTypeFace Bold)>> machine;
+    private readonly List<PdfFace> regular;
+    private readonly List<PdfFace> bold;
+    private bool whole;
 
-    public PdfFace Bold { get; } = new(bold, bold: true);
+    public PdfFonts(Lazy<IReadOnlyList<(TrueTypeFace Regular, TrueTypeFace Bold)>> machine)
+    {
+        this.machine = machine;
+        var (r, b) = BuiltInFont.Faces;
+        regular = [new PdfFace(r, "R0", bold: false)];
+        bold = [new PdfFace(b, "B0", bold: true)];
+    }
 
-    private bool Embedded => regular is not null && bold is not null;
+    /// <summary>The faces that letters were written in.</summary>
+    public IEnumerable<PdfFace> Used => regular.Concat(bold).Where(f => f.IsUsed);
 
-    private bool Has(char letter) => regular?.Glyph(letter) > 0 && bold?.Glyph(letter) > 0;
+    /// <summary>The text in stretches of one face each: the first that has the letter.</summary>
+    public IEnumerable<(PdfFace Face, string Text)> Runs(string text, bool heavy)
+    {
+        var stretch = new StringBuilder();
+        PdfFace? current = null;
+        foreach (var letter in Printable(text))
+        {
+            var face = Of(letter, heavy);
+            if (face != current && current is not null)
+            {
+                yield return (current, stretch.ToString());
+                stretch.Clear();
+            }
+            current = face;
+            stretch.Append(face.Has(letter) ? letter : '?');
+        }
+        if (current is not null)
+        {
+            yield return (current, stretch.ToString());
+        }
+    }
+
+    /// <summary>The width in thousandths of the size.</summary>
+    public int Width(string text, bool heavy) => Runs(text, heavy).Sum(r => r.Text.Sum(r.Face.Width));
+
+    private PdfFace Of(char letter, bool heavy)
+    {
+        var faces = heavy ? bold : regular;
+        if (!faces[0].Has(letter) && !whole)
+        {
+            whole = true;
+            foreach (var (i, (r, b)) in machine.Value.Index())
+            {
+                var number = (i + 1).ToString(CultureInfo.InvariantCulture);
+                regular.Add(new PdfFace(r, "R" + number, bold: false));
+                bold.Add(new PdfFace(b, "B" + number, bold: true));
+            }
+        }
+        return faces.Find(f => f.Has(letter)) ?? faces[0];
+    }
 
     /// <summary>
-    /// The text as this font can print it: odd spaces become plain ones, and a letter it does not have a question mark. The
-    /// standard face has none beyond ASCII, so there accents are dropped and the euro sign is spelt out first.
+    /// Odd spaces become plain ones, marks that stand for no letter go, and what is not of the basic plane (no face here has it) is
+    /// a question mark: a name must not stop a contract.
     /// </summary>
-    public string Printable(string text)
+    private string Printable(string text)
     {
-        if (!Embedded)
+        var plain = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            text = text.Replace("€", "EUR ", StringComparison.Ordinal)
-                .Replace("œ", "oe", StringComparison.Ordinal)
-                .Replace("Œ", "OE", StringComparison.Ordinal)
-                .Replace("…", "...", StringComparison.Ordinal)
-                .Normalize(NormalizationForm.FormD);
+            plain.Append(rune.IsBmp && rune != Rune.ReplacementChar ? (char)rune.Value : '?');
         }
         var printed = new StringBuilder(text.Length);
-        foreach (var c in text)
+        foreach (var c in plain.ToString().Normalize(NormalizationForm.FormC))
         {
-            printed.Append(
-                c switch
-                {
-                    '\u202F' or '\u00A0' or '\u2009' or '\t' => " ",
-                    '\u2212' or '\u2013' or '\u2014' when !Embedded => "-",
-                    '\u2018' or '\u2019' when !Embedded => "'",
-                    '\u201C' or '\u201D' or '«' or '»' when !Embedded => "\"",
-                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format => "",
-                    _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && (!Embedded || !Has(c)) => "",
-                    _ when char.IsControl(c) || char.IsSurrogate(c) => " ",
-                    > '~' when !Embedded || !Has(c) => "?",
-                    _ => c.ToString(),
-                }
-            );
+            switch (c)
+            {
+                case '\u202F' or '\u00A0' or '\u2009' or '\t':
+                    printed.Append(' ');
+                    break;
+                case var _ when char.GetUnicodeCategory(c) == UnicodeCategory.Format:
+                case var _ when char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark && !Of(c, heavy: false).Has(c):
+                    break;
+                default:
+                    printed.Append(char.IsControl(c) ? ' ' : c);
+                    break;
+            }
         }
         return printed.ToString();
     }

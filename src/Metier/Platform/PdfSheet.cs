@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Metier.Platform;
 
@@ -8,7 +7,8 @@ public sealed record PdfColumn(string Title, double Share, bool Amount = false);
 
 /// <summary>
 /// A printed document: black text on A4, hairlines, a double line above every total. Writes from top to bottom and starts a
-/// new page when one is full. Sizes are in points.
+/// new page when one is full. Sizes are in points. The file is PDF/A-3 (level A) and PDF/UA-1: its fonts are inside, it says what is a
+/// heading, a paragraph and a table in its language, and it may carry files.
 /// </summary>
 public sealed class PdfSheet
 {
@@ -16,34 +16,31 @@ public sealed class PdfSheet
     private const double Right = 539;
     private const double Top = 780;
     private const double Bottom = 72;
+    private const double Leading = 14;
+    private const string OfColumn = "/A << /O /Table /Scope /Column >> ";
+    private const string OfRow = "/A << /O /Table /Scope /Row >> ";
 
-    private readonly PdfFonts fonts;
-    private readonly List<StringBuilder> pages = [];
-    private readonly (string Title, string Footer, DateTime Made) about;
-    private StringBuilder page;
+    private readonly PdfCanvas canvas;
+    private readonly List<PdfAttachment> attachments = [];
+    private readonly string footer;
+    private readonly PdfElement place;
+    private Action? onNewPage;
     private double y = Top;
 
-    /// <summary>Starts a document; the footer stands on every page beside the page number.</summary>
+    /// <summary>Starts a document in the present language; the footer stands on every page beside the page number.</summary>
     public PdfSheet(DocumentFonts source, string title, string footer, DateTime made)
     {
         ArgumentNullException.ThrowIfNull(source);
-        fonts = source.ForOne();
-        about = (title, footer, made);
-        page = NewPage();
-    }
-
-    private StringBuilder NewPage()
-    {
-        page = new StringBuilder();
-        pages.Add(page);
-        y = Top;
-        return page;
+        this.footer = footer;
+        canvas = new PdfCanvas(source.ForOne(), title, Languages.Current, made);
+        place = canvas.Structure.Root;
+        canvas.NewPage();
     }
 
     /// <summary>The document's title.</summary>
     public void Title(string text)
     {
-        Paragraph(text, 20, bold: true);
+        Written(text, 20, bold: true, place.Add("H1"));
         Gap(6);
     }
 
@@ -52,7 +49,7 @@ public sealed class PdfSheet
     {
         Room(46);
         Gap(12);
-        Paragraph(text, 12, bold: true);
+        Written(text, 12, bold: true, place.Add("H2"));
         Gap(2);
     }
 
@@ -60,29 +57,31 @@ public sealed class PdfSheet
     public void Gap(double points) => y -= points;
 
     /// <summary>Wrapped text; line feeds start new lines.</summary>
-    public void Paragraph(string text, double size = 10, bool bold = false)
-    {
-        foreach (var line in Wrap(text, size, Right - Left, bold))
-        {
-            Room(size * 1.4);
-            y -= size * 1.4;
-            Put(line, Left, size, bold);
-        }
-    }
+    public void Paragraph(string text, double size = 10, bool bold = false) =>
+        Written(text, size, bold, place.Add("P"));
+
+    /// <summary>Puts a file into the document.</summary>
+    public void Attach(PdfAttachment file) => attachments.Add(file);
 
     /// <summary>Two blocks side by side, such as the two parties of an invoice.</summary>
     public void Blocks(string leftTitle, IReadOnlyList<string> left, string rightTitle, IReadOnlyList<string> right)
     {
         const double middle = (Left + Right) / 2;
-        Room(18 + (14 * Math.Max(left.Count, right.Count)));
-        y -= 14;
-        Put(leftTitle, Left, 9, bold: true);
-        Put(rightTitle, middle, 9, bold: true);
-        for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
+        var (one, two) = (place.Add("Sect"), place.Add("Sect"));
+        var leftLines = Lines(left, middle - Left - 10);
+        var rightLines = Lines(right, Right - middle);
+        var count = Math.Max(leftLines.Count, rightLines.Count);
+        Room(18 + (Leading * Math.Min(count, 12)));
+        y -= Leading;
+        canvas.Text(leftTitle, Left, y, 9, bold: true, one.Add("H2"));
+        canvas.Text(rightTitle, middle, y, 9, bold: true, two.Add("H2"));
+        var (said, answered) = (one.Add("P"), two.Add("P"));
+        for (var i = 0; i < count; i++)
         {
-            y -= 14;
-            Put(Fit(left.ElementAtOrDefault(i) ?? "", 10, middle - Left - 10), Left, 10, bold: false);
-            Put(Fit(right.ElementAtOrDefault(i) ?? "", 10, Right - middle), middle, 10, bold: false);
+            Room(Leading);
+            y -= Leading;
+            canvas.Text(leftLines.ElementAtOrDefault(i) ?? "", Left, y, 10, bold: false, said);
+            canvas.Text(rightLines.ElementAtOrDefault(i) ?? "", middle, y, 10, bold: false, answered);
         }
         Gap(10);
     }
@@ -90,111 +89,128 @@ public sealed class PdfSheet
     /// <summary>Label and value pairs.</summary>
     public void Facts(IEnumerable<(string Label, string Value)> facts)
     {
+        var table = place.Add("Table");
         foreach (var (label, value) in facts)
         {
-            var lines = Wrap(value, 10, Right - Left - 170, bold: false);
-            Room(14 * lines.Count);
-            y -= 14;
-            Put(Fit(label, 10, 160), Left, 10, bold: false);
-            Put(lines[0], Left + 170, 10, bold: false);
-            foreach (var line in lines.Skip(1))
+            var row = table.Add("TR");
+            var (name, fact) = (row.Add("TH", OfRow), row.Add("TD"));
+            var names = canvas.Wrap(label, 10, 160, bold: false);
+            var lines = canvas.Wrap(value, 10, Right - Left - 170, bold: false);
+            for (var i = 0; i < Math.Max(names.Count, lines.Count); i++)
             {
-                y -= 14;
-                Put(line, Left + 170, 10, bold: false);
+                Room(Leading);
+                y -= Leading;
+                canvas.Text(names.ElementAtOrDefault(i) ?? "", Left, y, 10, bold: false, name);
+                canvas.Text(lines.ElementAtOrDefault(i) ?? "", Left + 170, y, 10, bold: false, fact);
             }
         }
     }
 
-    /// <summary>A table whose last <paramref name="totals"/> rows stand under a double line.</summary>
+    /// <summary>A table whose last <paramref name="totals"/> rows stand under a double line. Its head is repeated on every page.</summary>
     public void Table(IReadOnlyList<PdfColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, int totals = 0)
     {
+        var table = place.Add("Table");
+        string[] titles = [.. columns.Select(c => c.Title)];
         Gap(8);
-        Room(40);
+        Room(60);
         y -= 12;
-        Row(columns, [.. columns.Select(c => c.Title)], 9, bold: true);
+        var head = table.Add("TR");
+        Row(columns, titles, 9, bold: true, [.. columns.Select(_ => head.Add("TH", OfColumn))]);
         Gap(5);
-        Line(0.8);
+        Rule(0.8);
+        onNewPage = () => HeadAgain(columns, titles);
         for (var i = 0; i < rows.Count; i++)
         {
             if (totals > 0 && i == rows.Count - totals)
             {
+                // A total does not stand on a page without what it is the total of.
+                Room((Leading + 4) * totals);
                 Gap(4);
-                Line(0.6);
+                Rule(0.6);
                 Gap(2);
-                Line(0.6);
+                Rule(0.6);
             }
             var total = i >= rows.Count - totals;
-            var height = columns.Select((c, n) => Wrap(rows[i][n], 10, Width(c) - 8, total).Count).Max() * 14;
-            Room(height + 8);
+            Room(Leading + 8);
             y -= 15;
-            Row(columns, rows[i], 10, total);
+            var row = table.Add("TR");
+            Row(columns, rows[i], 10, total, [.. columns.Select(_ => row.Add("TD"))]);
             if (!total)
             {
                 Gap(5);
-                Line(0.3);
+                Rule(0.3);
             }
         }
+        onNewPage = null;
         Gap(10);
     }
 
     /// <summary>The finished file.</summary>
     public byte[] Save()
     {
-        for (var i = 0; i < pages.Count; i++)
+        for (var i = 0; i < canvas.Count; i++)
         {
-            page = pages[i];
-            y = 44;
-            Put(Fit(about.Footer, 8, Right - Left - 60), Left, 8, bold: false);
-            var number = string.Create(CultureInfo.InvariantCulture, $"{i + 1} / {pages.Count}");
-            Put(number, Right - Measure(number, 8, bold: false), 8, bold: false);
+            canvas.Aside(i, canvas.Fit(footer, 8, Right - Left - 60), Left, 44, 8, bold: false);
+            var number = string.Create(CultureInfo.InvariantCulture, $"{i + 1} / {canvas.Count}");
+            canvas.Aside(i, number, Right - canvas.Measure(number, 8, bold: false), 44, 8, bold: false);
         }
-        return Assemble();
+        return canvas.Save(attachments);
     }
 
-    private byte[] Assemble()
+    private void Written(string text, double size, bool bold, PdfElement element)
     {
-        var file = new PdfFile();
-        var tree = file.Reserve();
-        var faces =
-            $"/{fonts.Regular.Name} {fonts.Regular.AddTo(file)} 0 R /{fonts.Bold.Name} {fonts.Bold.AddTo(file)} 0 R";
-        var numbers = new List<int>();
-        foreach (var written in pages)
+        foreach (var line in canvas.Wrap(text, size, Right - Left, bold))
         {
-            var content = file.AddStream(Encoding.ASCII.GetBytes(written.ToString()));
-            numbers.Add(
-                file.Add(
-                    $"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 595 842] /Resources << /Font << {faces} >> >> /Contents {content} 0 R >>"
-                )
-            );
+            Room(size * 1.4);
+            y -= size * 1.4;
+            canvas.Text(line, Left, y, size, bold, element);
         }
-        file.Put(
-            tree,
-            $"<< /Type /Pages /Count {numbers.Count} /Kids [{string.Join(' ', numbers.Select(n => $"{n} 0 R"))}] >>"
-        );
-        var made = about.Made.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-        return file.Save(
-            file.Add($"<< /Type /Catalog /Pages {tree} 0 R >>"),
-            file.Add($"<< /Title {PdfFile.Text(about.Title)} /Producer (Metier) /CreationDate (D:{made}Z) >>")
-        );
     }
 
-    private void Row(IReadOnlyList<PdfColumn> columns, IReadOnlyList<string> cells, double size, bool bold)
+    private List<string> Lines(IEnumerable<string> texts, double width) =>
+        [.. texts.SelectMany(t => canvas.Wrap(t, 10, width, bold: false))];
+
+    /// <summary>One row from the present height, line by line, so that a long cell may go on on the next page.</summary>
+    private void Row(
+        IReadOnlyList<PdfColumn> columns,
+        IReadOnlyList<string> cells,
+        double size,
+        bool bold,
+        IReadOnlyList<PdfElement> elements
+    )
     {
+        var lines = columns.Select((c, n) => canvas.Wrap(cells[n], size, Width(c) - 8, bold)).ToList();
+        for (var i = 0; i < lines.Max(l => l.Count); i++)
+        {
+            if (i > 0)
+            {
+                Room(Leading);
+                y -= Leading;
+            }
+            var x = Left;
+            for (var n = 0; n < columns.Count; n++)
+            {
+                var line = lines[n].ElementAtOrDefault(i) ?? "";
+                var at = columns[n].Amount ? x + Width(columns[n]) - canvas.Measure(line.TrimEnd(), size, bold) : x;
+                canvas.Text(line, at, y, size, bold, elements[n]);
+                x += Width(columns[n]);
+            }
+        }
+    }
+
+    private void HeadAgain(IReadOnlyList<PdfColumn> columns, string[] titles)
+    {
+        y -= 12;
         var x = Left;
-        var lowest = y;
         for (var n = 0; n < columns.Count; n++)
         {
-            var width = Width(columns[n]);
-            var at = y;
-            foreach (var line in Wrap(cells[n], size, width - 8, bold))
-            {
-                Put(line, columns[n].Amount ? x + width - Measure(line, size, bold) : x, size, bold, at);
-                lowest = Math.Min(lowest, at);
-                at -= 14;
-            }
-            x += width;
+            var title = canvas.Fit(titles[n], 9, Width(columns[n]) - 8);
+            var at = columns[n].Amount ? x + Width(columns[n]) - canvas.Measure(title, 9, bold: true) : x;
+            canvas.Aside(canvas.Count - 1, title, at, y, 9, bold: true);
+            x += Width(columns[n]);
         }
-        y = lowest;
+        Gap(5);
+        Rule(0.8);
     }
 
     private static double Width(PdfColumn column) => column.Share * (Right - Left);
@@ -203,64 +219,11 @@ public sealed class PdfSheet
     {
         if (y - height < Bottom)
         {
-            NewPage();
+            canvas.NewPage();
+            y = Top;
+            onNewPage?.Invoke();
         }
     }
 
-    private void Line(double width) =>
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"{PdfFile.Number(width)} w {PdfFile.Number(Left)} {PdfFile.Number(y)} m {PdfFile.Number(Right)} {PdfFile.Number(y)} l S\n"
-        );
-
-    private void Put(string text, double x, double size, bool bold, double? at = null)
-    {
-        var printable = fonts.Printable(text);
-        if (printable.Length > 0)
-        {
-            var face = Face(bold);
-            page.Append(
-                CultureInfo.InvariantCulture,
-                $"BT /{face.Name} {PdfFile.Number(size)} Tf {PdfFile.Number(x)} {PdfFile.Number(at ?? y)} Td {face.Encode(printable)} Tj ET\n"
-            );
-        }
-    }
-
-    private double Measure(string text, double size, bool bold) =>
-        fonts.Printable(text).Sum(Face(bold).Width) * size / 1000;
-
-    private PdfFace Face(bool bold) => bold ? fonts.Bold : fonts.Regular;
-
-    private string Fit(string text, double size, double width)
-    {
-        while (text.Length > 1 && Measure(text, size, bold: false) > width)
-        {
-            text = text[..^2] + "…";
-        }
-        return text;
-    }
-
-    private List<string> Wrap(string text, double size, double width, bool bold)
-    {
-        var lines = new List<string>();
-        foreach (var paragraph in text.Split('\n'))
-        {
-            var line = "";
-            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                var longer = line.Length == 0 ? word : line + " " + word;
-                if (line.Length > 0 && Measure(longer, size, bold) > width)
-                {
-                    lines.Add(line);
-                    line = word;
-                }
-                else
-                {
-                    line = longer;
-                }
-            }
-            lines.Add(line);
-        }
-        return lines;
-    }
+    private void Rule(double width) => canvas.Line(width, Left, Right, y);
 }
