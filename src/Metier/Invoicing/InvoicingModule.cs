@@ -18,6 +18,9 @@ public sealed class InvoicingModule : Module
         services.AddScoped<InvoiceDrafts>();
         services.AddScoped<InvoiceViews>();
         services.AddScoped<InvoicePdfs>();
+        services.AddSingleton(VatData.BuiltIn);
+        services.AddSingleton<InvoiceLaw>();
+        services.AddScoped<Corrections>();
         services.AddSingleton<OperatorIdentity>();
         services.AddScoped<LegalIdentities>();
         services.AddScoped<SaveLegalIdentity>();

@@ -71,7 +71,7 @@ public sealed record VatTreatment(
     public long VatIn(long grossMinor)
     {
         var whole = 1_000_000L + RatePpm;
-        var twice = Math.Abs((Int128)grossMinor) * RatePpm * 2;
+        var twice = (Int128)Math.Abs(grossMinor) * RatePpm * 2;
         var rounded = (long)((twice + whole) / (2 * whole));
         return grossMinor < 0 ? -rounded : rounded;
     }
