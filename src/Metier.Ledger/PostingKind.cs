@@ -86,6 +86,9 @@ public enum PostingKind
     /// <summary>What a client owed was given up.</summary>
     DebtWrittenOff,
 
+    /// <summary>VAT contained in the operator's fees was put aside for the tax office, or taken back with a credit note.</summary>
+    FeeVat,
+
     /// <summary>The opposite of an earlier transaction.</summary>
     Reversal,
 
@@ -171,6 +174,10 @@ public static class PostingRules
             [PostingKind.ProviderFee] = (
                 [AccountKind.ProviderFee, .. Provider],
                 [AccountKind.ProviderFee, .. Provider]
+            ),
+            [PostingKind.FeeVat] = (
+                [AccountKind.ServiceFee, AccountKind.ProcessingFee, AccountKind.Vat],
+                [AccountKind.ServiceFee, AccountKind.ProcessingFee, AccountKind.Vat]
             ),
             [PostingKind.Adjustment] = (ByHand, ByHand),
             [PostingKind.ProviderCleared] = ([AccountKind.ProviderAvailable], [AccountKind.ProviderPending]),

@@ -57,6 +57,12 @@ public sealed class Invoice
     /// <summary>The contract.</summary>
     public Guid ContractId { get; init; }
 
+    /// <summary>The milestone, week or bonus it is for; null on what has none.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>The document a credit note takes back a part of; null otherwise.</summary>
+    public Guid? CorrectsId { get; init; }
+
     /// <summary>Currency, ISO 4217.</summary>
     public required string Currency { get; init; }
 
@@ -79,8 +85,29 @@ public sealed class Invoice
 /// <summary>A party as printed: name first, then address lines and numbers.</summary>
 public sealed record InvoiceParty(string Name, IReadOnlyList<string> Lines);
 
-/// <summary>One line: what, and how much in minor units.</summary>
-public sealed record InvoiceLine(string Description, long AmountMinor);
+/// <summary>One line: what, and how much of what is paid in minor units; VAT is in it.</summary>
+public sealed record InvoiceLine(string Description, long AmountMinor)
+{
+    /// <summary>The same without VAT; null on documents from before VAT was calculated.</summary>
+    public long? NetMinor { get; init; }
+
+    /// <summary>How many minutes were worked; null when it is not time.</summary>
+    public int? Minutes { get; init; }
+}
+
+/// <summary>How a document is taxed. <paramref name="Words"/> says why, in the document's language.</summary>
+public sealed record InvoiceTax(
+    VatCategory Category,
+    int RatePpm,
+    VatReason Reason,
+    string Words,
+    string Country,
+    long NetMinor,
+    long VatMinor
+);
+
+/// <summary>A sentence the law asks for; <paramref name="Subject"/> is its code in e-invoices (UNTDID 4451), if it has one.</summary>
+public sealed record InvoiceMention(string Text, string? Subject = null);
 
 /// <summary>
 /// Everything printed on a document. <paramref name="Passed"/> are amounts that passed through the operator's hands without being
@@ -107,6 +134,42 @@ public sealed record InvoiceContent(
     /// and the date, and leaves it out when it breaks a rule of EN 16931.
     /// </summary>
     public EInvoice? Electronic { get; init; }
+
+    /// <summary>Who issues it, for the law; null on documents from before that was known.</summary>
+    public LegalParty? Seller { get; init; }
+
+    /// <summary>Whom it is for, for the law.</summary>
+    public LegalParty? BuyerParty { get; init; }
+
+    /// <summary>VAT; null on documents from before it was calculated.</summary>
+    public InvoiceTax? Tax { get; init; }
+
+    /// <summary>The first day of the time it is for, when that is not one day.</summary>
+    public DateOnly? PeriodFrom { get; init; }
+
+    /// <summary>The last day of that time.</summary>
+    public DateOnly? PeriodTo { get; init; }
+
+    /// <summary>What the law wants said.</summary>
+    public IReadOnlyList<InvoiceMention> Mentions { get; init; } = [];
+
+    /// <summary>The mandate it was written under.</summary>
+    public Guid? MandateId { get; init; }
+
+    /// <summary>When that mandate was accepted.</summary>
+    public DateOnly? MandateOf { get; init; }
+
+    /// <summary>
+    /// Not an invoice but a record of a payment: the freelancer has not asked the operator to invoice in their name, and does so
+    /// themself. Records have a series of their own.
+    /// </summary>
+    public bool IsRecord { get; init; }
+
+    /// <summary>What a credit note takes back.</summary>
+    public InvoiceKind? CorrectsKind { get; init; }
+
+    /// <summary>When that was issued.</summary>
+    public DateOnly? CorrectsIssued { get; init; }
 }
 
 /// <summary>The file of a document, made once and kept.</summary>

@@ -10,7 +10,9 @@ namespace Metier.Invoicing;
 public sealed class InvoiceDrafts(
     MemberViews members,
     ContractViews contracts,
-    InstanceOptions instance,
+    LegalIdentities identities,
+    InvoicingMandates mandates,
+    InvoiceLaw law,
     TimeProvider clock
 )
 {
@@ -27,163 +29,174 @@ public sealed class InvoiceDrafts(
         var team = await members.TeamOfAsync(clientId, ct);
         var freelancer = (await members.MembersAsync([freelancerId], ct))[freelancerId];
         var names = await contracts.NamesAsync(contractId, subjectId, ct);
-        return new InvoiceParties(client, team[0].Language, freelancer, names.Contract, names.Subject);
+        return new InvoiceParties(client, team[0].Language, freelancer, names.Contract, names.Subject)
+        {
+            SubjectId = subjectId == contractId ? null : subjectId,
+            ClientLegal = await identities.ClientAsync(clientId, ct),
+            FreelancerLegal = await identities.FreelancerAsync(freelancerId, ct),
+            Mandate = await mandates.OfAsync(freelancerId, ct),
+        };
     }
 
     /// <summary>The operator's invoice to the client for a charge.</summary>
     public InvoiceDraft Charge(InvoiceParties p, string key, ChargeSettled charge, bool held)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(charge);
         using var language = new InLanguage(p.ClientLanguage);
-        var (amount, fee, contractId) = (charge.Amount, charge.ProcessingFee, charge.ContractId);
-        var exchanged = charge is { Paid: { } paid, Rate: { } rate }
-            ? InvoiceText.Exchanged(ExchangeWords.Paid(paid, rate))
-            : null;
-        return new InvoiceDraft(
-            key,
-            null,
-            "M",
-            p.Client.Id,
-            null,
-            contractId,
-            amount.Currency,
-            p.ClientLanguage,
-            new InvoiceContent(
-                InvoiceKind.Charge,
-                Operator(),
-                Party(p.Client),
-                Today(),
-                p.Contract,
-                [new InvoiceLine(InvoiceText.LinePaymentFee, fee.Minor)],
-                [
-                    new InvoiceLine(
-                        held
-                            ? InvoiceText.LineSetAside(p.Subject ?? p.Contract)
-                            : InvoiceText.LinePassedOn(p.Subject ?? p.Contract, p.Freelancer.Name),
-                        amount.Minor
-                    ),
-                ],
-                fee.Minor,
-                amount.Minor + fee.Minor,
-                null,
-                false,
-                exchanged
-            )
-        );
+        var (amount, fee) = (charge.Amount, charge.ProcessingFee);
+        var what = p.Subject ?? p.Contract;
+        var content = Content(InvoiceKind.Charge, p, [new InvoiceLine(InvoiceText.LinePaymentFee, fee.Minor)]) with
+        {
+            Passed =
+            [
+                new InvoiceLine(
+                    held ? InvoiceText.LineSetAside(what) : InvoiceText.LinePassedOn(what, p.Freelancer.Name),
+                    amount.Minor
+                ),
+            ],
+            PaidMinor = amount.Minor + fee.Minor,
+            Exchanged = charge is { Paid: { } paid, Rate: { } rate }
+                ? InvoiceText.Exchanged(ExchangeWords.Paid(paid, rate))
+                : null,
+        };
+        return law.Complete(FromOperator(p, key, charge.ContractId, amount.Currency, content, toClient: true), null);
     }
 
-    /// <summary>The freelancer's invoice to the client for work, written by the platform in the freelancer's name.</summary>
+    /// <summary>
+    /// The freelancer's invoice to the client for work, written by the platform in the freelancer's name. Without their mandate it
+    /// is a record of the payment, and the freelancer invoices.
+    /// </summary>
     public InvoiceDraft Work(
         InvoiceParties p,
         string key,
         Guid contractId,
         Money gross,
-        IReadOnlyList<InvoiceLine>? lines = null
+        IReadOnlyList<InvoiceLine>? lines = null,
+        (DateOnly From, DateOnly To)? period = null
     )
     {
+        ArgumentNullException.ThrowIfNull(p);
         using var language = new InLanguage(p.ClientLanguage);
-        return new InvoiceDraft(
-            key,
-            p.Freelancer.Id,
-            Prefix(p.Freelancer),
-            p.Client.Id,
-            p.Freelancer.Id,
-            contractId,
-            gross.Currency,
-            p.ClientLanguage,
-            new InvoiceContent(
-                InvoiceKind.Work,
-                Party(p.Freelancer),
-                Party(p.Client),
-                Today(),
-                p.Contract,
-                lines ?? [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)],
-                [],
-                gross.Minor,
-                gross.Minor,
-                null,
-                true
-            )
+        var content = Content(InvoiceKind.Work, p, lines ?? [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)]) with
+        {
+            PeriodFrom = period?.From,
+            PeriodTo = period?.To,
+        };
+        return law.Complete(
+            FromFreelancer(p, key, contractId, gross.Currency, content, p.Mandate is null),
+            null
         );
     }
 
     /// <summary>The operator's invoice to the freelancer for its commission.</summary>
     public InvoiceDraft Commission(InvoiceParties p, string key, Guid contractId, Money fee)
     {
+        ArgumentNullException.ThrowIfNull(p);
         using var language = new InLanguage(p.Freelancer.Language);
-        return new InvoiceDraft(
-            key,
-            null,
-            "M",
-            null,
-            p.Freelancer.Id,
-            contractId,
-            fee.Currency,
-            p.Freelancer.Language,
-            new InvoiceContent(
-                InvoiceKind.Commission,
-                Operator(),
-                Party(p.Freelancer),
-                Today(),
-                p.Contract,
-                [new InvoiceLine(InvoiceText.LineCommission(p.Subject ?? p.Contract), fee.Minor)],
-                [],
-                fee.Minor,
-                fee.Minor,
-                null,
-                false
-            )
-        );
+        var line = new InvoiceLine(InvoiceText.LineCommission(p.Subject ?? p.Contract), fee.Minor);
+        var content = Content(InvoiceKind.Commission, p, [line]);
+        return law.Complete(FromOperator(p, key, contractId, fee.Currency, content, toClient: false), null);
     }
 
-    /// <summary>A credit note: what the operator or the freelancer takes back. Amounts are printed negative.</summary>
-    public InvoiceDraft Credit(
-        InvoiceParties p,
-        string key,
-        Guid contractId,
-        Money amount,
-        InvoiceKind of,
-        string? corrects
-    )
+    /// <summary>A credit note: what the operator or the freelancer takes back of a document. Amounts are printed negative.</summary>
+    internal InvoiceDraft Credit(InvoiceParties p, string key, Guid contractId, CreditPart part, InvoiceKind of)
     {
         var toClient = of != InvoiceKind.Commission;
-        var byFreelancer = of == InvoiceKind.Work;
-        var written = toClient ? p.ClientLanguage : p.Freelancer.Language;
-        using var language = new InLanguage(written);
+        using var language = new InLanguage(toClient ? p.ClientLanguage : p.Freelancer.Language);
         var line = of switch
         {
             InvoiceKind.Charge => InvoiceText.LinePaymentFee,
             InvoiceKind.Commission => InvoiceText.LineCommission(p.Subject ?? p.Contract),
             _ => p.Subject ?? p.Contract,
         };
-        return new InvoiceDraft(
-            key,
-            byFreelancer ? p.Freelancer.Id : null,
-            byFreelancer ? Prefix(p.Freelancer) : "M",
-            toClient ? p.Client.Id : null,
-            of == InvoiceKind.Charge ? null : p.Freelancer.Id,
-            contractId,
-            amount.Currency,
-            written,
-            new InvoiceContent(
-                InvoiceKind.CreditNote,
-                byFreelancer ? Party(p.Freelancer) : Operator(),
-                toClient ? Party(p.Client) : Party(p.Freelancer),
-                Today(),
-                p.Contract,
-                [new InvoiceLine(line, -amount.Minor)],
-                [],
-                -amount.Minor,
-                null,
-                corrects,
-                byFreelancer
-            )
-        );
+        var content = Content(InvoiceKind.CreditNote, p, [new InvoiceLine(line, -part.Amount.Minor)]) with
+        {
+            PaidMinor = null,
+            Corrects = part.Original?.Number,
+            CorrectsKind = of,
+            CorrectsIssued = part.Original is { } o ? DateOnly.FromDateTime(o.IssuedAt) : null,
+        };
+        var record = part.Content?.IsRecord ?? p.Mandate is null;
+        var draft =
+            of == InvoiceKind.Work
+                ? FromFreelancer(p, key, contractId, part.Amount.Currency, content, record)
+                : FromOperator(p, key, contractId, part.Amount.Currency, content, toClient);
+        return law.Complete(draft with { CorrectsId = part.Original?.Id }, part);
     }
 
     /// <summary>A client as it is printed today, for documents of modules to the right.</summary>
-    public InvoiceParty Buyer(ClientCard client) => Party(client);
+    public async Task<InvoiceParty> BuyerAsync(Guid clientId, CancellationToken ct) =>
+        InvoiceLaw.Printed(await identities.ClientAsync(clientId, ct));
 
-    private DateOnly Today() => DateOnly.FromDateTime(clock.UtcNow());
+    /// <summary>Who issues it and whom it is for follow from the caller; the sums are those of the lines.</summary>
+    private InvoiceContent Content(InvoiceKind kind, InvoiceParties p, IReadOnlyList<InvoiceLine> lines)
+    {
+        var nobody = new InvoiceParty("", []);
+        var total = lines.Sum(l => l.AmountMinor);
+        var today = DateOnly.FromDateTime(clock.UtcNow());
+        return new InvoiceContent(kind, nobody, nobody, today, p.Contract, lines, [], total, total, null, false);
+    }
+
+    private InvoiceDraft FromOperator(
+        InvoiceParties p,
+        string key,
+        Guid contractId,
+        Currency currency,
+        InvoiceContent content,
+        bool toClient
+    ) =>
+        new(
+            key,
+            null,
+            "M",
+            toClient ? p.Client.Id : null,
+            toClient && content.Kind == InvoiceKind.Charge || content.CorrectsKind == InvoiceKind.Charge
+                ? null
+                : p.Freelancer.Id,
+            contractId,
+            currency,
+            toClient ? p.ClientLanguage : p.Freelancer.Language,
+            content with
+            {
+                Seller = identities.Operator,
+                BuyerParty = toClient ? p.ClientLegal : p.FreelancerLegal,
+            }
+        )
+        {
+            SubjectId = p.SubjectId,
+        };
+
+    private static InvoiceDraft FromFreelancer(
+        InvoiceParties p,
+        string key,
+        Guid contractId,
+        Currency currency,
+        InvoiceContent content,
+        bool isRecord
+    ) =>
+        new(
+            key,
+            p.Freelancer.Id,
+            (isRecord ? "R-" : "") + Prefix(p.Freelancer),
+            p.Client.Id,
+            p.Freelancer.Id,
+            contractId,
+            currency,
+            p.ClientLanguage,
+            content with
+            {
+                Seller = p.FreelancerLegal,
+                BuyerParty = p.ClientLegal,
+                IssuedByPlatform = true,
+                IsRecord = isRecord,
+                MandateId = isRecord ? null : p.Mandate?.Id,
+                MandateOf = isRecord || p.Mandate is null ? null : DateOnly.FromDateTime(p.Mandate.AcceptedAt),
+            }
+        )
+        {
+            SubjectId = p.SubjectId,
+        };
 
     /// <summary>Initials and the end of the id: short, and never shared by two freelancers of an instance in practice; the series itself is by id.</summary>
     private static string Prefix(MemberCard freelancer)
@@ -197,24 +210,6 @@ public sealed class InvoiceDrafts(
         );
         return initials + freelancer.Id.ToString("N")[^6..].ToUpperInvariant();
     }
-
-    private InvoiceParty Operator() =>
-        new(instance.OperatorName, [.. Lines(instance.OperatorAddress), .. Lines(instance.OperatorTaxId)]);
-
-    private static InvoiceParty Party(ClientCard client) =>
-        new(
-            client.LegalName.Length > 0 ? client.LegalName : client.Name,
-            [
-                .. Lines(client.Address.Length > 0 ? client.Address : client.City),
-                .. Lines(client.Country),
-                .. Lines(client.TaxId),
-            ]
-        );
-
-    private static InvoiceParty Party(MemberCard member) => new(member.Name, [.. Lines(member.Country)]);
-
-    private static IEnumerable<string> Lines(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Who deals with whom about what.</summary>
@@ -224,4 +219,17 @@ public sealed record InvoiceParties(
     MemberCard Freelancer,
     string Contract,
     string? Subject
-);
+)
+{
+    /// <summary>The milestone, week or bonus.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>The client for the law.</summary>
+    public required LegalParty ClientLegal { get; init; }
+
+    /// <summary>The freelancer for the law.</summary>
+    public required LegalParty FreelancerLegal { get; init; }
+
+    /// <summary>The freelancer's mandate to invoice in their name, or null.</summary>
+    public InvoicingMandate? Mandate { get; init; }
+}

@@ -2,7 +2,6 @@ using Metier.Contracts;
 using Metier.Diary;
 using Metier.Payments;
 using Metier.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Invoicing;
 
@@ -63,7 +62,8 @@ internal sealed class InvoiceEarnings(InvoiceDrafts drafts, IssueInvoice issue) 
 }
 
 /// <summary>Held money that goes back takes its share of the payment fee with it: a credit note.</summary>
-internal sealed class CreditRefunds(InvoiceDrafts drafts, IssueInvoice issue, MetierDb db) : IHandle<EscrowRefunded>
+internal sealed class CreditRefunds(InvoiceDrafts drafts, IssueInvoice issue, Corrections corrections)
+    : IHandle<EscrowRefunded>
 {
     public async Task HandleAsync(EscrowRefunded happened, CancellationToken ct)
     {
@@ -71,42 +71,27 @@ internal sealed class CreditRefunds(InvoiceDrafts drafts, IssueInvoice issue, Me
         {
             return;
         }
+        var (contract, fee) = (happened.ContractId, happened.ProcessingFee);
         var p = await drafts.PartiesAsync(
             happened.ClientId,
             happened.FreelancerId,
-            happened.ContractId,
+            contract,
             happened.MilestoneId,
             ct
         );
-        var corrects = await Corrections.LatestAsync(db, happened.ContractId, InvoiceKind.Charge, ct);
-        await issue.RunAsync(
-            [
-                drafts.Credit(
-                    p,
-                    $"refund:{happened.RefundId:N}:fee",
-                    happened.ContractId,
-                    happened.ProcessingFee,
-                    InvoiceKind.Charge,
-                    corrects
-                ),
-            ],
-            ct
-        );
+        var key = $"refund:{happened.RefundId:N}:fee";
+        await issue.RunAsync(await corrections.DraftAsync(p, key, contract, fee, InvoiceKind.Charge, ct), ct);
     }
 }
 
 /// <summary>Money a freelancer gives back makes credit notes for the work, the commission and the payment fee.</summary>
-internal sealed class CreditReturns(InvoiceDrafts drafts, IssueInvoice issue, MetierDb db) : IHandle<EarningsRefunded>
+internal sealed class CreditReturns(InvoiceDrafts drafts, IssueInvoice issue, Corrections corrections)
+    : IHandle<EarningsRefunded>
 {
     public async Task HandleAsync(EarningsRefunded happened, CancellationToken ct)
     {
-        var p = await drafts.PartiesAsync(
-            happened.ClientId,
-            happened.FreelancerId,
-            happened.ContractId,
-            happened.ContractId,
-            ct
-        );
+        var contract = happened.ContractId;
+        var p = await drafts.PartiesAsync(happened.ClientId, happened.FreelancerId, contract, contract, ct);
         var list = new List<InvoiceDraft>();
         foreach (
             var (amount, kind, name) in new[]
@@ -117,32 +102,9 @@ internal sealed class CreditReturns(InvoiceDrafts drafts, IssueInvoice issue, Me
             }
         )
         {
-            if (amount.Minor > 0)
-            {
-                var corrects = await Corrections.LatestAsync(db, happened.ContractId, kind, ct);
-                list.Add(
-                    drafts.Credit(
-                        p,
-                        $"return:{happened.RefundId:N}:{name}",
-                        happened.ContractId,
-                        amount,
-                        kind,
-                        corrects
-                    )
-                );
-            }
+            var key = $"return:{happened.RefundId:N}:{name}";
+            list.AddRange(await corrections.DraftAsync(p, key, contract, amount, kind, ct));
         }
         await issue.RunAsync(list, ct);
     }
-}
-
-internal static class Corrections
-{
-    /// <summary>The number of the document a credit note refers to: the latest of its kind on the contract.</summary>
-    public static Task<string?> LatestAsync(MetierDb db, Guid contractId, InvoiceKind kind, CancellationToken ct) =>
-        db
-            .Invoices.Where(i => i.ContractId == contractId && i.Kind == kind)
-            .OrderByDescending(i => i.IssuedAt)
-            .Select(i => (string?)i.Number)
-            .FirstOrDefaultAsync(ct);
 }

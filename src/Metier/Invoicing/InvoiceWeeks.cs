@@ -2,7 +2,6 @@ using Metier.Diary;
 using Metier.Ledger;
 using Metier.Payments;
 using Metier.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Metier.Invoicing;
 
@@ -30,7 +29,7 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
             return;
         }
         list.Add(
-            drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p))
+            drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p), (week.Monday, week.Monday.AddDays(6)))
         );
         if (happened.ServiceFee.Minor > 0)
         {
@@ -63,13 +62,16 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
                         ),
                         amounts[i].Minor
                     )
+                    {
+                        Minutes = r.Minutes,
+                    }
             ),
         ];
     }
 }
 
 /// <summary>Hours that go back before their release make credit notes for the work, the commission and the payment fee.</summary>
-internal sealed class CreditWeeks(InvoiceDrafts drafts, IssueInvoice issue, WeekViews weeks, MetierDb db)
+internal sealed class CreditWeeks(InvoiceDrafts drafts, IssueInvoice issue, WeekViews weeks, Corrections corrections)
     : IHandle<EscrowRefunded>
 {
     public async Task HandleAsync(EscrowRefunded happened, CancellationToken ct)
@@ -80,32 +82,20 @@ internal sealed class CreditWeeks(InvoiceDrafts drafts, IssueInvoice issue, Week
         }
         var p = await WeekParties.OfAsync(drafts, week, ct);
         var service = happened.Amount.Currency.Minor(happened.ServiceFeeMinor);
-        string[] issued = [$"week:{week.Id:N}:work", $"week:{week.Id:N}:commission", $"charge:{week.ChargeId:N}"];
-        var numbers = await db
-            .Invoices.Where(i => issued.Contains(i.SourceKey))
-            .ToDictionaryAsync(i => i.SourceKey, i => i.Number, ct);
         var list = new List<InvoiceDraft>();
-        Add(p.ForClient, InvoiceKind.Work, happened.Amount, "work", issued[0]);
-        Add(p.ForFreelancer, InvoiceKind.Commission, service, "commission", issued[1]);
-        Add(p.ForClient, InvoiceKind.Charge, happened.ProcessingFee, "fee", issued[2]);
-        await issue.RunAsync(list, ct);
-
-        void Add(InvoiceParties to, InvoiceKind kind, Money amount, string name, string corrected)
-        {
-            if (amount.Minor > 0)
+        foreach (
+            var (to, kind, amount, name) in new[]
             {
-                list.Add(
-                    drafts.Credit(
-                        to,
-                        $"refund:{happened.RefundId:N}:{name}",
-                        happened.ContractId,
-                        amount,
-                        kind,
-                        numbers.GetValueOrDefault(corrected)
-                    )
-                );
+                (p.ForClient, InvoiceKind.Work, happened.Amount, "work"),
+                (p.ForFreelancer, InvoiceKind.Commission, service, "commission"),
+                (p.ForClient, InvoiceKind.Charge, happened.ProcessingFee, "fee"),
             }
+        )
+        {
+            var key = $"refund:{happened.RefundId:N}:{name}";
+            list.AddRange(await corrections.DraftAsync(to, key, happened.ContractId, amount, kind, ct));
         }
+        await issue.RunAsync(list, ct);
     }
 }
 

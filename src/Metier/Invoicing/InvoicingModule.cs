@@ -24,6 +24,17 @@ public sealed class InvoicingModule : Module
         services.AddScoped<ReportViews>();
         services.AddScoped<IssueCertificate>();
         services.AddScoped<CertificateViews>();
+        services.AddSingleton(VatData.BuiltIn);
+        services.AddSingleton<InvoiceLaw>();
+        services.AddScoped<Corrections>();
+        services.AddSingleton<OperatorIdentity>();
+        services.AddScoped<LegalIdentities>();
+        services.AddScoped<SaveLegalIdentity>();
+        services.AddScoped<InvoicingMandates>();
+        services.AddScoped<AcceptMandate>();
+        services.AddScoped<WithdrawMandate>();
+        services.AddSingleton<IVatRegister, Vies>();
+        services.AddHandler<LegalIdentitySaved, CheckVatNumber>();
         services.AddHandler<ChargeSettled, InvoiceCharges>();
         services.AddHandler<ChargeSettled, InvoiceWeeks>();
         services.AddHandler<EscrowRefunded, CreditWeeks>();

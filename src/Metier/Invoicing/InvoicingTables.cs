@@ -11,6 +11,8 @@ internal static class InvoicingTables
         internal DbSet<InvoicePdf> InvoicePdfs => db.Set<InvoicePdf>();
         internal DbSet<InvoiceBundle> InvoiceBundles => db.Set<InvoiceBundle>();
         internal DbSet<MoneyCertificate> MoneyCertificates => db.Set<MoneyCertificate>();
+        internal DbSet<LegalIdentity> LegalIdentities => db.Set<LegalIdentity>();
+        internal DbSet<InvoicingMandate> InvoicingMandates => db.Set<InvoicingMandate>();
     }
 
     public static void Map(ModelBuilder model)
@@ -42,7 +44,29 @@ internal static class InvoicingTables
                     x.Id,
                 })
                 .IsDescending(false, true, true);
-            e.HasIndex(x => x.ContractId);
+            e.HasIndex(x => new
+                {
+                    x.ContractId,
+                    x.IssuedAt,
+                    x.Id,
+                })
+                .IsDescending(false, true, true);
+            // Lists of one kind: the filter of the page.
+            e.HasIndex(x => new
+                {
+                    x.ClientId,
+                    x.Kind,
+                    x.IssuedAt,
+                })
+                .IsDescending(false, false, true);
+            e.HasIndex(x => new
+                {
+                    x.FreelancerId,
+                    x.Kind,
+                    x.IssuedAt,
+                })
+                .IsDescending(false, false, true);
+            e.HasIndex(x => x.CorrectsId).HasFilter(Columns.IsNotNull(nameof(Invoice.CorrectsId)));
             e.Ignore(x => x.Total);
         });
         model.Entity<InvoicePdf>(e =>
@@ -51,6 +75,35 @@ internal static class InvoicingTables
             e.HasKey(x => x.InvoiceId);
             e.Property(x => x.Sha256).HasMaxLength(64);
             e.HasOne<Invoice>().WithMany().HasForeignKey(x => x.InvoiceId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<LegalIdentity>(e =>
+        {
+            e.ToTable("legal_identity");
+            e.HasKey(x => new { x.PartyId, x.Side });
+            e.Property(x => x.Name).HasMaxLength(200);
+            e.Property(x => x.Street).HasMaxLength(300);
+            e.Property(x => x.PostCode).HasMaxLength(20);
+            e.Property(x => x.City).HasMaxLength(100);
+            e.Property(x => x.Region).HasMaxLength(100);
+            e.Property(x => x.Country).HasMaxLength(2);
+            e.Property(x => x.RegistrationNumber).HasMaxLength(40);
+            e.Property(x => x.VatNumber).HasMaxLength(20);
+            e.Property(x => x.DeliveryStreet).HasMaxLength(300);
+            e.Property(x => x.DeliveryPostCode).HasMaxLength(20);
+            e.Property(x => x.DeliveryCity).HasMaxLength(100);
+            e.Property(x => x.DeliveryCountry).HasMaxLength(2);
+        });
+        model.Entity<InvoicingMandate>(e =>
+        {
+            e.ToTable("invoicing_mandate");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Language).HasMaxLength(2);
+            e.Property(x => x.TextSha256).HasMaxLength(64);
+            e.HasIndex(x => new { x.FreelancerId, x.AcceptedAt });
+            // One that stands at a time.
+            e.HasIndex(x => x.FreelancerId, "IX_invoicing_mandate_open")
+                .IsUnique()
+                .HasFilter(Columns.IsNull(nameof(InvoicingMandate.WithdrawnAt)));
         });
         model.Entity<DocumentNumber>(e =>
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Metier.Ledger;
+using Metier.Payments;
 using Metier.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,14 @@ public sealed record InvoiceDraft(
     Currency Currency,
     string Language,
     InvoiceContent Content
-);
+)
+{
+    /// <summary>The milestone, week or bonus it is for.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>The document a credit note takes back a part of.</summary>
+    public Guid? CorrectsId { get; init; }
+}
 
 /// <summary>A document was issued.</summary>
 public sealed record InvoiceIssued(Guid InvoiceId, InvoiceKind Kind, Guid? ClientId, Guid? FreelancerId);
@@ -28,7 +36,7 @@ public sealed record InvoiceIssued(Guid InvoiceId, InvoiceKind Kind, Guid? Clien
 /// Issues documents. The number is taken and the document written in one transaction under the series' row, so numbers have
 /// no gap and no double; a movement that already has its document is left alone.
 /// </summary>
-public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
+public sealed class IssueInvoice(MetierDb db, LedgerBook book, TimeProvider clock)
 {
     /// <summary>Issues what is not yet issued of these drafts, in their order.</summary>
     public Task<Outcome<Done>> RunAsync(IReadOnlyList<InvoiceDraft> drafts, CancellationToken ct) =>
@@ -51,7 +59,7 @@ public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
     {
         var now = clock.UtcNow();
         var issuer = draft.IssuerId?.ToString("N") ?? "operator";
-        var series = string.Create(CultureInfo.InvariantCulture, $"{issuer}:{now.Year}");
+        var series = string.Create(CultureInfo.InvariantCulture, $"{(draft.Content.IsRecord ? "record-" : "")}{issuer}:{now.Year}");
         var number = await NextAsync(series, ct);
         var printed = string.Create(CultureInfo.InvariantCulture, $"{draft.SeriesPrefix}-{now.Year}-{number:00000}");
         var id = Ids.New(clock);
@@ -74,6 +82,8 @@ public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
             ClientId = draft.ClientId,
             FreelancerId = draft.FreelancerId,
             ContractId = draft.ContractId,
+            SubjectId = draft.SubjectId,
+            CorrectsId = draft.CorrectsId,
             Currency = draft.Currency.Code,
             TotalMinor = draft.Content.TotalMinor,
             Language = draft.Language,
@@ -95,6 +105,40 @@ public sealed class IssueInvoice(MetierDb db, TimeProvider clock)
         db.Raise(new InvoiceIssued(invoice.Id, invoice.Kind, invoice.ClientId, invoice.FreelancerId));
         // Written at once: the next draft of this transaction must see it, and a duplicate must fail here.
         await db.SaveChangesAsync(ct);
+        await PutVatAsideAsync(draft, ct);
+    }
+
+    /// <summary>
+    /// VAT inside the operator's own fees is owed to a tax office: it leaves the income with the document that says so, and comes back
+    /// with its credit note. The freelancer's VAT is theirs, in what they are paid.
+    /// </summary>
+    private async Task PutVatAsideAsync(InvoiceDraft draft, CancellationToken ct)
+    {
+        if (draft.IssuerId is not null || draft.Content.Tax is not { VatMinor: not 0 } tax)
+        {
+            return;
+        }
+        var income =
+            (draft.Content.CorrectsKind ?? draft.Content.Kind) == InvoiceKind.Commission
+                ? LedgerAccount.ServiceFee(draft.Currency)
+                : LedgerAccount.ProcessingFee(draft.Currency);
+        var owed = LedgerAccount.Vat(tax.Country, draft.Currency);
+        var amount = draft.Currency.Minor(Math.Abs(tax.VatMinor));
+        var (from, to) = tax.VatMinor > 0 ? (income, owed) : (owed, income);
+        var posting = Posting.Create(
+            Uuid5.Of(draft.ContractId, draft.SourceKey + "/vat"),
+            PostingKind.FeeVat,
+            draft.ContractId,
+            draft.SourceKey,
+            Leg.Debit(from, amount),
+            Leg.Credit(to, amount)
+        );
+        var posted = await book.PostAsync(posting, new Parties(ContractId: draft.ContractId), ct);
+        if (!posted.Ok)
+        {
+            // Nobody can answer this: the document is not issued, and the event comes again.
+            throw new InvalidOperationException($"VAT of {draft.SourceKey}: {posted.Refusals[0].Code}");
+        }
     }
 
     /// <summary>

@@ -103,6 +103,9 @@ public static class Columns
     /// <summary>The filter of a partial index: rows where this nullable column is null.</summary>
     public static string IsNull(string column) => $"\"{column}\" IS NULL";
 
+    /// <summary>The filter of a partial index: rows where this nullable column has a value.</summary>
+    public static string IsNotNull(string column) => $"\"{column}\" IS NOT NULL";
+
     /// <summary>The filter of a partial index: rows where this text column has this value.</summary>
     public static string Is(string column, string value) => $"\"{column}\" = '{value}'";
 }

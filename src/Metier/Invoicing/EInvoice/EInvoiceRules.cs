@@ -143,9 +143,13 @@ public static class EInvoiceRules
         );
     }
 
+    /// <summary>
+    /// Two minor units to either side (the official rules leave a whole unit): prices contain VAT, and not every price is a net amount
+    /// with its VAT, rounded.
+    /// </summary>
     private static IEnumerable<EInvoiceProblem> Breakdown(EInvoice i) =>
         i
-            .Vat.Where(v => v.Taxable.Percent(v.RatePpm) != v.Amount)
+            .Vat.Where(v => (v.Taxable.Percent(v.RatePpm) - v.Amount).Abs().Minor > (v.RatePpm == 0 ? 0 : 2))
             .Select(v => new EInvoiceProblem("BR-CO-17", "BT-117"));
 
     /// <summary>Two decimals at most: a currency with three can only be billed in even tens of its smallest unit.</summary>

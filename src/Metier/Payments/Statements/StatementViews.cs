@@ -92,6 +92,7 @@ public sealed class StatementViews(MetierDb db)
         PostingKind.ProviderCleared,
         PostingKind.ProviderFee,
         PostingKind.ChargebackMoved,
+        PostingKind.FeeVat,
     ];
 
     /// <summary>Where money lies before and after a conversion: a currency in which nothing else moved has no statement of its own.</summary>

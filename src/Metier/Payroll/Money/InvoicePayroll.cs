@@ -28,7 +28,6 @@ internal sealed class InvoicePayroll(
             return;
         }
         var partner = await db.StaffingPartners.AsNoTracking().SingleAsync(p => p.Id == id, ct);
-        var client = (await members.ClientsAsync([week.ClientId], ct))[week.ClientId];
         var team = await members.TeamOfAsync(week.ClientId, ct);
         using var language = new InLanguage(team[0].Language);
         var what = Payments.PaymentWords.Week(week.Monday, week.BilledMinutes);
@@ -53,7 +52,7 @@ internal sealed class InvoicePayroll(
         var content = new InvoiceContent(
             InvoiceKind.Payroll,
             new InvoiceParty(partner.LegalName, [.. partner.Address.Split('\n'), partner.TaxId]),
-            drafts.Buyer(client),
+            await drafts.BuyerAsync(week.ClientId, ct),
             DateOnly.FromDateTime(clock.UtcNow()),
             week.Title,
             lines,
