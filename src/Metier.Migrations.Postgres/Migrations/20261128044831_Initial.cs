@@ -253,6 +253,70 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "classification",
+                columns: table => new
+                {
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AnswersId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AskedFor = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    ConfirmedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ConfirmReason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification", x => x.OfferId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_answers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OfferId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Pack = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    PackVersion = table.Column<int>(type: "integer", nullable: false),
+                    AnswersJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Points = table.Column<int>(type: "integer", nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    Notes = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    AnsweredBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TermsMark = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_answers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "classification_setting",
+                columns: table => new
+                {
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_classification_setting", x => x.ClientId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "client",
                 columns: table => new
                 {
@@ -413,6 +477,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     PastDueSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     HoursDisputedSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ChargebackSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PayrollJson = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    PayrollHoldSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -568,6 +634,9 @@ namespace Metier.Migrations.Postgres.Migrations
                     CoveredMinutes = table.Column<int>(type: "integer", nullable: false),
                     RatesJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MarkupMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "bigint", nullable: false),
                     ProcessingFeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     ServiceFeeMinor = table.Column<long>(type: "bigint", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -888,6 +957,8 @@ namespace Metier.Migrations.Postgres.Migrations
                     ClientId = table.Column<Guid>(type: "uuid", nullable: true),
                     FreelancerId = table.Column<Guid>(type: "uuid", nullable: true),
                     ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CorrectsId = table.Column<Guid>(type: "uuid", nullable: true),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     TotalMinor = table.Column<long>(type: "bigint", nullable: false),
                     Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
@@ -897,6 +968,45 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_invoice", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoice_bundle",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Total = table.Column<int>(type: "integer", nullable: false),
+                    Done = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    LastId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invoice_bundle", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_mandate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextVersion = table.Column<int>(type: "integer", nullable: false),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    TextSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invoicing_mandate", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1046,6 +1156,37 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_identity",
+                columns: table => new
+                {
+                    PartyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Street = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    PostCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    City = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Region = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    RegistrationNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Vat = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    VatNumber = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    VatCheck = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    VatCheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    VatOnDebits = table.Column<bool>(type: "boolean", nullable: false),
+                    DeliveryStreet = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    DeliveryPostCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    DeliveryCity = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    DeliveryCountry = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_legal_identity", x => new { x.PartyId, x.Side });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "limit_notice",
                 columns: table => new
                 {
@@ -1188,6 +1329,27 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "money_certificate",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PartyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false),
+                    Seal = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_money_certificate", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offer",
                 columns: table => new
                 {
@@ -1276,6 +1438,29 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_result",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    EmployerCostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pay_result", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payment_method",
                 columns: table => new
                 {
@@ -1309,6 +1494,7 @@ namespace Metier.Migrations.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: true),
                     PayoutMethodId = table.Column<Guid>(type: "uuid", nullable: false),
                     Provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
@@ -1392,6 +1578,78 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payout_schedule", x => x.FreelancerId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_contract",
+                columns: table => new
+                {
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FreelancerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OnboardedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PauseReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_contract", x => x.ContractId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_hours",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    RateMinor = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_hours", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_week",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Monday = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    CostMinor = table.Column<long>(type: "bigint", nullable: false),
+                    MarkupMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ManagementMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CorrectedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    PaidAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReportedMinor = table.Column<long>(type: "bigint", nullable: true),
+                    Explanation = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ExplainedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ExplainedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PayoutId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_week", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1728,6 +1986,24 @@ namespace Metier.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_skill_category", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staffing_partner",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    LegalName = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    TaxId = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_staffing_partner", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2658,6 +2934,31 @@ namespace Metier.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "onboarding_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContractId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    By = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Evidence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_onboarding_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_onboarding_item_payroll_contract_ContractId",
+                        column: x => x.ContractId,
+                        principalTable: "payroll_contract",
+                        principalColumn: "ContractId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "skill",
                 columns: table => new
                 {
@@ -2676,6 +2977,77 @@ namespace Metier.Migrations.Postgres.Migrations
                         name: "FK_skill_skill_category_CategoryId",
                         column: x => x.CategoryId,
                         principalTable: "skill_category",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_member",
+                columns: table => new
+                {
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_member", x => x.MemberId);
+                    table.ForeignKey(
+                        name: "FK_partner_member_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_token",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Hint = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_token", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_partner_token_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payroll_price",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PartnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Form = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    MarkupPpm = table.Column<int>(type: "integer", nullable: false),
+                    ManagementPpm = table.Column<int>(type: "integer", nullable: false),
+                    LowestRateMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Offered = table.Column<bool>(type: "boolean", nullable: false),
+                    From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SetBy = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payroll_price", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_payroll_price_staffing_partner_PartnerId",
+                        column: x => x.PartnerId,
+                        principalTable: "staffing_partner",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -3554,6 +3926,40 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "HoldingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_classification_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "AnsweredAt", "OfferId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_ClientId_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "ClientId", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_DueAt",
+                table: "classification",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_Result_AnsweredAt_OfferId",
+                table: "classification",
+                columns: new[] { "Result", "AnsweredAt", "OfferId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_FileId",
+                table: "classification_answers",
+                column: "FileId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_classification_answers_OfferId_Number",
+                table: "classification_answers",
+                columns: new[] { "OfferId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_debt_BlocksAt",
                 table: "client_debt",
                 column: "BlocksAt",
@@ -3938,15 +4344,34 @@ namespace Metier.Migrations.Postgres.Migrations
                 descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
-                name: "IX_invoice_ContractId",
+                name: "IX_invoice_ClientId_Kind_IssuedAt",
                 table: "invoice",
-                column: "ContractId");
+                columns: new[] { "ClientId", "Kind", "IssuedAt" },
+                descending: new[] { false, false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_ContractId_IssuedAt_Id",
+                table: "invoice",
+                columns: new[] { "ContractId", "IssuedAt", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_CorrectsId",
+                table: "invoice",
+                column: "CorrectsId",
+                filter: "\"CorrectsId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_invoice_FreelancerId_IssuedAt_Id",
                 table: "invoice",
                 columns: new[] { "FreelancerId", "IssuedAt", "Id" },
                 descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_FreelancerId_Kind_IssuedAt",
+                table: "invoice",
+                columns: new[] { "FreelancerId", "Kind", "IssuedAt" },
+                descending: new[] { false, false, true });
 
             migrationBuilder.CreateIndex(
                 name: "IX_invoice_Series_SeriesNumber",
@@ -3959,6 +4384,29 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "invoice",
                 column: "SourceKey",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_bundle_DueAt",
+                table: "invoice_bundle",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoice_bundle_MemberId_AskedAt",
+                table: "invoice_bundle",
+                columns: new[] { "MemberId", "AskedAt" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoicing_mandate_FreelancerId_AcceptedAt",
+                table: "invoicing_mandate",
+                columns: new[] { "FreelancerId", "AcceptedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invoicing_mandate_open",
+                table: "invoicing_mandate",
+                column: "FreelancerId",
+                unique: true,
+                filter: "\"WithdrawnAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_job_CategoryId_PostedAt",
@@ -4194,6 +4642,24 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "RefundAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_Code",
+                table: "money_certificate",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_PartyId_IssuedAt",
+                table: "money_certificate",
+                columns: new[] { "PartyId", "IssuedAt" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_money_certificate_RequestId",
+                table: "money_certificate",
+                column: "RequestId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_offer_ClientId_CreatedAt_Id",
                 table: "offer",
                 columns: new[] { "ClientId", "CreatedAt", "Id" },
@@ -4223,6 +4689,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 columns: new[] { "OfferId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_onboarding_item_ContractId_Code",
+                table: "onboarding_item",
+                columns: new[] { "ContractId", "Code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_once_At",
                 table: "once",
                 column: "At");
@@ -4232,6 +4704,39 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "outbox",
                 columns: new[] { "DueAt", "Id" },
                 filter: "\"DoneAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_member_PartnerId",
+                table: "partner_member",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_Hash",
+                table: "partner_token",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partner_token_PartnerId",
+                table: "partner_token",
+                column: "PartnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_ContractId_Monday",
+                table: "pay_result",
+                columns: new[] { "ContractId", "Monday" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Id",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Id" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pay_result_PartnerId_Reference",
+                table: "pay_result",
+                columns: new[] { "PartnerId", "Reference" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_payment_method_ClientId_CreatedAt",
@@ -4296,6 +4801,67 @@ namespace Metier.Migrations.Postgres.Migrations
                 table: "payout_schedule",
                 column: "NextAt",
                 filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_PartnerId_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "PartnerId", "StartedAt", "ContractId" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_contract_StartedAt_ContractId",
+                table: "payroll_contract",
+                columns: new[] { "StartedAt", "ContractId" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_ContractId_Monday_Number",
+                table: "payroll_hours",
+                columns: new[] { "ContractId", "Monday", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_hours_PartnerId_Id",
+                table: "payroll_hours",
+                columns: new[] { "PartnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_Country_Currency_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "Country", "Currency", "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_price_PartnerId_From",
+                table: "payroll_price",
+                columns: new[] { "PartnerId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_ContractId_Monday",
+                table: "payroll_week",
+                columns: new[] { "ContractId", "Monday" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "Monday", "Id" },
+                descending: new[] { false, true, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PartnerId_State_Currency",
+                table: "payroll_week",
+                columns: new[] { "PartnerId", "State", "Currency" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_PayoutId",
+                table: "payroll_week",
+                column: "PayoutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payroll_week_State_Monday_Id",
+                table: "payroll_week",
+                columns: new[] { "State", "Monday", "Id" },
+                descending: new[] { false, true, true });
 
             migrationBuilder.CreateIndex(
                 name: "IX_portfolio_file_ItemId",
@@ -4548,6 +5114,12 @@ namespace Metier.Migrations.Postgres.Migrations
                 column: "CategoryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_staffing_partner_Name",
+                table: "staffing_partner",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_submission_MilestoneId_At",
                 table: "submission",
                 columns: new[] { "MilestoneId", "At" });
@@ -4684,6 +5256,15 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "chore");
 
             migrationBuilder.DropTable(
+                name: "classification");
+
+            migrationBuilder.DropTable(
+                name: "classification_answers");
+
+            migrationBuilder.DropTable(
+                name: "classification_setting");
+
+            migrationBuilder.DropTable(
                 name: "client_debt");
 
             migrationBuilder.DropTable(
@@ -4786,7 +5367,13 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "invitation");
 
             migrationBuilder.DropTable(
+                name: "invoice_bundle");
+
+            migrationBuilder.DropTable(
                 name: "invoice_pdf");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_mandate");
 
             migrationBuilder.DropTable(
                 name: "job_file");
@@ -4831,6 +5418,9 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "ledger_transaction");
 
             migrationBuilder.DropTable(
+                name: "legal_identity");
+
+            migrationBuilder.DropTable(
                 name: "limit_notice");
 
             migrationBuilder.DropTable(
@@ -4858,7 +5448,13 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "message_file");
 
             migrationBuilder.DropTable(
+                name: "money_certificate");
+
+            migrationBuilder.DropTable(
                 name: "offer_change");
+
+            migrationBuilder.DropTable(
+                name: "onboarding_item");
 
             migrationBuilder.DropTable(
                 name: "once");
@@ -4870,7 +5466,16 @@ namespace Metier.Migrations.Postgres.Migrations
                 name: "pair_billing");
 
             migrationBuilder.DropTable(
+                name: "partner_member");
+
+            migrationBuilder.DropTable(
+                name: "partner_token");
+
+            migrationBuilder.DropTable(
                 name: "pay_currency");
+
+            migrationBuilder.DropTable(
+                name: "pay_result");
 
             migrationBuilder.DropTable(
                 name: "payment_method");
@@ -4886,6 +5491,15 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "payout_schedule");
+
+            migrationBuilder.DropTable(
+                name: "payroll_hours");
+
+            migrationBuilder.DropTable(
+                name: "payroll_price");
+
+            migrationBuilder.DropTable(
+                name: "payroll_week");
 
             migrationBuilder.DropTable(
                 name: "portfolio_file");
@@ -5051,6 +5665,12 @@ namespace Metier.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "offer");
+
+            migrationBuilder.DropTable(
+                name: "payroll_contract");
+
+            migrationBuilder.DropTable(
+                name: "staffing_partner");
 
             migrationBuilder.DropTable(
                 name: "portfolio_item");
