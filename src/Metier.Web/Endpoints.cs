@@ -31,6 +31,7 @@ internal static class Endpoints
         MemberEndpoints.Map(app);
         InboxEndpoints.Map(app);
         InvoiceEndpoints.Map(app);
+        ReportEndpoints.Map(app);
         HomeEndpoints.Map(app);
         JobEndpoints.Map(app);
         SkillEndpoints.Map(app);

@@ -29,6 +29,12 @@ public sealed class InvoicingModule : Module
         services.AddScoped<WithdrawMandate>();
         services.AddSingleton<IVatRegister, Vies>();
         services.AddHandler<LegalIdentitySaved, CheckVatNumber>();
+        services.AddScoped<InvoiceBundles>();
+        services.AddScoped<AskInvoiceBundle>();
+        services.AddChore<MakeInvoiceBundles>();
+        services.AddScoped<ReportViews>();
+        services.AddScoped<IssueCertificate>();
+        services.AddScoped<CertificateViews>();
         services.AddHandler<ChargeSettled, InvoiceCharges>();
         services.AddHandler<ChargeSettled, InvoiceWeeks>();
         services.AddHandler<EscrowRefunded, CreditWeeks>();

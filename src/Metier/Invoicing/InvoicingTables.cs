@@ -11,10 +11,13 @@ internal static class InvoicingTables
         internal DbSet<InvoicePdf> InvoicePdfs => db.Set<InvoicePdf>();
         internal DbSet<LegalIdentity> LegalIdentities => db.Set<LegalIdentity>();
         internal DbSet<InvoicingMandate> InvoicingMandates => db.Set<InvoicingMandate>();
+        internal DbSet<InvoiceBundle> InvoiceBundles => db.Set<InvoiceBundle>();
+        internal DbSet<MoneyCertificate> MoneyCertificates => db.Set<MoneyCertificate>();
     }
 
     public static void Map(ModelBuilder model)
     {
+        MapPapers(model);
         model.Entity<Invoice>(e =>
         {
             e.ToTable("invoice");
@@ -110,10 +113,33 @@ internal static class InvoicingTables
         });
     }
 
+    private static void MapPapers(ModelBuilder model)
+    {
+        model.Entity<InvoiceBundle>(e =>
+        {
+            e.ToTable("invoice_bundle");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.MemberId, x.AskedAt }).IsDescending(false, true);
+            e.HasIndex(x => x.DueAt);
+        });
+        model.Entity<MoneyCertificate>(e =>
+        {
+            e.ToTable("money_certificate");
+            e.HasKey(x => x.Id);
+            e.Property(x => x.Code).HasMaxLength(16);
+            e.Property(x => x.Language).HasMaxLength(2);
+            e.Property(x => x.Seal).HasMaxLength(64);
+            e.Property(x => x.FileSha256).HasMaxLength(64);
+            e.HasIndex(x => x.Code).IsUnique();
+            e.HasIndex(x => x.RequestId).IsUnique();
+            e.HasIndex(x => new { x.PartyId, x.IssuedAt }).IsDescending(false, true);
+        });
+    }
+
     /// <summary>An issued document is a fact: the database itself refuses to change or delete it.</summary>
     public static IEnumerable<string> Guards(Dialect dialect)
     {
-        foreach (var table in new[] { "invoice", "invoice_pdf" })
+        foreach (var table in new[] { "invoice", "invoice_pdf", "money_certificate" })
         {
             if (dialect == Dialect.Sqlite)
             {

@@ -31,6 +31,7 @@ public sealed class PaymentsModule : Module
         services.AddScoped<AskProvider>();
         services.AddScoped<MoneyViews>();
         services.AddScoped<StatementViews>();
+        services.AddScoped<MoneyLines>();
         services.AddScoped<TransactionViews>();
 
         Providers(services);

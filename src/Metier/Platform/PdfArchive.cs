@@ -68,7 +68,7 @@ internal static class PdfArchive
                 $"/Type /EmbeddedFile /Subtype /{type} /Params << /ModDate {PdfFile.Date(made)} /Size {attachment.Content.Length} >> "
             )
         );
-        var name = PdfFile.Text(attachment.Name);
+        var name = PdfFile.Name(attachment.Name);
         return file.Add(
             string.Create(
                 CultureInfo.InvariantCulture,

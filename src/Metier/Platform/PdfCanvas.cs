@@ -144,7 +144,7 @@ internal sealed class PdfCanvas(PdfFonts fonts, string title, string language, D
             return "";
         }
         var added = attachments.Select(a => (a.Name, Number: PdfArchive.AddFile(file, a, made))).ToList();
-        var named = added.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{PdfFile.Text(a.Name)} {a.Number} 0 R");
+        var named = added.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{PdfFile.Name(a.Name)} {a.Number} 0 R");
         var all = added.Select(a => $"{a.Number} 0 R");
         return $" /Names << /EmbeddedFiles << /Names [{string.Join(' ', named)}] >> >> /AF [{string.Join(' ', all)}]";
     }

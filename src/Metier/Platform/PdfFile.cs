@@ -86,6 +86,10 @@ internal sealed class PdfFile
     /// <summary>A text a reader shows, such as the title.</summary>
     public static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
 
+    /// <summary>The name of a file: in plain letters where it has no others, because not every program reads the other form.</summary>
+    public static string Name(string text) =>
+        text.All(c => c is >= ' ' and <= '~' and not ('(' or ')' or '\\')) ? $"({text})" : Text(text);
+
     /// <summary>A moment, UTC.</summary>
     public static string Date(DateTime at) => $"(D:{at.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}Z)";
 

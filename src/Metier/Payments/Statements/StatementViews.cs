@@ -206,7 +206,10 @@ public sealed class StatementViews(MetierDb db)
             .Take(500)
             .ToListAsync(ct);
 
-    private IQueryable<LedgerTransactionRow> Of(StatementSide side, Guid partyId)
+    private IQueryable<LedgerTransactionRow> Of(StatementSide side, Guid partyId) => Of(db, side, partyId);
+
+    /// <summary>The transactions a statement of this side shows.</summary>
+    internal static IQueryable<LedgerTransactionRow> Of(MetierDb db, StatementSide side, Guid partyId)
     {
         var all = db.LedgerTransactions.AsNoTracking().Where(t => !Silent.Contains(t.Kind));
         return side == StatementSide.Client
