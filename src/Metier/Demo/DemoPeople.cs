@@ -77,7 +77,7 @@ internal sealed class DemoPeople
                         async s =>
                         {
                             hash ??= Hash(s);
-                            return await WriteAsync(s.GetRequiredService<MetierDb>(), group, hash);
+                            return await WriteAsync(s.GetRequiredService<MetierDb>(), group, hash, s.GetRequiredService<InstanceOptions>());
                         }
                     )
             );
@@ -90,7 +90,7 @@ internal sealed class DemoPeople
             .GetRequiredService<IPasswordHasher<Member>>()
             .HashPassword(new Member { Name = "", Language = "en" }, Password);
 
-    private async Task<bool> WriteAsync(MetierDb db, IReadOnlyList<DemoPerson> people, string hash)
+    private async Task<bool> WriteAsync(MetierDb db, IReadOnlyList<DemoPerson> people, string hash, InstanceOptions instance)
     {
         var written = await db.WriteAsync<bool>(
             () =>
@@ -117,6 +117,7 @@ internal sealed class DemoPeople
                         db.Add(profile);
                         db.Raise(new ProfileChanged(person.Id));
                     }
+                    db.AddRange(DemoLegal.Of(person, instance.OperatorName));
                     db.Audit(
                         null,
                         "member.signed_up",

@@ -74,7 +74,7 @@ public sealed class DocumentFontTests
         var page = await browser.GetAsync($"/en/contracts/{contract}/terms");
         var link = page.Document.QuerySelector("main a[href^='/files/']")!.GetAttribute("href")!;
         var invoices = await host.InScopeAsync(s =>
-            s.GetRequiredService<InvoiceViews>().ListAsync(client, null, null, CancellationToken.None)
+            s.GetRequiredService<InvoiceViews>().ListAsync(client, new InvoiceFilter(), null, CancellationToken.None)
         );
         return (
             await WordsAsync(browser, link),
