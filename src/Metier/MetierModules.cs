@@ -64,8 +64,12 @@ public static class MetierModules
     {
         services.AddSingleton(instance);
         services.AddSingleton(configuration.GetSection("Marketplace:Rules").Get<RuleOptions>() ?? new RuleOptions());
-        services.AddSingleton(configuration.GetSection("Invoicing:Operator").Get<OperatorOptions>() ?? new OperatorOptions());
-        services.AddSingleton(configuration.GetSection("Invoicing:VatCheck").Get<VatCheckOptions>() ?? new VatCheckOptions());
+        services.AddSingleton(
+            configuration.GetSection("Invoicing:Operator").Get<OperatorOptions>() ?? new OperatorOptions()
+        );
+        services.AddSingleton(
+            configuration.GetSection("Invoicing:VatCheck").Get<VatCheckOptions>() ?? new VatCheckOptions()
+        );
         services.AddSingleton(Set);
         services.AddSingleton<EventRegistry>();
         services.AddSingleton<OutboxSignal>();

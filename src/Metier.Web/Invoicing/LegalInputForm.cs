@@ -73,9 +73,15 @@ internal static class VatExamples
         var home = seller.Address.Country;
         var abroad = home == "DE" ? "FR" : "DE";
         yield return Case(LegalPagesText.BuyerAtHome, Buyer(home, LegalForm.Company, ""));
-        yield return Case(LegalPagesText.BuyerUnion(Countries.Name(abroad)), Buyer(abroad, LegalForm.Company, abroad + "1"));
+        yield return Case(
+            LegalPagesText.BuyerUnion(Countries.Name(abroad)),
+            Buyer(abroad, LegalForm.Company, abroad + "1")
+        );
         yield return Case(LegalPagesText.BuyerPrivate(Countries.Name(abroad)), Buyer(abroad, LegalForm.Person, ""));
-        yield return Case(LegalPagesText.BuyerOutside(Countries.Name(home == "US" ? "CA" : "US")), Buyer(home == "US" ? "CA" : "US", LegalForm.Company, ""));
+        yield return Case(
+            LegalPagesText.BuyerOutside(Countries.Name(home == "US" ? "CA" : "US")),
+            Buyer(home == "US" ? "CA" : "US", LegalForm.Company, "")
+        );
 
         (string, string) Case(string words, LegalParty buyer)
         {

@@ -8,22 +8,50 @@ namespace Metier.Demo;
 /// <summary>Who the people of the demo are for the law, and the mandates of those who work. Their numbers have right check digits and belong to nobody.</summary>
 internal static class DemoLegal
 {
-    private static readonly string[] Streets = ["12 rue de la Gare", "4 Mill Lane", "27 Long Street", "8 place du Marché", "31 Garden Road"];
+    private static readonly string[] Streets =
+    [
+        "12 rue de la Gare",
+        "4 Mill Lane",
+        "27 Long Street",
+        "8 place du Marché",
+        "31 Garden Road",
+    ];
 
     public static IEnumerable<object> Of(DemoPerson person, string operatorName)
     {
         if (person is { Company: { } company, ClientId: { } clientId })
         {
-            yield return Identity(clientId, LegalSide.Client, company.Name, company.City, company.Country, person.Joined);
+            yield return Identity(
+                clientId,
+                LegalSide.Client,
+                company.Name,
+                company.City,
+                company.Country,
+                person.Joined
+            );
         }
         if (person.Trade is not null)
         {
-            yield return Identity(person.Id, LegalSide.Freelancer, person.Name, person.City, person.Country, person.Joined);
+            yield return Identity(
+                person.Id,
+                LegalSide.Freelancer,
+                person.Name,
+                person.City,
+                person.Country,
+                person.Joined
+            );
             yield return Mandate(person, operatorName);
         }
     }
 
-    private static LegalIdentity Identity(Guid id, LegalSide side, string name, string city, string country, DateTime at)
+    private static LegalIdentity Identity(
+        Guid id,
+        LegalSide side,
+        string name,
+        string city,
+        string country,
+        DateTime at
+    )
     {
         // From the id: the demo's chance is not asked, so that the rest of it stays as it was.
         var chance = BitConverter.ToUInt32(Uuid5.Of(id, "legal").ToByteArray());
@@ -43,8 +71,12 @@ internal static class DemoLegal
             City = city,
             Region = country == "US" ? "NY" : "",
             Country = country,
-            RegistrationNumber = french ? siren : country == "US" ? "" : $"{country}{chance % 1_000_000:000000}",
-            Vat = registered ? VatStanding.Registered
+            RegistrationNumber =
+                french ? siren
+                : country == "US" ? ""
+                : $"{country}{chance % 1_000_000:000000}",
+            Vat =
+                registered ? VatStanding.Registered
                 : taxed && !client ? VatStanding.SmallBusiness
                 : VatStanding.None,
             VatNumber = registered

@@ -77,7 +77,12 @@ internal sealed class DemoPeople
                         async s =>
                         {
                             hash ??= Hash(s);
-                            return await WriteAsync(s.GetRequiredService<MetierDb>(), group, hash, s.GetRequiredService<InstanceOptions>());
+                            return await WriteAsync(
+                                s.GetRequiredService<MetierDb>(),
+                                group,
+                                hash,
+                                s.GetRequiredService<InstanceOptions>()
+                            );
                         }
                     )
             );
@@ -90,7 +95,12 @@ internal sealed class DemoPeople
             .GetRequiredService<IPasswordHasher<Member>>()
             .HashPassword(new Member { Name = "", Language = "en" }, Password);
 
-    private async Task<bool> WriteAsync(MetierDb db, IReadOnlyList<DemoPerson> people, string hash, InstanceOptions instance)
+    private async Task<bool> WriteAsync(
+        MetierDb db,
+        IReadOnlyList<DemoPerson> people,
+        string hash,
+        InstanceOptions instance
+    )
     {
         var written = await db.WriteAsync<bool>(
             () =>

@@ -33,12 +33,7 @@ internal sealed class Corrections(MetierDb db, InvoiceDrafts drafts)
             return [];
         }
         var parts = await SplitAsync(contractId, p.SubjectId, of, amount, ct);
-        return
-        [
-            .. parts.Select(
-                (part, i) => drafts.Credit(p, i == 0 ? key : $"{key}:{i + 1}", contractId, part, of)
-            ),
-        ];
+        return [.. parts.Select((part, i) => drafts.Credit(p, i == 0 ? key : $"{key}:{i + 1}", contractId, part, of))];
     }
 
     private async Task<List<CreditPart>> SplitAsync(

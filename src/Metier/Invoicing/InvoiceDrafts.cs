@@ -78,15 +78,16 @@ public sealed class InvoiceDrafts(
     {
         ArgumentNullException.ThrowIfNull(p);
         using var language = new InLanguage(p.ClientLanguage);
-        var content = Content(InvoiceKind.Work, p, lines ?? [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)]) with
+        var content = Content(
+            InvoiceKind.Work,
+            p,
+            lines ?? [new InvoiceLine(p.Subject ?? p.Contract, gross.Minor)]
+        ) with
         {
             PeriodFrom = period?.From,
             PeriodTo = period?.To,
         };
-        return law.Complete(
-            FromFreelancer(p, key, contractId, gross.Currency, content, p.Mandate is null),
-            null
-        );
+        return law.Complete(FromFreelancer(p, key, contractId, gross.Currency, content, p.Mandate is null), null);
     }
 
     /// <summary>The operator's invoice to the freelancer for its commission.</summary>

@@ -68,7 +68,15 @@ public sealed class InvoiceLaw(VatData data, InstanceOptions instance)
     {
         if (tax is null || tax.VatMinor == 0 || lines.Count == 1)
         {
-            return [.. lines.Select(l => l with { NetMinor = lines.Count == 1 && tax is not null ? tax.NetMinor : l.AmountMinor })];
+            return
+            [
+                .. lines.Select(l =>
+                    l with
+                    {
+                        NetMinor = lines.Count == 1 && tax is not null ? tax.NetMinor : l.AmountMinor,
+                    }
+                ),
+            ];
         }
         var parts = currency.Minor(Math.Abs(tax.NetMinor)).Split([.. lines.Select(l => Math.Abs(l.AmountMinor))]);
         return [.. lines.Select((l, i) => l with { NetMinor = Math.Sign(tax.NetMinor) * parts[i].Minor })];

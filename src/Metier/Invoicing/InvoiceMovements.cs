@@ -72,13 +72,7 @@ internal sealed class CreditRefunds(InvoiceDrafts drafts, IssueInvoice issue, Co
             return;
         }
         var (contract, fee) = (happened.ContractId, happened.ProcessingFee);
-        var p = await drafts.PartiesAsync(
-            happened.ClientId,
-            happened.FreelancerId,
-            contract,
-            happened.MilestoneId,
-            ct
-        );
+        var p = await drafts.PartiesAsync(happened.ClientId, happened.FreelancerId, contract, happened.MilestoneId, ct);
         var key = $"refund:{happened.RefundId:N}:fee";
         await issue.RunAsync(await corrections.DraftAsync(p, key, contract, fee, InvoiceKind.Charge, ct), ct);
     }

@@ -11,7 +11,12 @@ public sealed record InvoiceView(Invoice Invoice, InvoiceContent Content);
 public sealed record InvoiceKey(DateTime At, Guid Id);
 
 /// <summary>Which documents of a list.</summary>
-public sealed record InvoiceFilter(int? Year = null, InvoiceKind? Kind = null, Guid? PartyId = null, Guid? ContractId = null);
+public sealed record InvoiceFilter(
+    int? Year = null,
+    InvoiceKind? Kind = null,
+    Guid? PartyId = null,
+    Guid? ContractId = null
+);
 
 /// <summary>What a list of documents can be filtered by.</summary>
 public sealed record InvoiceChoices(List<Guid> Contracts, List<Guid> Clients, List<Guid> Freelancers, DateTime? Since);
@@ -74,8 +79,16 @@ public sealed class InvoiceViews(MetierDb db)
         var (mine, own, client) = (Mine(actor), actor.MemberId, actor.ClientId ?? Guid.Empty);
         return new InvoiceChoices(
             await mine.Select(i => i.ContractId).Distinct().Take(most).ToListAsync(ct),
-            await mine.Where(i => i.FreelancerId == own && i.ClientId != null).Select(i => i.ClientId!.Value).Distinct().Take(most).ToListAsync(ct),
-            await mine.Where(i => i.ClientId == client && i.FreelancerId != null).Select(i => i.FreelancerId!.Value).Distinct().Take(most).ToListAsync(ct),
+            await mine.Where(i => i.FreelancerId == own && i.ClientId != null)
+                .Select(i => i.ClientId!.Value)
+                .Distinct()
+                .Take(most)
+                .ToListAsync(ct),
+            await mine.Where(i => i.ClientId == client && i.FreelancerId != null)
+                .Select(i => i.FreelancerId!.Value)
+                .Distinct()
+                .Take(most)
+                .ToListAsync(ct),
             await mine.MinAsync(i => (DateTime?)i.IssuedAt, ct)
         );
     }

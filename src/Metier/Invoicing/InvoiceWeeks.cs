@@ -29,7 +29,14 @@ internal sealed class InvoiceWeeks(InvoiceDrafts drafts, IssueInvoice issue, Wee
             return;
         }
         list.Add(
-            drafts.Work(p.ForClient, $"week:{week.Id:N}:work", happened.ContractId, happened.Amount, Lines(week, p), (week.Monday, week.Monday.AddDays(6)))
+            drafts.Work(
+                p.ForClient,
+                $"week:{week.Id:N}:work",
+                happened.ContractId,
+                happened.Amount,
+                Lines(week, p),
+                (week.Monday, week.Monday.AddDays(6))
+            )
         );
         if (happened.ServiceFee.Minor > 0)
         {

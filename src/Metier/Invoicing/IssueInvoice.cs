@@ -59,7 +59,10 @@ public sealed class IssueInvoice(MetierDb db, LedgerBook book, TimeProvider cloc
     {
         var now = clock.UtcNow();
         var issuer = draft.IssuerId?.ToString("N") ?? "operator";
-        var series = string.Create(CultureInfo.InvariantCulture, $"{(draft.Content.IsRecord ? "record-" : "")}{issuer}:{now.Year}");
+        var series = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(draft.Content.IsRecord ? "record-" : "")}{issuer}:{now.Year}"
+        );
         var number = await NextAsync(series, ct);
         var printed = string.Create(CultureInfo.InvariantCulture, $"{draft.SeriesPrefix}-{now.Year}-{number:00000}");
         var id = Ids.New(clock);

@@ -56,9 +56,9 @@ public sealed class LegalInvoiceTests
 
     private static Task<List<InvoiceView>> DocumentsAsync(TestHost host) =>
         host.InScopeAsync(async s =>
-            (await s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().OrderBy(i => i.Id).ToListAsync(Ct)).ConvertAll(
-                InvoiceViews.Read
-            )
+            (
+                await s.GetRequiredService<MetierDb>().Set<Invoice>().AsNoTracking().OrderBy(i => i.Id).ToListAsync(Ct)
+            ).ConvertAll(InvoiceViews.Read)
         );
 
     [Fact]
@@ -83,7 +83,10 @@ public sealed class LegalInvoiceTests
         Assert.Contains(page.Errors, e => e.Contains("no SIRET", StringComparison.Ordinal));
         Assert.Contains(page.Errors, e => e.Contains("There is no such VAT number", StringComparison.Ordinal));
 
-        var early = await page.SubmitAsync("form:has([name='Mandate.Agreed'])", new Dictionary<string, string?> { ["Mandate.Agreed"] = "true" });
+        var early = await page.SubmitAsync(
+            "form:has([name='Mandate.Agreed'])",
+            new Dictionary<string, string?> { ["Mandate.Agreed"] = "true" }
+        );
         Assert.Contains(early.Errors, e => e.Contains("legal data first", StringComparison.Ordinal));
 
         page = await (await browser.GetAsync(Page)).SubmitAsync("form:has([name='Form.Street'])", French);
@@ -92,17 +95,25 @@ public sealed class LegalInvoiceTests
 
         page = await page.SubmitAsync("form:has([name='Mandate.Agreed'])");
         Assert.Contains(page.Errors, e => e.Contains("Tick the box", StringComparison.Ordinal));
-        page = await page.SubmitAsync("form:has([name='Mandate.Agreed'])", new Dictionary<string, string?> { ["Mandate.Agreed"] = "true" });
+        page = await page.SubmitAsync(
+            "form:has([name='Mandate.Agreed'])",
+            new Dictionary<string, string?> { ["Mandate.Agreed"] = "true" }
+        );
         Assert.Contains("The mandate is accepted", page.Html);
         page = await page.SubmitAsync("#withdraw-mandate form");
         Assert.Contains("The mandate is withdrawn", page.Html);
     }
 
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
-    public async Task Without_a_mandate_there_is_a_record_and_with_one_an_invoice_whose_vat_comes_back_with_its_credit_note(Store store)
+    public async Task Without_a_mandate_there_is_a_record_and_with_one_an_invoice_whose_vat_comes_back_with_its_credit_note(
+        Store store
+    )
     {
         await using var host = await TestHost.StartAsync(store, configuration: Operator);
-        var (client, freelancer) = (await host.MemberAsync("Ada", client: true), await host.MemberAsync("Zoe", freelancer: true, language: "fr"));
+        var (client, freelancer) = (
+            await host.MemberAsync("Ada", client: true),
+            await host.MemberAsync("Zoe", freelancer: true, language: "fr")
+        );
         await host.AddCardAsync(client);
         var contract = await host.ContractAsync(client, freelancer, ("1000", null), ("999.99", null));
         await host.FundAsync(client, contract);
@@ -113,9 +124,20 @@ public sealed class LegalInvoiceTests
         Assert.StartsWith("R-", record.Invoice.Number);
         Assert.Null(record.Content.Electronic);
 
-        await TellAsync(host, freelancer, LegalSide.Freelancer, Company("FR", "FR40303265045", "303265045") with { Name = "Zoé Élan", Form = nameof(LegalForm.SoleTrader) });
+        await TellAsync(
+            host,
+            freelancer,
+            LegalSide.Freelancer,
+            Company("FR", "FR40303265045", "303265045") with
+            {
+                Name = "Zoé Élan",
+                Form = nameof(LegalForm.SoleTrader),
+            }
+        );
         await TellAsync(host, client, LegalSide.Client, Company("FR", null, "73282932000074"));
-        ContractScenes.Sure(await host.InScopeAsync(s => s.GetRequiredService<AcceptMandate>().RunAsync(true, freelancer, Ct)));
+        ContractScenes.Sure(
+            await host.InScopeAsync(s => s.GetRequiredService<AcceptMandate>().RunAsync(true, freelancer, Ct))
+        );
         await host.FundAsync(client, contract, 2);
         await host.ReleaseAsync(client, contract, 2);
         await host.SettleAsync();
@@ -123,12 +145,18 @@ public sealed class LegalInvoiceTests
         var work = (await DocumentsAsync(host)).Last(v => v.Invoice.Kind == InvoiceKind.Work);
         Assert.False(work.Content.IsRecord);
         Assert.EndsWith("-2026-00001", work.Invoice.Number);
-        Assert.Equal((99_999, 83_333, 16_666), (work.Invoice.TotalMinor, work.Content.Tax!.NetMinor, work.Content.Tax.VatMinor));
+        Assert.Equal(
+            (99_999, 83_333, 16_666),
+            (work.Invoice.TotalMinor, work.Content.Tax!.NetMinor, work.Content.Tax.VatMinor)
+        );
         var electronic = work.Content.Electronic!;
         Assert.Empty(EInvoiceRules.Check(electronic));
         Assert.Equal("732829320", electronic.Buyer.LegalId!.Value);
         Assert.Equal(99_999, electronic.Totals.WithVat.Minor);
-        Assert.Contains(work.Content.Mentions, m => m.Text.Contains("Category of operation: services", StringComparison.Ordinal));
+        Assert.Contains(
+            work.Content.Mentions,
+            m => m.Text.Contains("Category of operation: services", StringComparison.Ordinal)
+        );
 
         using var browser = await host.SignedInAsync(client);
         var page = await browser.GetAsync($"/en/money/invoices/{work.Invoice.Id}");
@@ -136,20 +164,29 @@ public sealed class LegalInvoiceTests
         Assert.Contains("under the invoicing mandate accepted on 23 November 2026", page.Text);
         Assert.Contains("SIREN 732829320", page.Text);
         var listed = await browser.GetAsync($"/en/money/invoices?kind=Work&year=2026&contract={contract}");
-        Assert.Equal(2, listed.Document.QuerySelectorAll("main tbody tr, main [role=row] td:first-child a").Count(e => e.TagName == "A"));
+        Assert.Equal(
+            2,
+            listed
+                .Document.QuerySelectorAll("main tbody tr, main [role=row] td:first-child a")
+                .Count(e => e.TagName == "A")
+        );
 
         foreach (var amount in (string[])["333.33", "0.01", "666.65"])
         {
             ContractScenes.Sure(
                 await host.InScopeAsync(s =>
-                    s.GetRequiredService<Metier.Contracts.GiveBack>().RunAsync(contract, 2, Guid.CreateVersion7(), amount, freelancer, Ct)
+                    s.GetRequiredService<Metier.Contracts.GiveBack>()
+                        .RunAsync(contract, 2, Guid.CreateVersion7(), amount, freelancer, Ct)
                 )
             );
             await host.SettleAsync();
         }
         var credits = (await DocumentsAsync(host)).Where(v => v.Content.CorrectsKind == InvoiceKind.Work).ToList();
         Assert.All(credits, c => Assert.Equal(work.Invoice.Id, c.Invoice.CorrectsId));
-        Assert.Equal((-99_999, -16_666), (credits.Sum(c => c.Invoice.TotalMinor), credits.Sum(c => c.Content.Tax!.VatMinor)));
+        Assert.Equal(
+            (-99_999, -16_666),
+            (credits.Sum(c => c.Invoice.TotalMinor), credits.Sum(c => c.Content.Tax!.VatMinor))
+        );
         Assert.All(credits, c => Assert.Empty(EInvoiceRules.Check(c.Content.Electronic!)));
         await BooksAgreeAsync(host);
     }
@@ -157,8 +194,12 @@ public sealed class LegalInvoiceTests
     /// <summary>The operator's fees with their VAT are what its documents say, and the check of the books finds nothing.</summary>
     private static async Task BooksAgreeAsync(TestHost host)
     {
-        var own = (await DocumentsAsync(host)).Where(v => v.Invoice.Series.StartsWith("operator", StringComparison.Ordinal)).ToList();
-        var income = await host.BalanceAsync(LedgerAccount.ServiceFee(Currency.Eur)) + await host.BalanceAsync(LedgerAccount.ProcessingFee(Currency.Eur));
+        var own = (await DocumentsAsync(host))
+            .Where(v => v.Invoice.Series.StartsWith("operator", StringComparison.Ordinal))
+            .ToList();
+        var income =
+            await host.BalanceAsync(LedgerAccount.ServiceFee(Currency.Eur))
+            + await host.BalanceAsync(LedgerAccount.ProcessingFee(Currency.Eur));
         var owed = await host.BalanceAsync(LedgerAccount.Vat("FR", Currency.Eur));
         Assert.Equal(own.Sum(v => v.Content.Tax!.VatMinor), owed.Minor);
         Assert.Equal(own.Sum(v => v.Invoice.TotalMinor), income.Minor + owed.Minor);
@@ -169,7 +210,10 @@ public sealed class LegalInvoiceTests
     public async Task Sixteen_who_issue_at_once_leave_no_gap_and_no_double(Store store)
     {
         await using var host = await TestHost.StartAsync(store);
-        var (client, freelancer) = (await host.MemberAsync("Ada", client: true), await host.MemberAsync("Zoe", freelancer: true));
+        var (client, freelancer) = (
+            await host.MemberAsync("Ada", client: true),
+            await host.MemberAsync("Zoe", freelancer: true)
+        );
         await host.AddCardAsync(client);
         var contract = await host.ContractAsync(client, freelancer, ("1000", null));
         await Task.WhenAll(
@@ -180,7 +224,13 @@ public sealed class LegalInvoiceTests
                         host.InScopeAsync(async s =>
                         {
                             var drafts = s.GetRequiredService<InvoiceDrafts>();
-                            var p = await drafts.PartiesAsync(client.ClientId!.Value, freelancer.MemberId, contract, contract, Ct);
+                            var p = await drafts.PartiesAsync(
+                                client.ClientId!.Value,
+                                freelancer.MemberId,
+                                contract,
+                                contract,
+                                Ct
+                            );
                             for (var i = 0; i < 4; i++)
                             {
                                 // Every second key is somebody else's, too: it is issued once.
@@ -192,7 +242,11 @@ public sealed class LegalInvoiceTests
                     )
                 )
         );
-        var numbers = (await DocumentsAsync(host)).Where(v => v.Invoice.Kind == InvoiceKind.Work).Select(v => v.Invoice.SeriesNumber).Order().ToList();
+        var numbers = (await DocumentsAsync(host))
+            .Where(v => v.Invoice.Kind == InvoiceKind.Work)
+            .Select(v => v.Invoice.SeriesNumber)
+            .Order()
+            .ToList();
         Assert.Equal(Enumerable.Range(1, 48).Select(n => (long)n), numbers);
     }
 
@@ -206,12 +260,27 @@ public sealed class LegalInvoiceTests
         await host.SettleAsync();
         Assert.Equal(VatCheck.Unknown, (await PartyAsync()).VatCheck);
         register.Answer = VatCheck.Invalid;
-        await TellAsync(host, client, LegalSide.Client, Company("DE", "DE136695976") with { Version = await VersionAsync() });
+        await TellAsync(
+            host,
+            client,
+            LegalSide.Client,
+            Company("DE", "DE136695976") with
+            {
+                Version = await VersionAsync(),
+            }
+        );
         await host.SettleAsync();
         Assert.False((await PartyAsync()).HasVatNumber);
 
-        Task<LegalParty> PartyAsync() => host.InScopeAsync(s => s.GetRequiredService<LegalIdentities>().ClientAsync(client.ClientId!.Value, Ct));
-        Task<int> VersionAsync() => host.InScopeAsync(async s => (await s.GetRequiredService<LegalIdentities>().FindAsync(LegalSide.Client, client.ClientId!.Value, Ct))!.Version);
+        Task<LegalParty> PartyAsync() =>
+            host.InScopeAsync(s => s.GetRequiredService<LegalIdentities>().ClientAsync(client.ClientId!.Value, Ct));
+        Task<int> VersionAsync() =>
+            host.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<LegalIdentities>()
+                        .FindAsync(LegalSide.Client, client.ClientId!.Value, Ct)
+                )!.Version
+            );
     }
 
     private sealed class Register : IVatRegister

@@ -85,7 +85,13 @@ public sealed class VatRulesTests
     [Fact]
     public void Sales_tax_is_charged_where_the_operator_has_entered_it()
     {
-        var data = new VatData([], [], [["TX", "2026-01-01", "6.25", "test"]]);
+        var data = new VatData(
+            [],
+            [],
+            [
+                ["TX", "2026-01-01", "6.25", "test"],
+            ]
+        );
         var buyer = Party("US none") with { Address = new LegalAddress("", "", "", "TX", "US") };
         var treatment = VatRules.Decide(Party("US none"), buyer, Supply.Work, Day, data);
         Assert.Equal((62_500, VatReason.SalesTax), (treatment.RatePpm, treatment.Reason));

@@ -11,7 +11,14 @@ internal static class EInvoiceMap
     public static EInvoice? Of(InvoiceDraft draft, InvoiceContent c)
     {
         if (
-            c is not { IsRecord: false, TotalMinor: not 0, Tax: { } tax, Seller: { IsBusiness: true } seller, BuyerParty: { } buyer }
+            c
+                is not {
+                    IsRecord: false,
+                    TotalMinor: not 0,
+                    Tax: { } tax,
+                    Seller: { IsBusiness: true } seller,
+                    BuyerParty: { } buyer
+                }
             || tax.Reason is VatReason.NotTold or VatReason.SalesTax
             || seller.Address.Country.Length == 0
             || buyer.Address.Country.Length == 0
@@ -38,7 +45,12 @@ internal static class EInvoiceMap
             IssueDate = c.ServiceDate,
             Type = credit ? EInvoiceType.CreditNote : EInvoiceType.Invoice,
             Currency = draft.Currency,
-            VatPoint = french && tax.VatMinor != 0 ? seller.VatOnDebits ? VatPoint.Invoice : VatPoint.Payment : null,
+            VatPoint =
+                french && tax.VatMinor != 0
+                    ? seller.VatOnDebits
+                        ? VatPoint.Invoice
+                        : VatPoint.Payment
+                    : null,
             ContractReference = draft.ContractId.ToString("N"),
             PaymentTerms = credit ? null : InvoiceText.Paid,
             Notes = [.. c.Mentions.Select(m => new EInvoiceNote(m.Text, m.Subject))],
@@ -62,8 +74,9 @@ internal static class EInvoiceMap
     private static EInvoiceLine Line(InvoiceLine line, int index, InvoiceTax tax, Func<long, Money> positive)
     {
         var net = positive(line.NetMinor ?? line.AmountMinor);
-        var (quantity, unit, priceFor) =
-            line.Minutes is > 0 and var minutes ? Units.OfMinutes(minutes) : (1m, Units.One, null);
+        var (quantity, unit, priceFor) = line.Minutes is > 0 and var minutes
+            ? Units.OfMinutes(minutes)
+            : (1m, Units.One, null);
         var major = (decimal)net.Minor / net.Currency.MinorPerMajor;
         return new EInvoiceLine
         {
@@ -112,7 +125,10 @@ internal static class EInvoiceMap
     private static PostalAddress Address(LegalAddress a) =>
         new()
         {
-            Lines = [.. a.Street.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3)],
+            Lines =
+            [
+                .. a.Street.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3),
+            ],
             City = a.City.Length > 0 ? a.City : null,
             PostCode = a.PostCode.Length > 0 ? a.PostCode : null,
             Region = a.Region.Length > 0 ? a.Region : null,

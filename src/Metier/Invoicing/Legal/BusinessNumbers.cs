@@ -20,7 +20,10 @@ public static class BusinessNumbers
     public static bool IsSiret(string number) =>
         number is { Length: 14 }
         && IsSiren(number[..9])
-        && (Digits.Luhn(number) || (number.StartsWith("356000000", StringComparison.Ordinal) && Digits.Sum(number) % 5 == 0));
+        && (
+            Digits.Luhn(number)
+            || (number.StartsWith("356000000", StringComparison.Ordinal) && Digits.Sum(number) % 5 == 0)
+        );
 }
 
 /// <summary>Sums of digits that numbers are checked by.</summary>

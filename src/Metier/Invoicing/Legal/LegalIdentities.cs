@@ -34,13 +34,7 @@ public sealed class LegalIdentities(MetierDb db, MemberViews members, OperatorId
         {
             IsTold = false,
             Name = card.LegalName.Length > 0 ? card.LegalName : card.Name,
-            Address = new LegalAddress(
-                card.Address,
-                "",
-                card.Address.Length > 0 ? "" : card.City,
-                "",
-                card.Country
-            ),
+            Address = new LegalAddress(card.Address, "", card.Address.Length > 0 ? "" : card.City, "", card.Country),
             RegistrationNumber = card.TaxId,
         };
     }

@@ -210,7 +210,9 @@ public sealed record LegalParty
     /// <summary>France: the nine digits of the business (SIREN), or null.</summary>
     [JsonIgnore]
     public string? Siren =>
-        BusinessNumbers.IsFrench(Address.Country) && RegistrationNumber.Length is 9 or 14 ? RegistrationNumber[..9] : null;
+        BusinessNumbers.IsFrench(Address.Country) && RegistrationNumber.Length is 9 or 14
+            ? RegistrationNumber[..9]
+            : null;
 
     /// <summary>France: the fourteen digits of the establishment (SIRET), or null.</summary>
     [JsonIgnore]

@@ -83,7 +83,11 @@ public sealed record LegalQuestions(
         Need(input.DeliveryStreet, 300, "", nameof(input.DeliveryStreet), required: false);
         Need(input.DeliveryPostCode, 20, "", nameof(input.DeliveryPostCode), required: false);
         Need(input.DeliveryCity, 100, "", nameof(input.DeliveryCity), required: false);
-        if (asked.Siret && BusinessNumbers.Clean(input.RegistrationNumber) is { Length: > 0 } siret && !IsFrenchNumber(siret))
+        if (
+            asked.Siret
+            && BusinessNumbers.Clean(input.RegistrationNumber) is { Length: > 0 } siret
+            && !IsFrenchNumber(siret)
+        )
         {
             Wrong("siret", LegalText.WrongSiret, nameof(input.RegistrationNumber));
         }
@@ -94,7 +98,8 @@ public sealed record LegalQuestions(
         return wrong;
     }
 
-    private static bool IsFrenchNumber(string number) => BusinessNumbers.IsSiren(number) || BusinessNumbers.IsSiret(number);
+    private static bool IsFrenchNumber(string number) =>
+        BusinessNumbers.IsSiren(number) || BusinessNumbers.IsSiret(number);
 
     private static void CheckVat(LegalInput input, LegalQuestions asked, Action<string, string, string> wrong)
     {
@@ -134,6 +139,5 @@ public sealed record LegalQuestions(
     internal static string Line(string? typed) =>
         new([.. (typed ?? "").Trim().Where(c => !char.IsControl(c) || c == '\n')]);
 
-    internal static string Block(string? typed) =>
-        Line((typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal));
+    internal static string Block(string? typed) => Line((typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal));
 }

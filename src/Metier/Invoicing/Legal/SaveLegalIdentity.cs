@@ -130,13 +130,15 @@ public sealed class SaveLegalIdentity(MetierDb db, TimeProvider clock)
         identity.PostCode = LegalQuestions.Line(input.PostCode);
         identity.City = LegalQuestions.Line(input.City);
         identity.Region = questions.Region ? LegalQuestions.Line(input.Region) : "";
-        identity.RegistrationNumber = !questions.Registration ? ""
+        identity.RegistrationNumber =
+            !questions.Registration ? ""
             : questions.Siret ? BusinessNumbers.Clean(input.RegistrationNumber)
             : LegalQuestions.Line(input.RegistrationNumber);
         identity.Vat = questions.Vat ? Enum.Parse<VatStanding>(input.Vat!) : VatStanding.None;
-        identity.VatNumber = number.Length > 0 && VatNumbers.Knows(identity.Country) && char.IsAsciiDigit(number[0])
-            ? VatNumbers.PrefixOf(identity.Country) + number
-            : number;
+        identity.VatNumber =
+            number.Length > 0 && VatNumbers.Knows(identity.Country) && char.IsAsciiDigit(number[0])
+                ? VatNumbers.PrefixOf(identity.Country) + number
+                : number;
         identity.VatOnDebits = questions.Debits && identity.Vat == VatStanding.Registered && input.VatOnDebits;
         var delivery = questions.Delivery && LegalQuestions.Line(input.DeliveryCity).Length > 0;
         identity.DeliveryStreet = delivery ? LegalQuestions.Block(input.DeliveryStreet) : "";

@@ -25,7 +25,9 @@ public static class VatNumbers
 {
     /// <summary>A number without spaces, dots and dashes, in capitals; old Irish numbers may hold a plus or an asterisk.</summary>
     public static string Clean(string? typed) =>
-        new([.. (typed ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '*').Select(char.ToUpperInvariant)]);
+        new([
+            .. (typed ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '*').Select(char.ToUpperInvariant),
+        ]);
 
     /// <summary>Whether numbers of that country can be checked here.</summary>
     public static bool Knows(string country) => Rules.ContainsKey(PrefixOf(country));
@@ -59,7 +61,11 @@ public static class VatNumbers
         }
         var letters = number[..2];
         // A business in Northern Ireland has the same number under XI for goods.
-        if (letters != prefix && !(prefix == "GB" && letters == "XI") && !(prefix == "NO" && char.IsAsciiDigit(number[0])))
+        if (
+            letters != prefix
+            && !(prefix == "GB" && letters == "XI")
+            && !(prefix == "NO" && char.IsAsciiDigit(number[0]))
+        )
         {
             return char.IsAsciiLetter(number[0]) && char.IsAsciiLetter(number[1]) && Rules.ContainsKey(letters)
                 ? VatNumberProblem.Country
@@ -101,12 +107,18 @@ public static class VatNumbers
             Form("[1-9][0-9]{8}"),
             n => (11 - (Weighted(n, 9, 8, 7, 6, 5, 4, 3, 2) % 11)) % 11 % 10 == At(n, 8)
         ),
-        ["RO"] = new(Form("[1-9][0-9]{1,9}"), n => Weighted(n.PadLeft(10, '0'), 7, 5, 3, 2, 1, 7, 5, 3, 2) * 10 % 11 % 10 == At(n, n.Length - 1)),
+        ["RO"] = new(
+            Form("[1-9][0-9]{1,9}"),
+            n => Weighted(n.PadLeft(10, '0'), 7, 5, 3, 2, 1, 7, 5, 3, 2) * 10 % 11 % 10 == At(n, n.Length - 1)
+        ),
         ["SE"] = new(Form("[0-9]{10}(0[1-9]|[1-8][0-9]|9[0-4])"), n => Luhn(n[..10])),
         ["SI"] = new(Form("[1-9][0-9]{7}"), Slovenia),
         ["SK"] = new(Form("[1-9][0-9][2-47-9][0-9]{7}"), n => Number(n) % 11 == 0),
         ["GB"] = new(Form("([0-9]{9}([0-9]{3})?|GD[0-4][0-9]{2}|HA[5-9][0-9]{2})"), Britain),
-        ["CH"] = new(Form("E[0-9]{9}(MWST|TVA|IVA)?"), n => Check11(Weighted(n[1..], 5, 4, 3, 2, 7, 6, 5, 4)) == At(n, 9)),
+        ["CH"] = new(
+            Form("E[0-9]{9}(MWST|TVA|IVA)?"),
+            n => Check11(Weighted(n[1..], 5, 4, 3, 2, 7, 6, 5, 4)) == At(n, 9)
+        ),
         ["NO"] = new(Form("[0-9]{9}(MVA)?"), n => Check11(Weighted(n, 3, 2, 7, 6, 5, 4, 3, 2)) == At(n, 8)),
     }.ToFrozenDictionary();
 
@@ -127,6 +139,7 @@ public static class VatNumbers
         }
         return (10 - (sum % 10)) % 10 == At(n, 8);
     }
+
     /// <summary>People have their personal number: one of three sums is right.</summary>
     private static bool Bulgaria(string n)
     {
@@ -155,7 +168,8 @@ public static class VatNumbers
     private static bool Czechia(string n) =>
         n.Length switch
         {
-            8 => n[0] != '9' && (Check11(Weighted(n, 8, 7, 6, 5, 4, 3, 2)) is var c && (c == 0 ? 1 : c) % 10 == At(n, 7)),
+            8 => n[0] != '9'
+                && (Check11(Weighted(n, 8, 7, 6, 5, 4, 3, 2)) is var c && (c == 0 ? 1 : c) % 10 == At(n, 7)),
             9 when n[0] == '6' => (8 - ((10 - (Weighted(n[1..], 8, 7, 6, 5, 4, 3, 2) % 11) + 11) % 11) + 10) % 10
                 == At(n, 8),
             9 => true,

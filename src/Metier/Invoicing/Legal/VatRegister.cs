@@ -48,7 +48,10 @@ internal sealed class Vies(VatCheckOptions options) : IVatRegister, IDisposable
         {
             return Read(await http.GetFromJsonAsync<Answer>(address, ct));
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException
+                || (e is TaskCanceledException && !ct.IsCancellationRequested)
+            )
         {
             return VatCheck.Unknown;
         }

@@ -22,11 +22,7 @@ public sealed class VatData
     public static VatData BuiltIn { get; } = new(Read("vat-countries"), Read("vat-rates"), Read("sales-tax"));
 
     /// <summary>From rows of the files: country, union, abroad, small; country, from, percent; state, from, percent.</summary>
-    public VatData(
-        IEnumerable<string[]> countryRows,
-        IEnumerable<string[]> rateRows,
-        IEnumerable<string[]> salesRows
-    )
+    public VatData(IEnumerable<string[]> countryRows, IEnumerable<string[]> rateRows, IEnumerable<string[]> salesRows)
     {
         countries = countryRows.ToFrozenDictionary(
             r => r[0],

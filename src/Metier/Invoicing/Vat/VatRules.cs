@@ -134,10 +134,15 @@ public static class VatRules
         {
             // Without a number the seller may take the buyer for a private person (282/2011, art. 18).
             return buyer is { IsBusiness: true, HasVatNumber: true }
-                ? new VatTreatment(VatCategory.ReverseCharge, 0, VatReason.ReverseCharge, "art. 44, 196 2006/112/CE")
+                    ? new VatTreatment(
+                        VatCategory.ReverseCharge,
+                        0,
+                        VatReason.ReverseCharge,
+                        "art. 44, 196 2006/112/CE"
+                    )
                 : supply == Supply.PlatformFee && data.Rate(there, on) is { } rate
                     ? new VatTreatment(VatCategory.Standard, rate, VatReason.BuyerRate, "", there)
-                    : AtHome(seller, on, data);
+                : AtHome(seller, on, data);
         }
         return home.Abroad == VatCategory.Zero ? new VatTreatment(VatCategory.Zero, 0, VatReason.BuyerAbroad)
             : home.Union ? None(VatReason.BuyerAbroad) with { Law = "art. 44, 59 2006/112/CE" }
@@ -157,14 +162,20 @@ public static class VatRules
             var union = data.Country(there) is { Union: true };
             if (union && home.Union && seller.HasVatNumber && buyer is { IsBusiness: true, HasVatNumber: true })
             {
-                return new VatTreatment(VatCategory.ReverseCharge, 0, VatReason.ReverseCharge, "art. 44, 196 2006/112/CE");
+                return new VatTreatment(
+                    VatCategory.ReverseCharge,
+                    0,
+                    VatReason.ReverseCharge,
+                    "art. 44, 196 2006/112/CE"
+                );
             }
             if (!union)
             {
                 return None(VatReason.BuyerAbroad);
             }
         }
-        var law = home.SmallLaw.Length > 0 ? home.SmallLaw
+        var law =
+            home.SmallLaw.Length > 0 ? home.SmallLaw
             : home.Union ? "art. 284 2006/112/CE"
             : "";
         return new VatTreatment(VatCategory.Exempt, 0, VatReason.SmallBusiness, law);

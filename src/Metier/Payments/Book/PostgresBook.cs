@@ -122,8 +122,7 @@ internal static class PostgresBook
                 amounts.Add(leg.Minor);
             }
         }
-        void Each<T>(NpgsqlDbType type, IEnumerable<T> all) =>
-            Add(command, NpgsqlDbType.Array | type, all.ToArray());
+        void Each<T>(NpgsqlDbType type, IEnumerable<T> all) => Add(command, NpgsqlDbType.Array | type, all.ToArray());
         // A posting has one leg for each account: alone, its amounts stand in the order of the accounts.
         if (!alone)
         {
