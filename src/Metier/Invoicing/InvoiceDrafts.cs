@@ -181,7 +181,7 @@ public sealed class InvoiceDrafts(
     }
 
     /// <summary>A client as it is printed today, for documents of modules to the right.</summary>
-    public InvoiceParty Buyer(ClientCard client) => Party(client);
+    public static InvoiceParty Buyer(ClientCard client) => Party(client);
 
     private DateOnly Today() => DateOnly.FromDateTime(clock.UtcNow());
 

@@ -15,7 +15,6 @@ namespace Metier.Payroll;
 internal sealed class InvoicePayroll(
     MetierDb db,
     PartnerWeeks weeks,
-    InvoiceDrafts drafts,
     IssueInvoice issue,
     MemberViews members,
     TimeProvider clock
@@ -53,7 +52,7 @@ internal sealed class InvoicePayroll(
         var content = new InvoiceContent(
             InvoiceKind.Payroll,
             new InvoiceParty(partner.LegalName, [.. partner.Address.Split('\n'), partner.TaxId]),
-            drafts.Buyer(client),
+            InvoiceDrafts.Buyer(client),
             DateOnly.FromDateTime(clock.UtcNow()),
             week.Title,
             lines,
