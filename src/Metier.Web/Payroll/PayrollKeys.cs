@@ -14,7 +14,13 @@ internal static class PayrollKeys
         var parts = (text ?? "").Split('_');
         return
             parts.Length == 2
-            && DateOnly.TryParseExact(parts[0], "yyyyMMdd", CultureInfo.InvariantCulture, 0, out var monday)
+            && DateOnly.TryParseExact(
+                parts[0],
+                "yyyyMMdd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var monday
+            )
             && Guid.TryParseExact(parts[1], "N", out var id)
             ? (monday, id)
             : null;

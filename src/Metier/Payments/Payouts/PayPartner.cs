@@ -36,41 +36,12 @@ public sealed class PayPartner(MetierDb db, LedgerBook book, PaymentProviders pr
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(actor);
-        var method = await db.PayoutMethods.SingleOrDefaultAsync(
-            m => m.Id == input.PayoutMethodId && m.FreelancerId == actor.MemberId && m.RemovedAt == null,
-            ct
-        );
-        if (method?.EnteredAt is null || providers.Default is null)
+        var found = await FindAsync(input, actor, ct);
+        if (!found.Ok)
         {
-            return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");
+            return found.Refusals[0];
         }
-        if (method.NameWaits)
-        {
-            return new Refusal("name_waits", PaymentRefusalText.PayoutNameWaits, "Form.PayoutMethodId");
-        }
-        if (method.ActiveAt > db.Now)
-        {
-            var days = (method.ActiveAt - method.CreatedAt).TotalDays;
-            return new Refusal(
-                "method_not_active",
-                PaymentRefusalText.PayoutMethodNotActive(days),
-                "Form.PayoutMethodId"
-            );
-        }
-        var provider = providers.ForPayout(
-            method.Kind,
-            method.Country,
-            input.Amount,
-            method.Provider.Length > 0 ? method.Provider : null
-        );
-        if (provider is null)
-        {
-            return new Refusal(
-                "payout_unreachable",
-                PaymentRefusalText.PayoutUnreachable(Formats.Money(input.Amount)),
-                "Form.PayoutMethodId"
-            );
-        }
+        var (method, provider) = found.Value;
         var unit = input.Amount.Currency;
         var posting = Posting.Create(
             Uuid5.Of(input.RequestId, "requested"),
@@ -115,6 +86,51 @@ public sealed class PayPartner(MetierDb db, LedgerBook book, PaymentProviders pr
         );
         db.Raise(new PayoutRequested(input.RequestId, actor.MemberId, input.Amount, Money.Zero(unit)));
         return null;
+    }
+
+    /// <summary>The account and who sends to it; refuses what a withdrawal refuses.</summary>
+    private async Task<Outcome<(PayoutMethod Method, IPaymentProvider Provider)>> FindAsync(
+        PayPartnerInput input,
+        Actor actor,
+        CancellationToken ct
+    )
+    {
+        var method = await db.PayoutMethods.SingleOrDefaultAsync(
+            m => m.Id == input.PayoutMethodId && m.FreelancerId == actor.MemberId && m.RemovedAt == null,
+            ct
+        );
+        if (method?.EnteredAt is null || providers.Default is null)
+        {
+            return new Refusal("choose_method", PaymentRefusalText.ChoosePayoutMethod, "Form.PayoutMethodId");
+        }
+        if (method.NameWaits)
+        {
+            return new Refusal("name_waits", PaymentRefusalText.PayoutNameWaits, "Form.PayoutMethodId");
+        }
+        if (method.ActiveAt > db.Now)
+        {
+            var days = (method.ActiveAt - method.CreatedAt).TotalDays;
+            return new Refusal(
+                "method_not_active",
+                PaymentRefusalText.PayoutMethodNotActive(days),
+                "Form.PayoutMethodId"
+            );
+        }
+        var provider = providers.ForPayout(
+            method.Kind,
+            method.Country,
+            input.Amount,
+            method.Provider.Length > 0 ? method.Provider : null
+        );
+        if (provider is null)
+        {
+            return new Refusal(
+                "payout_unreachable",
+                PaymentRefusalText.PayoutUnreachable(Formats.Money(input.Amount)),
+                "Form.PayoutMethodId"
+            );
+        }
+        return (method, provider);
     }
 
     /// <summary>Hands it over; a chore does when the process dies before that.</summary>

@@ -238,7 +238,13 @@ public sealed class ImportResults(MetierDb db)
     }
 
     private static DateOnly? Day(string? typed) =>
-        DateOnly.TryParseExact(TypedText.Line(typed), "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out var day)
+        DateOnly.TryParseExact(
+            TypedText.Line(typed),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
             ? day
             : null;
 

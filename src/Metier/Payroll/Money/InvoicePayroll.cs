@@ -15,7 +15,6 @@ namespace Metier.Payroll;
 internal sealed class InvoicePayroll(
     MetierDb db,
     PartnerWeeks weeks,
-    InvoiceDrafts drafts,
     IssueInvoice issue,
     MemberViews members,
     TimeProvider clock

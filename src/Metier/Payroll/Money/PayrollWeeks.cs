@@ -154,7 +154,13 @@ public sealed class CorrectHours(MetierDb db)
                 )
             );
         }
-        var week = DateOnly.TryParseExact(input.Monday, "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out var monday)
+        var week = DateOnly.TryParseExact(
+            input.Monday,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var monday
+        )
             ? await db.PayrollWeeks.SingleOrDefaultAsync(
                 w => w.ContractId == payroll.ContractId && w.Monday == monday,
                 ct
@@ -168,17 +174,29 @@ public sealed class CorrectHours(MetierDb db)
         {
             return wrong;
         }
+        return await AddAsync(payroll, week!, fewer ? -minutes : minutes, reason, actor, ct);
+    }
+
+    private async Task<Outcome<Done>> AddAsync(
+        PayrollContract payroll,
+        PayrollWeek week,
+        int change,
+        string reason,
+        Actor actor,
+        CancellationToken ct
+    )
+    {
+        var monday = week.Monday;
         var lines = await db
             .HoursLines.Where(l => l.ContractId == payroll.ContractId && l.Monday == monday)
             .OrderBy(l => l.Number)
             .ToListAsync(ct);
-        var change = fewer ? -minutes : minutes;
         if (lines.Sum(l => l.Minutes) + change < 0)
         {
             return new Refusal("hours", PayrollWordsText.MoreThanSent, "Form.Hours");
         }
         var rate = lines[^1].RateMinor;
-        var amount = WeekSegments.PriceOf(minutes * rate, week!.Unit).Minor * (fewer ? -1 : 1);
+        var amount = WeekSegments.PriceOf(Math.Abs(change) * rate, week.Unit).Minor * Math.Sign(change);
         db.HoursLines.Add(
             new HoursLine
             {

@@ -23,94 +23,78 @@ internal sealed class PayrollMails(MetierDb db, Notices notices, MemberViews mem
             .Select(m => m.MemberId)
             .ToListAsync(ct);
         var freelancer = (await members.MembersAsync([row.FreelancerId], ct))[row.FreelancerId];
-        Notice Of(string subject, string body, string path) =>
-            new(subject, [body], PayrollWordsText.MailOpen, path, Why: PayrollWordsText.MailWhy(partner.Name));
         var mine = $"/go/contract-payroll/{id}";
         var theirs = $"/go/partner-contract/{id}";
-        switch (happened.State)
+        // Read again for each reader: the words are in their language.
+        Notice Of(Func<Said, (string Subject, string Body)?> part, string path)
         {
-            case PayrollState.Onboarding:
-                await TellAsync(
-                    "partner",
-                    people,
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailNewSubject(freelancer.Name, row.Title),
-                            PayrollWordsText.MailNewPartner,
-                            theirs
-                        )
-                );
-                await TellAsync(
-                    "freelancer",
-                    [row.FreelancerId],
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailListSubject(partner.Name, row.Title),
-                            PayrollWordsText.MailListBody,
-                            mine
-                        )
-                );
-                break;
-            case PayrollState.Active:
-                await TellAsync(
-                    "freelancer",
-                    [row.FreelancerId],
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailReadySubject(row.Title),
-                            PayrollWordsText.MailReadyBody(partner.Name),
-                            mine
-                        )
-                );
-                await notices.TellClientAsync(
-                    "payroll.Active.client",
-                    happened.Occurrence,
-                    row.ClientId,
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailReadySubject(row.Title),
-                            PayrollWordsText.MailReadyClient(freelancer.Name),
-                            mine
-                        ),
-                    ct
-                );
-                break;
-            case PayrollState.Paused:
-                await TellAsync(
-                    "freelancer",
-                    [row.FreelancerId],
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailStoppedSubject(row.Title),
-                            PayrollWordsText.MailStoppedBody(partner.Name, row.PauseReason),
-                            mine
-                        )
-                );
-                await notices.TellClientAsync(
-                    "payroll.Paused.client",
-                    happened.Occurrence,
-                    row.ClientId,
-                    _ =>
-                        Of(
-                            PayrollWordsText.MailStoppedSubject(row.Title),
-                            PayrollWordsText.MailStoppedClient(partner.Name),
-                            mine
-                        ),
-                    ct
-                );
-                break;
-            default:
-                await TellAsync(
-                    "partner",
-                    people,
-                    _ => Of(PayrollWordsText.MailEndedSubject(row.Title), PayrollWordsText.MailEndedBody, theirs)
-                );
-                break;
+            var (subject, body) = part(Words(happened.State, row, partner.Name, freelancer.Name))!.Value;
+            return new(subject, [body], PayrollWordsText.MailOpen, path, Why: PayrollWordsText.MailWhy(partner.Name));
         }
-
-        Task TellAsync(string whom, IReadOnlyCollection<Guid> ids, Func<MemberCard, Notice> write) =>
-            notices.TellAsync($"payroll.{happened.State}.{whom}", happened.Occurrence, ids, write, ct);
+        var told = Words(happened.State, row, partner.Name, freelancer.Name);
+        var kind = $"payroll.{happened.State}";
+        if (told.Partner is not null)
+        {
+            await notices.TellAsync(
+                kind + ".partner",
+                happened.Occurrence,
+                people,
+                _ => Of(s => s.Partner, theirs),
+                ct
+            );
+        }
+        if (told.Employee is not null)
+        {
+            await notices.TellAsync(
+                kind + ".freelancer",
+                happened.Occurrence,
+                [row.FreelancerId],
+                _ => Of(s => s.Employee, mine),
+                ct
+            );
+        }
+        if (told.Client is not null)
+        {
+            await notices.TellClientAsync(
+                kind + ".client",
+                happened.Occurrence,
+                row.ClientId,
+                _ => Of(s => s.Client, mine),
+                ct
+            );
+        }
     }
+
+    /// <summary>Subject and body for each of the three; null for who is not told.</summary>
+    private sealed record Said(
+        (string Subject, string Body)? Partner,
+        (string Subject, string Body)? Employee,
+        (string Subject, string Body)? Client
+    );
+
+    private static Said Words(PayrollState state, PayrollContract row, string partner, string person) =>
+        state switch
+        {
+            PayrollState.Onboarding => new(
+                (PayrollWordsText.MailNewSubject(person, row.Title), PayrollWordsText.MailNewPartner),
+                (PayrollWordsText.MailListSubject(partner, row.Title), PayrollWordsText.MailListBody),
+                null
+            ),
+            PayrollState.Active => new(
+                null,
+                (PayrollWordsText.MailReadySubject(row.Title), PayrollWordsText.MailReadyBody(partner)),
+                (PayrollWordsText.MailReadySubject(row.Title), PayrollWordsText.MailReadyClient(person))
+            ),
+            PayrollState.Paused => new(
+                null,
+                (
+                    PayrollWordsText.MailStoppedSubject(row.Title),
+                    PayrollWordsText.MailStoppedBody(partner, row.PauseReason)
+                ),
+                (PayrollWordsText.MailStoppedSubject(row.Title), PayrollWordsText.MailStoppedClient(partner))
+            ),
+            _ => new((PayrollWordsText.MailEndedSubject(row.Title), PayrollWordsText.MailEndedBody), null, null),
+        };
 
     public async Task HandleAsync(PartnerWeekBilled happened, CancellationToken ct)
     {
