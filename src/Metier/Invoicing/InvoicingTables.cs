@@ -18,6 +18,7 @@ internal static class InvoicingTables
     public static void Map(ModelBuilder model)
     {
         MapPapers(model);
+        MapParties(model);
         model.Entity<Invoice>(e =>
         {
             e.ToTable("invoice");
@@ -76,6 +77,10 @@ internal static class InvoicingTables
             e.Property(x => x.Sha256).HasMaxLength(64);
             e.HasOne<Invoice>().WithMany().HasForeignKey(x => x.InvoiceId).OnDelete(DeleteBehavior.Restrict);
         });
+    }
+
+    private static void MapParties(ModelBuilder model)
+    {
         model.Entity<LegalIdentity>(e =>
         {
             e.ToTable("legal_identity");

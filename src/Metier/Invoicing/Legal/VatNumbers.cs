@@ -122,7 +122,8 @@ public static class VatNumbers
         ["NO"] = new(Form("[0-9]{9}(MVA)?"), n => Check11(Weighted(n, 3, 2, 7, 6, 5, 4, 3, 2)) == At(n, 8)),
     }.ToFrozenDictionary();
 
-    private static Regex Form(string pattern) => new($"\\A(?:{pattern})\\z", RegexOptions.CultureInvariant);
+    private static Regex Form(string pattern) =>
+        new($"\\A(?:{pattern})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static long Number(string digits) => long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -15,6 +15,7 @@ namespace Metier.Payroll;
 internal sealed class InvoicePayroll(
     MetierDb db,
     PartnerWeeks weeks,
+    InvoiceDrafts drafts,
     IssueInvoice issue,
     MemberViews members,
     TimeProvider clock
