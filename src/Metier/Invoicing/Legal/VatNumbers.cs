@@ -123,7 +123,7 @@ public static class VatNumbers
     }.ToFrozenDictionary();
 
     private static Regex Form(string pattern) =>
-        new($"\\A(?:{pattern})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        new($"\\A(?:{pattern})\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static long Number(string digits) => long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 
