@@ -146,7 +146,7 @@ public sealed class LegalInvoiceTests
         Assert.False(work.Content.IsRecord);
         Assert.EndsWith("-2026-00001", work.Invoice.Number);
         Assert.Equal(
-            (99_999, 83_333, 16_666),
+            (99_999, 83_332, 16_667),
             (work.Invoice.TotalMinor, work.Content.Tax!.NetMinor, work.Content.Tax.VatMinor)
         );
         var electronic = work.Content.Electronic!;
@@ -160,7 +160,7 @@ public sealed class LegalInvoiceTests
 
         using var browser = await host.SignedInAsync(client);
         var page = await browser.GetAsync($"/en/money/invoices/{work.Invoice.Id}");
-        Assert.Contains("VAT 20% of €833.33", page.Text);
+        Assert.Contains("VAT 20% of €833.32", page.Text);
         Assert.Contains("under the invoicing mandate accepted on 23 November 2026", page.Text);
         Assert.Contains("SIREN 732829320", page.Text);
         var listed = await browser.GetAsync($"/en/money/invoices?kind=Work&year=2026&contract={contract}");
@@ -176,7 +176,7 @@ public sealed class LegalInvoiceTests
             ContractScenes.Sure(
                 await host.InScopeAsync(s =>
                     s.GetRequiredService<Metier.Contracts.GiveBack>()
-                        .RunAsync(contract, 2, Guid.CreateVersion7(), amount, freelancer, Ct)
+                        .RunAsync(contract, null, Guid.CreateVersion7(), amount, freelancer, Ct)
                 )
             );
             await host.SettleAsync();
@@ -184,7 +184,7 @@ public sealed class LegalInvoiceTests
         var credits = (await DocumentsAsync(host)).Where(v => v.Content.CorrectsKind == InvoiceKind.Work).ToList();
         Assert.All(credits, c => Assert.Equal(work.Invoice.Id, c.Invoice.CorrectsId));
         Assert.Equal(
-            (-99_999, -16_666),
+            (-99_999, -16_667),
             (credits.Sum(c => c.Invoice.TotalMinor), credits.Sum(c => c.Content.Tax!.VatMinor))
         );
         Assert.All(credits, c => Assert.Empty(EInvoiceRules.Check(c.Content.Electronic!)));
